@@ -1,0 +1,1 @@
+"""LinGrid 邻格: a grid-governance case system."""

@@ -1,0 +1,96 @@
+"""The database: one declarative base, one session, one way to open a transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL")
+_depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    if isinstance(raw, sqlite3.Connection):
+        raw.isolation_level = None  # the driver would send BEGIN too late: see _begin_sqlite
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(conn: Connection) -> None:
+    # A transaction that means to write takes the lock at once: it waits instead of losing updates.
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("BEGIN " + conn.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One intention, one commit; opened only at an entry point (a view, a job, a command, a test).
+
+    Ends the read that came before, takes SQLite's write lock up front, commits at the end and rolls
+    back on any error. Objects must be loaded inside the block. Raises RuntimeError when nested.
+    """
+    if _depth.get():
+        raise RuntimeError("transaction() inside transaction(): ops must not open one")
+    token = _depth.set(1)
+    try:
+        db.session.rollback()
+        db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _depth.reset(token)
+
+
+class StatementCount:
+    """How many statements reached the database, and which."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    @property
+    def n(self) -> int:
+        """Number of statements, without BEGIN, SAVEPOINT and the like."""
+        return len(self.statements)
+
+
+@contextmanager
+def count_statements() -> Iterator[StatementCount]:
+    """Count what is sent to any database while the block runs (tests and benches)."""
+    counted = StatementCount()
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip().upper().startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")):
+            counted.statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield counted
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

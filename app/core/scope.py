@@ -1,0 +1,20 @@
+"""Every top-level row belongs to one street; keys between rows include it."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class StreetScoped:
+    """Mixin: the street a row belongs to."""
+
+    street_id: Mapped[int] = mapped_column(ForeignKey("street.id"), index=True)
+
+
+def same_street(column: str, table: str, **options: Any) -> ForeignKeyConstraint:
+    """A foreign key that cannot cross streets; `table` carries UNIQUE (street_id, id).
+
+    A NULL in `column` leaves the key unchecked, as SQL says for composite keys.
+    """
+    return ForeignKeyConstraint(["street_id", column], [f"{table}.street_id", f"{table}.id"], **options)

@@ -1,0 +1,137 @@
+"""Column types and the few value types that every feature shares."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Text, TypeDecorator
+
+Json = JSON
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Refuses naive values on the way in, returns aware UTC on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; raises ValueError for a naive moment."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: every moment carries its zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return aware UTC on both databases."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class HumanText(TypeDecorator[str]):
+    """Text somebody typed, kept to the letter.
+
+    PostgreSQL cannot store NUL and no database stores lone surrogates, so those (and the escape mark
+    itself) are written as U+E000 plus four hex digits and turned back on reading.
+    """
+
+    impl = Text
+    cache_ok = True
+    mark = "\ue000"
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Escape what a database would refuse."""
+        return None if value is None else "".join(self._escape(c) for c in value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Give back exactly what was typed."""
+        if value is None or self.mark not in value:
+            return value
+        head, *rest = value.split(self.mark)
+        return head + "".join(chr(int(part[:4], 16)) + part[4:] for part in rest)
+
+    def _escape(self, c: str) -> str:
+        hard = c in ("\x00", self.mark) or 0xD800 <= ord(c) <= 0xDFFF
+        return f"{self.mark}{ord(c):04x}" if hard else c
+
+
+def text_enum(kind: type[StrEnum], length: int = 24) -> Enum:
+    """A StrEnum stored as its value, with a CHECK on both databases."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=length,
+        values_callable=lambda members: [m.value for m in members],
+        name=kind.__name__.lower(),
+    )
+
+
+class Point(NamedTuple):
+    """A place on earth: WGS-84 degrees, longitude first."""
+
+    lon: float
+    lat: float
+
+
+class Tier(StrEnum):
+    """The three tiers of the grid tree: 街道总网格, 居民区网格, 商区市场微网格."""
+
+    STREET = "street"
+    RESIDENTIAL = "residential"
+    MICRO = "micro"
+
+
+class Unit(StrEnum):
+    """How a promise of time is counted (domain.md section 3)."""
+
+    ELAPSED_MINUTE = "elapsed_minute"
+    ELAPSED_HOUR = "elapsed_hour"
+    WORKING_HOUR = "working_hour"
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+
+    @property
+    def elapsed(self) -> bool:
+        """True when nights and holidays count."""
+        return self in (Unit.ELAPSED_MINUTE, Unit.ELAPSED_HOUR)
+
+
+@dataclass(frozen=True)
+class Span:
+    """An amount of time in its unit: "4 working_hour"."""
+
+    amount: int
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """Read "number unit"; raises ValueError with the text when it is neither."""
+        try:
+            amount, unit = text.split()
+            span = cls(int(amount), Unit(unit))
+        except ValueError:
+            raise ValueError(f"not a span of time: {text!r}") from None
+        if span.amount <= 0:
+            raise ValueError(f"a span must be positive: {text!r}")
+        return span
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit.value}"
+
+
+def as_json(value: Any) -> Any:
+    """Make enums, moments and tuples plain, for JSON columns and events."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, dict):
+        return {str(k): as_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(v) for v in value]
+    return value
