@@ -59,15 +59,18 @@ class HumanText(TypeDecorator[str]):
         return f"{self.mark}{ord(c):04x}" if hard else c
 
 
-def text_enum(kind: type[StrEnum], length: int = 24) -> Enum:
-    """A StrEnum stored as its value, with a CHECK on both databases."""
+def text_enum(kind: type[StrEnum], name: str = "", length: int = 24) -> Enum:
+    """A StrEnum stored as its value, with a CHECK on both databases.
+
+    `name` tells apart two columns of one table that share a StrEnum.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=length,
         values_callable=lambda members: [m.value for m in members],
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

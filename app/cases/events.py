@@ -1,0 +1,134 @@
+"""What happens to a case, as told to the features above (app/wiring.py lists who listens)."""
+
+from dataclasses import dataclass
+
+from app.cases.words import Approval, DeskKind
+from app.core.events import Event
+
+
+@dataclass(frozen=True)
+class CaseEvent(Event):
+    """Something happened to one case; actor_id is None when the rules or a resident did it."""
+
+    case_id: int
+    actor_id: int | None
+
+
+@dataclass(frozen=True)
+class CaseReported(CaseEvent):
+    """A report came in."""
+
+
+@dataclass(frozen=True)
+class CaseVerifying(CaseEvent):
+    """Somebody is sent to see whether it is true."""
+
+
+@dataclass(frozen=True)
+class CaseFiled(CaseEvent):
+    """It is opened formally (立案)."""
+
+
+@dataclass(frozen=True)
+class CaseDispatched(CaseEvent):
+    """It lies with a handling side, unsigned. `again` when it was dispatched before in this round."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class CaseSignedIn(CaseEvent):
+    """The handling side took it."""
+
+
+@dataclass(frozen=True)
+class CaseContacted(CaseEvent):
+    """First contact with the reporter, or arrival (先行联系)."""
+
+
+@dataclass(frozen=True)
+class CaseRefused(CaseEvent):
+    """Sent back (退单); the clock keeps running."""
+
+
+@dataclass(frozen=True)
+class CaseMadeSafe(CaseEvent):
+    """The danger is gone; the lasting repair is the follow-up case."""
+
+    follow_up_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseSuspended(CaseEvent):
+    """挂账: waiting for something outside."""
+
+
+@dataclass(frozen=True)
+class CaseResumed(CaseEvent):
+    """The wait is over."""
+
+
+@dataclass(frozen=True)
+class CaseHandled(CaseEvent):
+    """The work is reported done."""
+
+
+@dataclass(frozen=True)
+class CaseChecked(CaseEvent):
+    """Somebody independent looked at the result. A failed check is followed by CaseReworked."""
+
+    passed: bool = True
+
+
+@dataclass(frozen=True)
+class CaseReviewStarted(CaseEvent):
+    """The community's panel has it."""
+
+
+@dataclass(frozen=True)
+class CaseReworked(CaseEvent):
+    """To be done again."""
+
+
+@dataclass(frozen=True)
+class CaseConferred(CaseEvent):
+    """疑难会商."""
+
+
+@dataclass(frozen=True)
+class CaseConcluded(CaseEvent):
+    """The conference decided."""
+
+
+@dataclass(frozen=True)
+class CaseClosed(CaseEvent):
+    """Closed on a recorded approval."""
+
+    approval: Approval = Approval.CHECK
+
+
+@dataclass(frozen=True)
+class CaseReopened(CaseEvent):
+    """A new round of the same case."""
+
+
+@dataclass(frozen=True)
+class CaseEnded(CaseEvent):
+    """Rejected, voided or merged: over without work."""
+
+
+@dataclass(frozen=True)
+class CaseUnmerged(CaseEvent):
+    """Apart again."""
+
+
+@dataclass(frozen=True)
+class CaseNeedsDesk(CaseEvent):
+    """A person at the desk must decide."""
+
+    kind: DeskKind = DeskKind.UNROUTED
+
+
+@dataclass(frozen=True)
+class CaseUrged(CaseEvent):
+    """催办."""

@@ -1,0 +1,187 @@
+"""The states of a case and every move between them: the one table (domain.md section 2).
+
+Pages draw their buttons from it, `docs/lifecycle.md` and `docs/roles.md` are printed from it, and no
+op changes a state without asking it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import IllegalMove
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    REPORTED = "reported"
+    VERIFYING = "verifying"
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    DISPUTED = "disputed"
+    IN_PROGRESS = "in_progress"
+    SUSPENDED = "suspended"
+    HANDLED = "handled"
+    REWORK = "rework"
+    IN_REVIEW = "in_review"
+    CONFERENCE = "conference"
+    CLOSED = "closed"
+    MERGED = "merged"
+    REJECTED = "rejected"
+    VOID = "void"
+
+
+class Verb(StrEnum):
+    """What is done to a case. The last six change no state."""
+
+    REPORT = "report"
+    VERIFY = "verify"
+    REPORT_FINDING = "report_finding"
+    FILE = "file"
+    SELF_DISPOSE = "self_dispose"
+    REJECT = "reject"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    DISPATCH = "dispatch"
+    SIGN_IN = "sign_in"
+    HAND_OVER = "hand_over"
+    REFUSE = "refuse"
+    REDISPATCH = "redispatch"
+    RULE = "rule"
+    CONFER = "confer"
+    CONCLUDE = "conclude"
+    MAKE_SAFE = "make_safe"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    HANDLE = "handle"
+    CHECK_PASS = "check_pass"
+    CHECK_FAIL = "check_fail"
+    DECIDE = "decide"
+    OVERRIDE = "override"
+    REOPEN = "reopen"
+    VOID = "void"
+    CONTACT = "contact"
+    NOTE = "note"
+    URGE = "urge"
+    PLACE = "place"
+    CLASSIFY = "classify"
+    CALL_NEXT = "call_next"
+
+
+class Who(StrEnum):
+    """Who may make a move; `policy.py` turns each into roles and scope."""
+
+    RULES = "rules"
+    RESIDENT = "resident"
+    CLERK = "clerk"
+    DISPATCHER = "dispatcher"
+    DUTY_CHIEF = "duty_chief"
+    GRID_STAFF = "grid_staff"
+    INSPECTOR = "inspector"
+    OWNER = "owner"
+    HANDLING = "handling"
+    CHECKER = "checker"
+    PANEL = "panel"
+
+
+class Need(StrEnum):
+    """What a move asks for besides the right person."""
+
+    CATEGORY = "category"
+    PLACE = "place"
+    REASON = "reason"
+    FINDING = "finding"
+    OTHER_CASE = "other_case"
+    UNIT = "unit"
+    WINDOW = "window"
+    SAFE_CATEGORY = "safe_category"
+    PHOTO = "photo"
+    REVIEW_DATE = "review_date"
+    RESULT = "result"
+    EVIDENCE = "evidence"
+    INDEPENDENT = "independent"
+    VERDICT = "verdict"
+    LAPSED = "lapsed"
+    MINUTES = "minutes"
+    FIRST_REFUSAL = "first_refusal"
+    SECOND_REFUSAL = "second_refusal"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table: by whom, from where, to where, on what conditions."""
+
+    verb: Verb
+    sources: tuple[State, ...]
+    targets: tuple[State, ...]
+    who: tuple[Who, ...]
+    needs: tuple[Need, ...] = ()
+
+
+S, V, W, N = State, Verb, Who, Need
+ENDS = (S.CLOSED, S.REJECTED, S.VOID, S.MERGED)
+OPEN = tuple(s for s in State if s not in ENDS)
+AT_WORK = (S.IN_PROGRESS, S.REWORK)
+MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+
+MOVES: tuple[Move, ...] = (
+    Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
+    Move(V.REPORT_FINDING, (S.VERIFYING,), (S.REPORTED,), (W.GRID_STAFF, W.INSPECTOR), (N.FINDING,)),
+    Move(V.FILE, (S.REPORTED,), (S.FILED,), (W.RULES, W.CLERK), (N.CATEGORY, N.PLACE)),
+    Move(V.SELF_DISPOSE, (S.REPORTED,), (S.HANDLED,), (W.GRID_STAFF,), (N.CATEGORY, N.RESULT, N.EVIDENCE)),
+    Move(V.REJECT, (S.REPORTED,), (S.REJECTED,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.MERGE, MERGEABLE, (S.MERGED,), (W.DISPATCHER,), (N.OTHER_CASE, N.REASON)),
+    Move(V.UNMERGE, (S.MERGED,), MERGEABLE, (W.DISPATCHER,), (N.REASON,)),
+    Move(V.DISPATCH, (S.FILED,), (S.DISPATCHED,), (W.RULES, W.DISPATCHER)),
+    Move(V.CALL_NEXT, (S.DISPATCHED,), (S.DISPATCHED,), (W.RULES,)),
+    Move(V.SIGN_IN, (S.DISPATCHED,), (S.IN_PROGRESS,), (W.HANDLING,)),
+    Move(V.HAND_OVER, (S.DISPATCHED, S.IN_PROGRESS), (S.DISPATCHED,), (W.OWNER,), (N.UNIT,)),
+    Move(V.REFUSE, (S.DISPATCHED, S.IN_PROGRESS), (S.DISPUTED,), (W.HANDLING,), (N.REASON, N.WINDOW)),
+    Move(V.REDISPATCH, (S.DISPUTED,), (S.DISPATCHED,), (W.DISPATCHER,), (N.FIRST_REFUSAL,)),
+    Move(V.RULE, (S.DISPUTED,), (S.DISPATCHED,), (W.DUTY_CHIEF,), (N.REASON, N.SECOND_REFUSAL)),
+    Move(V.CONFER, (S.DISPUTED,), (S.CONFERENCE,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.MAKE_SAFE, (S.IN_PROGRESS,), (S.IN_PROGRESS,), (W.HANDLING,), (N.SAFE_CATEGORY, N.PHOTO)),
+    Move(V.SUSPEND, (S.IN_PROGRESS,), (S.SUSPENDED,), (W.DUTY_CHIEF,), (N.REASON, N.REVIEW_DATE)),
+    Move(V.RESUME, (S.SUSPENDED,), (S.IN_PROGRESS,), (W.RULES, W.DUTY_CHIEF)),
+    Move(V.HANDLE, AT_WORK, (S.HANDLED,), (W.HANDLING,), (N.RESULT, N.EVIDENCE)),
+    Move(V.CHECK_PASS, (S.HANDLED,), (S.IN_REVIEW, S.CLOSED), (W.CHECKER,), (N.INDEPENDENT,)),
+    Move(V.CHECK_FAIL, (S.HANDLED,), (S.REWORK,), (W.CHECKER,), (N.INDEPENDENT, N.REASON)),
+    Move(V.DECIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK, S.CONFERENCE), (W.PANEL,), (N.VERDICT,)),
+    Move(V.OVERRIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.LAPSED)),
+    Move(V.CONCLUDE, (S.CONFERENCE,), (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW), (W.DUTY_CHIEF,), (N.MINUTES,)),
+    Move(V.OVERRIDE, (S.CONFERENCE,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.MINUTES)),
+    Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON,)),
+)
+
+ACTS: tuple[Move, ...] = (
+    Move(V.REPORT, (), (S.REPORTED,), (W.RESIDENT, W.CLERK, W.GRID_STAFF, W.INSPECTOR)),
+    Move(V.CONTACT, (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED), (), (W.HANDLING, W.OWNER)),
+    Move(V.NOTE, OPEN, (), (W.HANDLING, W.OWNER, W.CHECKER, W.GRID_STAFF, W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+    Move(V.URGE, OPEN, (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+    Move(V.PLACE, (S.REPORTED, S.VERIFYING, S.FILED), (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+    Move(V.CLASSIFY, (S.REPORTED, S.VERIFYING, S.FILED), (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+)
+
+
+def rows(verb: Verb) -> tuple[Move, ...]:
+    """Every row of the table for a verb."""
+    return tuple(m for m in (*MOVES, *ACTS) if m.verb == verb)
+
+
+def row(verb: Verb, state: State) -> Move | None:
+    """The row that lets `verb` start in `state`, or None."""
+    return next((m for m in rows(verb) if state in m.sources), None)
+
+
+def check(verb: Verb, source: State, target: State) -> Move:
+    """The row for this very move; raises IllegalMove when the table has none."""
+    move = row(verb, source)
+    if move is None or (target not in move.targets and not (move.targets == () and target == source)):
+        raise IllegalMove("这件事现在的状态不能这样做", verb=verb.value, source=source.value, target=target.value)
+    return move
+
+
+def verbs_from(state: State) -> tuple[Verb, ...]:
+    """Every verb that may start in `state`, in the table's order."""
+    return tuple(dict.fromkeys(m.verb for m in (*MOVES, *ACTS) if state in m.sources))

@@ -1,0 +1,145 @@
+"""The case row: what a list must know without looking further."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.lifecycle import ENDS, State, Verb, check
+from app.cases.models_trail import CaseAbout, CaseHandler
+from app.cases.words import DeskKind, Finding, Outcome, ReviewRule, Source, Urgency
+from app.core.db import Base
+from app.core.ledger import GENESIS
+from app.core.scope import StreetScoped, same_street
+from app.core.types import Point, UtcDateTime, text_enum
+
+
+class Case(StreetScoped, Base):
+    """One handled problem (案件). Owner, handling side and grids: architecture.md section 3."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("street_id", "id"),
+        UniqueConstraint("street_id", "receipt"),
+        UniqueConstraint("street_id", "form_key"),
+        same_street("category_id", "category"),
+        same_street("place_grid_id", "grid"),
+        same_street("residential_grid_id", "grid"),
+        same_street("owner_grid_id", "grid"),
+        same_street("handling_grid_id", "grid"),
+        same_street("handling_unit_id", "unit"),
+        same_street("owner_id", "user_account"),
+        same_street("checker_id", "user_account"),
+        same_street("merged_into_id", "case"),
+        same_street("follow_up_of_id", "case"),
+        CheckConstraint("state <> 'closed' OR approval_id IS NOT NULL", name="closed_needs_approval"),
+        CheckConstraint("handling_unit_id IS NULL OR handling_grid_id IS NULL", name="one_handling_side"),
+        CheckConstraint("state <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into_something"),
+        CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="whole_point"),
+        CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="degrees"),
+        Index("ix_case_open", "street_id", "is_open", "id"),
+        Index("ix_case_state", "street_id", "state", "id"),
+        Index("ix_case_owner", "owner_id", "is_open"),
+        Index("ix_case_checker", "checker_id", "is_open"),
+        Index("ix_case_handling_grid", "handling_grid_id", "is_open"),
+        Index("ix_case_handling_unit", "handling_unit_id", "is_open"),
+        Index("ix_case_owner_grid", "owner_grid_id", "id"),
+        Index("ix_case_residential", "residential_grid_id", "id"),
+        Index("ix_case_place_grid", "place_grid_id", "id"),
+        Index("ix_case_category", "street_id", "category_id", "id"),
+        Index("ix_case_desk", "street_id", "desk_kind", "desk_since"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(String(24))
+    category_id: Mapped[int | None]
+    source: Mapped[Source] = mapped_column(text_enum(Source))
+    state: Mapped[State] = mapped_column(text_enum(State), default=State.REPORTED)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    round: Mapped[int] = mapped_column(default=1)
+    version_id: Mapped[int] = mapped_column(default=1)
+    form_key: Mapped[str | None] = mapped_column(String(64))
+
+    lon: Mapped[float | None] = mapped_column(Float)
+    lat: Mapped[float | None] = mapped_column(Float)
+    coord_sys: Mapped[str | None] = mapped_column(String(8))
+    accuracy_m: Mapped[int | None]
+    address: Mapped[str] = mapped_column(String(200), default="")
+    estate_id: Mapped[int | None] = mapped_column(ForeignKey("estate.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    place_grid_id: Mapped[int | None]
+    residential_grid_id: Mapped[int | None]
+    owner_grid_id: Mapped[int | None]
+    grid_version_id: Mapped[int | None] = mapped_column(ForeignKey("grid_version.id"))
+
+    owner_id: Mapped[int | None]
+    handling_unit_id: Mapped[int | None]
+    handling_grid_id: Mapped[int | None]
+    handling_external: Mapped[bool] = mapped_column(default=False)
+    checker_id: Mapped[int | None]
+
+    urgency: Mapped[Urgency] = mapped_column(text_enum(Urgency), default=Urgency.NORMAL)
+    review_rule: Mapped[ReviewRule | None] = mapped_column(text_enum(ReviewRule))
+    drawn: Mapped[bool | None]
+    restricted: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    about_handlers: Mapped[bool] = mapped_column(default=False)
+    self_disposed: Mapped[bool] = mapped_column(default=False)
+
+    outcome: Mapped[Outcome | None] = mapped_column(text_enum(Outcome))
+    fact_finding: Mapped[Finding | None] = mapped_column(text_enum(Finding, "fact_finding"))
+    claim_finding: Mapped[Finding | None] = mapped_column(text_enum(Finding, "claim_finding"))
+
+    source_number: Mapped[str | None] = mapped_column(String(64))
+    source_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    desk_kind: Mapped[DeskKind | None] = mapped_column(text_enum(DeskKind))
+    desk_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    filed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    made_safe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    limit_id: Mapped[int | None] = mapped_column(ForeignKey("category_limit.id"))
+    approval_id: Mapped[int | None]  # case_approval points here too; a trigger keeps the pair honest
+    returns: Mapped[int] = mapped_column(default=0)
+    urges: Mapped[int] = mapped_column(default=0)
+    rejections: Mapped[int] = mapped_column(default=0)
+    merged_into_id: Mapped[int | None]
+    merged_from: Mapped[State | None] = mapped_column(text_enum(State, "merged_from"))
+    follow_up_of_id: Mapped[int | None]
+
+    entry_count: Mapped[int] = mapped_column(default=0)
+    head_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
+
+    handlers: Mapped[list[CaseHandler]] = relationship(lazy="raise_on_sql")
+    about: Mapped[list[CaseAbout]] = relationship(lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version_id}
+
+    def move_to(self, verb: Verb, target: State) -> None:
+        """Change the state if the table knows this move; raises IllegalMove if not."""
+        check(verb, self.state, target)
+        self.state = target
+        self.is_open = target not in ENDS
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, WGS-84 degrees, or None when nobody knows yet."""
+        return None if self.lon is None or self.lat is None else Point(self.lon, self.lat)
+
+    @property
+    def handler_ids(self) -> frozenset[int]:
+        """Everybody who signed in, handled or led a part; none of them judges."""
+        return frozenset(h.user_id for h in self.handlers if h.user_id)
+
+    @property
+    def handler_unit_ids(self) -> frozenset[int]:
+        """Units that handled; none of their people judges."""
+        return frozenset(h.unit_id for h in self.handlers if h.unit_id)

@@ -1,0 +1,146 @@
+"""Who may make which move, and who sees which case: asked by ops, buttons and lists alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+
+from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
+from app.cases.models import Case
+from app.cases.models_trail import CaseAbout, CaseHandler
+from app.core.permissions import Actor, Role
+
+GRID_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF, Role.PATROLLER)
+UNIT_ROLES = (Role.HANDLER, Role.COMMITTEE, Role.PROPERTY, Role.OWNERS_COMMITTEE)
+STREET_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR, Role.INSPECTOR)
+RESTRICTED_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """How a `Who` of the table reads: these roles, within this scope."""
+
+    roles: tuple[Role, ...]
+    scope: str
+
+
+GRANTS: Mapping[Who, Grant] = {
+    Who.RULES: Grant((), "system"),
+    Who.PANEL: Grant((), "system"),
+    Who.RESIDENT: Grant((), "public"),
+    Who.CLERK: Grant((Role.INTAKE_CLERK,), "street"),
+    Who.DISPATCHER: Grant((Role.DISPATCHER,), "street"),
+    Who.DUTY_CHIEF: Grant((Role.DUTY_CHIEF,), "street"),
+    Who.INSPECTOR: Grant((Role.INSPECTOR,), "street"),
+    Who.GRID_STAFF: Grant(GRID_ROLES, "grid"),
+    Who.OWNER: Grant((), "owner"),
+    Who.HANDLING: Grant((*UNIT_ROLES, *GRID_ROLES), "handling"),
+    Who.CHECKER: Grant((), "checker"),
+}
+
+
+def complained_about(actor: Actor, case: Case) -> bool:
+    """True when the case is about this person or their unit (complained_about)."""
+    return any(
+        (a.user_id is not None and a.user_id == actor.id) or (a.unit_id is not None and a.unit_id == actor.unit_id)
+        for a in case.about
+    )
+
+
+def has_handled(actor: Actor, case: Case) -> bool:
+    """Handler is not judge: their own person, or their unit, worked on it (architecture.md section 3)."""
+    return actor.id in case.handler_ids or (actor.unit_id is not None and actor.unit_id in case.handler_unit_ids)
+
+
+def is_handling_side(actor: Actor, case: Case) -> bool:
+    """The unit's people, or the grid's; for an external unit, which has no accounts, the owner."""
+    if case.handling_unit_id is not None:
+        if case.handling_external:
+            return actor.id == case.owner_id
+        return actor.unit_id == case.handling_unit_id and actor.has(*UNIT_ROLES)
+    if case.handling_grid_id is None:
+        return False
+    return actor.id == case.owner_id or (case.handling_grid_id in actor.grid_ids and actor.has(*GRID_ROLES))
+
+
+def is_owner(actor: Actor, case: Case) -> bool:
+    """The member who follows it to closing, or the chief of the owner's grid or one above."""
+    chief = actor.has(Role.GRID_CHIEF) and case.owner_grid_id in actor.grid_ids
+    return actor.id is not None and (actor.id == case.owner_id or chief)
+
+
+def _in_place(actor: Actor, case: Case) -> bool:
+    near = {case.owner_grid_id, case.place_grid_id, case.residential_grid_id} - {None}
+    return actor.has(*GRID_ROLES) and bool(near & actor.grid_ids)
+
+
+def _is(who: Who, actor: Actor, case: Case) -> bool:
+    match who:
+        case Who.RULES | Who.PANEL:
+            return actor.is_system
+        case Who.HANDLING:
+            return is_handling_side(actor, case)
+        case Who.OWNER:
+            return is_owner(actor, case)
+        case Who.GRID_STAFF:
+            return _in_place(actor, case)
+        case Who.CHECKER:
+            return actor.id is not None and actor.id == case.checker_id
+        case Who.RESIDENT:
+            return False
+        case _:
+            return actor.has(*GRANTS[who].roles)
+
+
+def may(actor: Actor, verb: Verb, case: Case) -> bool:
+    """May this person make this move on this case as it stands now? Needs handlers and about loaded."""
+    move = row(verb, case.state)
+    if move is None or actor.street_id != case.street_id or complained_about(actor, case):
+        return False
+    if verb in JUDGING and has_handled(actor, case):
+        return False
+    if case.returns >= 2 and verb == Verb.REDISPATCH:
+        return False
+    if case.returns < 2 and verb == Verb.RULE:
+        return False
+    return any(_is(who, actor, case) for who in move.who)
+
+
+def allowed_moves(actor: Actor, case: Case) -> tuple[Verb, ...]:
+    """The moves open to this person now, in the table's order: the buttons of the case page."""
+    return tuple(verb for verb in verbs_from(case.state) if may(actor, verb, case))
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """SQL condition on Case: what this person may read. Outside it an id is a 404.
+
+    Street desks read the street; grid people what lies in or is owned by their grids; units and
+    checkers what they (had to) handle or check. Nobody reads a case that complains about them.
+    """
+    if actor.id is None:
+        return true() if actor.is_system else false()
+    return (Case.street_id == actor.street_id) & ~_about(actor) & or_(*_reasons_to_see(actor))
+
+
+def _about(actor: Actor) -> ColumnElement[bool]:
+    theirs = CaseAbout.user_id == actor.id
+    if actor.unit_id is not None:
+        theirs |= CaseAbout.unit_id == actor.unit_id
+    return exists(select(CaseAbout.id).where(CaseAbout.case_id == Case.id, theirs))
+
+
+def _reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
+    if actor.has(*RESTRICTED_ROLES):
+        return [true()]
+    reasons: list[ColumnElement[bool]] = [Case.owner_id == actor.id, Case.checker_id == actor.id]
+    reasons.append(exists(select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.user_id == actor.id)))
+    if actor.has(Role.INSPECTOR):
+        reasons.append(Case.restricted.is_(False))
+    if actor.has(*UNIT_ROLES) and actor.unit_id is not None:
+        by_unit = select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.unit_id == actor.unit_id)
+        reasons += [Case.handling_unit_id == actor.unit_id, exists(by_unit)]
+    if actor.has(*GRID_ROLES) and actor.grid_ids:
+        ids = sorted(actor.grid_ids)
+        near = Case.owner_grid_id.in_(ids) | Case.place_grid_id.in_(ids) | Case.residential_grid_id.in_(ids)
+        reasons.append(Case.restricted.is_(False) & near)
+    return reasons

@@ -1,0 +1,114 @@
+"""The closed lists of a case (domain.md sections 1–3). Their Chinese and English stand in `labels.py`."""
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """How it came in (案件来源)."""
+
+    RESIDENT = "resident"
+    HOTLINE = "hotline"
+    PATROL = "patrol"
+    HIGHER = "higher"
+    MEDIA = "media"
+    FOLLOW_UP = "follow_up"
+
+
+class Urgency(StrEnum):
+    """How fast the catalogue wants it."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    CRITICAL = "critical"
+
+
+class ReviewRule(StrEnum):
+    """Whether a panel judges the result."""
+
+    REQUIRED = "required"
+    SAMPLED = "sampled"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """实际解决 / 部分解决 / 解释说明 / 未解决."""
+
+    RESOLVED = "resolved"
+    PARTLY = "partly"
+    EXPLAINED = "explained"
+    UNRESOLVED = "unresolved"
+
+
+class Finding(StrEnum):
+    """事实认定 (is it as told) and 诉求认定 (is the demand reasonable)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class DeskKind(StrEnum):
+    """Why a person at the desk must decide."""
+
+    UNPLACED = "unplaced"
+    OUTSIDE = "outside"
+    UNCLASSIFIED = "unclassified"
+    UNROUTED = "unrouted"
+    BY_HAND = "by_hand"
+    NO_UNIT = "no_unit"
+    NO_CHECKER = "no_checker"
+    NO_PANEL = "no_panel"
+    REFUSED = "refused"
+    CONFERENCE = "conference"
+
+
+class Approval(StrEnum):
+    """The four ways to close, and no fifth (architecture.md section 3)."""
+
+    PANEL = "panel"
+    PANEL_SAMPLED = "panel_sampled"
+    CHECK = "check"
+    OVERRIDE = "override"
+
+
+class TextKind(StrEnum):
+    """What a kept text is."""
+
+    REPORT = "report"
+    NOTE = "note"
+    SUPPLEMENT = "supplement"
+    FINDING = "finding"
+    REASON = "reason"
+    REPLY = "reply"
+    CONTACT = "contact"
+    CHECK = "check"
+    MINUTES = "minutes"
+    PANEL = "panel"
+
+
+class PhotoKind(StrEnum):
+    """When a picture or file was made."""
+
+    REPORT = "report"
+    BEFORE = "before"
+    AFTER = "after"
+    SAFE = "safe"
+    CHECK = "check"
+    DOCUMENT = "document"
+
+
+class RefusalReason(StrEnum):
+    """The list of 退单 reasons (domain.md section 2, rule 2)."""
+
+    NOT_OURS = "not_ours"
+    NOT_HERE = "not_here"
+    DUPLICATE = "duplicate"
+    TOO_LITTLE = "too_little"
+
+
+class HandlerHow(StrEnum):
+    """What makes somebody a handler, who may judge the case no more."""
+
+    SIGNED_IN = "signed_in"
+    HANDLED = "handled"
+    LED = "led"
