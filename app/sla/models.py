@@ -1,0 +1,119 @@
+"""Tables of time: the street's calendar, the clocks of its cases, and the steps they took."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.core.scope import StreetScoped, same_street
+from app.core.types import Json, Span, Unit, UtcDateTime, text_enum
+from app.sla.almanac import Source
+from app.sla.clocks import ClockKind, End, Step
+
+
+class CalendarVersion(StreetScoped, Base):
+    """A version of a street's calendar, in force from `from_at`; clocks keep the one they were made with."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (UniqueConstraint("street_id", "version"), UniqueConstraint("street_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    windows: Mapped[Any] = mapped_column(Json)  # [["08:30", "12:00"], …] in street time
+
+
+class CalendarDay(Base):
+    """A day that is not simply its weekday."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("calendar_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id"))
+    day: Mapped[date] = mapped_column(Date)
+    is_workday: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(80))
+    source: Mapped[Source] = mapped_column(text_enum(Source))
+
+
+class Clock(StreetScoped, Base):
+    """A promise running on a case. Not begun is no row; paused has paused_at and what was left."""
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        same_street("case_id", "case"),
+        same_street("calendar_id", "calendar"),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(stopped_at IS NULL) = (ended IS NULL)", name="ended_with_stop"),
+        CheckConstraint("stopped_at IS NULL OR next_check_at IS NULL", name="stopped_is_not_checked"),
+        CheckConstraint("(paused_at IS NULL) = (left_us IS NULL)", name="pause_keeps_what_is_left"),
+        # A case has at most one running clock of a kind: two would promise two dates.
+        Index(
+            "uq_clock_running",
+            "case_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        Index("ix_clock_case_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int]
+    round: Mapped[int]
+    kind: Mapped[ClockKind] = mapped_column(text_enum(ClockKind))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    amount: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(text_enum(Unit))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_check_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended: Mapped[End | None] = mapped_column(text_enum(End))
+    step: Mapped[Step] = mapped_column(text_enum(Step), default=Step.NONE)
+    at_night: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_us: Mapped[int | None] = mapped_column(BigInteger)
+    calendar_id: Mapped[int]
+    limit_id: Mapped[int | None] = mapped_column(ForeignKey("category_limit.id"))
+    estimated: Mapped[bool] = mapped_column(default=False)
+    parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def span(self) -> Span:
+        """What was promised."""
+        return Span(self.amount, self.unit)
+
+    @property
+    def is_running(self) -> bool:
+        """Neither stopped nor paused."""
+        return self.stopped_at is None and self.paused_at is None
+
+    def stop(self, at: datetime, ended: End) -> None:
+        """The clock stands still for good; its steps stay."""
+        self.stopped_at, self.ended, self.next_check_at = at, ended, None
+        self.paused_at = self.left_us = None
+
+
+class ClockStep(Base):
+    """A step of a clock, recorded exactly once."""
+
+    __tablename__ = "clock_step"
+    __table_args__ = (UniqueConstraint("clock_id", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    step: Mapped[Step] = mapped_column(text_enum(Step))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
