@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.core.types import Span, Unit
-from app.sla.workcal import Calendar, due, is_open, mark, next_opening
+from app.sla.workcal import Calendar, after, due, is_open, mark, next_opening, passed
 
 YELLOW_PERCENT = 80
 REWORK_HOURS_AT_LEAST = 2
@@ -52,6 +52,7 @@ class Promise:
     span: Span
     started_at: datetime
     due_at: datetime
+    yellow_at: datetime
     estimated: bool
     next_check_at: datetime
 
@@ -59,8 +60,8 @@ class Promise:
 def promise(calendar: Calendar, kind: ClockKind, span: Span, at: datetime, *, at_night: bool) -> Promise:
     """A promise of `span` made at `at`; at_night: its steps are told outside office hours too."""
     end = due(calendar, at, span)
-    first = mark(calendar, at, end.at, span.unit, YELLOW_PERCENT)
-    return Promise(kind, span, at, end.at, end.estimated, when_told(calendar, first, at_night))
+    yellow = mark(calendar, at, end.at, span.unit, YELLOW_PERCENT)
+    return Promise(kind, span, at, end.at, yellow, end.estimated, when_told(calendar, yellow, at_night))
 
 
 def when_told(calendar: Calendar, moment: datetime, at_night: bool) -> datetime:
@@ -73,6 +74,32 @@ def when_told(calendar: Calendar, moment: datetime, at_night: bool) -> datetime:
 def may_tell(calendar: Calendar, at: datetime, at_night: bool) -> bool:
     """Outside working time nothing fires but steps of critical cases and of clocks in elapsed time."""
     return at_night or is_open(calendar, at) or is_open(calendar, at - SWEEP_GRACE)
+
+
+def next_told(
+    calendar: Calendar, step: Step, yellow_at: datetime, due_at: datetime, at_night: bool
+) -> datetime | None:
+    """When the step after `step` may be told; None after the last."""
+    if step is Step.RED:
+        return None
+    return when_told(calendar, yellow_at if step is Step.NONE else due_at, at_night)
+
+
+def left(calendar: Calendar, due_at: datetime, unit: Unit, at: datetime) -> timedelta:
+    """What a pause at `at` keeps of a promise, as its clock counts."""
+    return passed(calendar, at, due_at, unit)
+
+
+def resumed(calendar: Calendar, at: datetime, kept: timedelta, whole: timedelta, unit: Unit) -> tuple[datetime, datetime]:
+    """The new (due, yellow) moments after a pause that kept `kept` of `whole`; never shorter than kept.
+
+    A promise in days ends at close of business again, so the rest of that day is a gift.
+    """
+    due_at = after(calendar, at, kept, unit)
+    if unit in (Unit.WORKING_DAY, Unit.CALENDAR_DAY):
+        due_at = calendar.end_of_business(due_at)
+    before_yellow = kept - whole * (100 - YELLOW_PERCENT) / 100
+    return due_at, after(calendar, at, max(before_yellow, timedelta(0)), unit)
 
 
 def steps_due(step: Step, yellow_at: datetime, due_at: datetime, at: datetime) -> list[Step]:

@@ -69,6 +69,13 @@ class Clock(StreetScoped, Base):
             postgresql_where=text("stopped_at IS NULL"),
         ),
         Index("ix_clock_case_id", "case_id"),
+        # Who has not signed in: asked every few seconds for critical cases, so it must stay small.
+        Index(
+            "ix_clock_unsigned",
+            "due_at",
+            sqlite_where=text("kind = 'sign_in' AND stopped_at IS NULL"),
+            postgresql_where=text("kind = 'sign_in' AND stopped_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +86,7 @@ class Clock(StreetScoped, Base):
     amount: Mapped[int]
     unit: Mapped[Unit] = mapped_column(text_enum(Unit))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    yellow_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_check_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended: Mapped[End | None] = mapped_column(text_enum(End))

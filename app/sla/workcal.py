@@ -143,6 +143,11 @@ class Calendar:
         """Close of business of the working day with this number."""
         return self.at(self.workday(number), self.close)
 
+    def end_of_business(self, moment: datetime) -> datetime:
+        """Close of business of the day of `moment`, or of the next working day."""
+        day, rest = self.split(moment)
+        return self.close_of(self.before[day + int(self.works[day] and rest > self.close)])
+
     def estimated(self, a: datetime, b: datetime) -> bool:
         """True when a day from a to b (both counted) has no official data."""
         return self.guessed[self.split(b)[0] + 1] > self.guessed[self.split(a)[0]]
@@ -221,7 +226,7 @@ def next_opening(calendar: Calendar, moment: datetime) -> datetime:
 
 def remaining(calendar: Calendar, at: datetime, due_at: datetime, unit: Unit) -> Remaining:
     """Time left until (or over) `due_at`, in the largest unit that a person would say (look.md section 6)."""
-    late = at > due_at
+    late = at >= due_at
     a, b = (due_at, at) if late else (at, due_at)
     gap = _length(passed(calendar, a, b, unit if unit is not Unit.CALENDAR_DAY else Unit.ELAPSED_HOUR))
     if gap < HOUR:
