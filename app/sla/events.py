@@ -1,0 +1,47 @@
+"""What the clocks tell the features above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.events import Event
+from app.sla.clocks import ClockKind, Step
+
+
+@dataclass(frozen=True)
+class ClockEvent(Event):
+    """A clock took a step. `key` is the same however often it is told, so a message goes out once."""
+
+    clock_id: int
+    case_id: int
+    kind: ClockKind
+    due_at: datetime
+
+    @property
+    def key(self) -> str:
+        """Names this step for ever: clock:17:red."""
+        return f"clock:{self.clock_id}:{self.step.value}"
+
+    @property
+    def step(self) -> Step:
+        """The step it took."""
+        return Step.NONE
+
+
+@dataclass(frozen=True)
+class ClockYellow(ClockEvent):
+    """黄牌: 80 % of the limit is used."""
+
+    @property
+    def step(self) -> Step:
+        """The step it took."""
+        return Step.YELLOW
+
+
+@dataclass(frozen=True)
+class ClockRed(ClockEvent):
+    """红牌: the promise fell due."""
+
+    @property
+    def step(self) -> Step:
+        """The step it took."""
+        return Step.RED

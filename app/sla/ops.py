@@ -1,0 +1,164 @@
+"""The clocks follow their case: handlers of its events (app/wiring.py), by the map in effects.py.
+
+Nobody else writes a clock but the sweep. None of these opens a transaction.
+"""
+
+from datetime import datetime, timedelta
+
+from app.cases.events import CaseDispatched, CaseEnded, CaseEvent, CaseReported, CaseResumed, CaseReworked
+from app.cases.events import CaseConcluded, CaseSuspended, CaseUnmerged
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.cases.words import Urgency
+from app.catalog import queries as catalog
+from app.core.db import db
+from app.core.types import Span
+from app.sla import book, calendars
+from app.sla.clocks import ClockKind, End, left, next_told, promise, resumed, rework_span
+from app.sla.effects import EFFECTS, UNIT_CLOCKS
+from app.sla.models import Clock
+from app.sla.workcal import passed
+
+BY_CATEGORY = (ClockKind.RESPOND, ClockKind.DISPOSE)
+
+
+def keep_time(event: CaseEvent) -> None:
+    """Stop what the event ends, then start what it promises; the one handler for every event of a case."""
+    stop_for(event)
+    start_for(event)
+
+
+def stop_for(event: CaseEvent) -> None:
+    """Stop, drop or pause the clocks that the event ends."""
+    if isinstance(event, CaseReported):
+        book.open_page(event.case_id)
+    elif isinstance(event, CaseEnded):
+        _stop(event.case_id, frozenset(ClockKind), event.at, End.DROPPED)
+    elif isinstance(event, CaseSuspended):
+        _pause(event)
+    elif (effect := EFFECTS.get(type(event))) and effect.stops:
+        _stop(event.case_id, effect.stops, event.at, End.DONE)
+
+
+def start_for(event: CaseEvent) -> None:
+    """Start or resume the clocks that the event promises."""
+    if isinstance(event, CaseResumed):
+        _resume(event)
+    elif isinstance(event, CaseUnmerged):
+        _revive(event)
+    elif (effect := EFFECTS.get(type(event))) and effect.starts:
+        case = db.session.get_one(Case, event.case_id)
+        for kind in effect.starts:
+            _start(case, kind, event)
+
+
+def restart_sign_in(case_id: int, at: datetime) -> None:
+    """The next person was called: they have the whole time to sign in again."""
+    _stop(case_id, frozenset({ClockKind.SIGN_IN}), at, End.DROPPED)
+    case = db.session.get_one(Case, case_id)
+    span = catalog.stage_limit(case.street_id, ClockKind.SIGN_IN.value, case.urgency, at)
+    _write(case, ClockKind.SIGN_IN, span, at)
+
+
+def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
+    if kind not in BY_CATEGORY:
+        span = catalog.stage_limit(case.street_id, kind.value, case.urgency, event.at)
+        _write(case, kind, span, event.at)
+    elif kind is ClockKind.DISPOSE:
+        _start_disposal(case, event)
+    elif not _of_round(case, kind):
+        _promise_by_category(case, kind, event.at)
+
+
+def _start_disposal(case: Case, event: CaseEvent) -> None:
+    """A round's first disposal has the whole limit, every later one that of a rework."""
+    before = _of_round(case, ClockKind.DISPOSE)
+    if any(clock.stopped_at is None for clock in before):
+        return  # sent back or handed over: the promise runs on
+    if isinstance(event, CaseConcluded) and case.state is not State.IN_PROGRESS:
+        return
+    if isinstance(event, CaseReworked) or (before and not _only_made_safe(case, before, event)):
+        original = before[0].span if before else _limit(case, ClockKind.DISPOSE, event.at)[0]
+        _write(case, ClockKind.DISPOSE, rework_span(original), event.at)
+    elif not before:
+        _promise_by_category(case, ClockKind.DISPOSE, event.at)
+
+
+def _only_made_safe(case: Case, before: list[Clock], event: CaseEvent) -> bool:
+    """Made safe and then handed over: disposal was done, the lasting repair is the follow-up case."""
+    return isinstance(event, CaseDispatched) and before[-1].stopped_at == case.made_safe_at
+
+
+def _promise_by_category(case: Case, kind: ClockKind, at: datetime) -> None:
+    span, limit_id = _limit(case, kind, at)
+    _write(case, kind, span, at, limit_id)
+
+
+def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
+    """The category's limit as it stood when the case was dispatched: a change touches later cases only."""
+    limits = catalog.limits(case.category_id, case.dispatched_at or at)
+    return (limits.respond if kind is ClockKind.RESPOND else limits.dispose), limits.id
+
+
+def _write(case: Case, kind: ClockKind, span: Span, at: datetime, limit_id: int | None = None) -> None:
+    if _of_kind(case.id, kind):
+        db.session.flush()  # the one that stopped must be stored before its successor
+    at_night = span.unit.elapsed or case.urgency is Urgency.CRITICAL
+    days = calendars.in_force(case.street_id, at)
+    made = promise(days.calendar, kind, span, at, at_night=at_night)
+    clock = Clock(street_id=case.street_id, case_id=case.id, round=case.round, kind=kind, started_at=at)
+    clock.amount, clock.unit, clock.due_at, clock.yellow_at = span.amount, span.unit, made.due_at, made.yellow_at
+    clock.next_check_at, clock.at_night, clock.estimated = made.next_check_at, at_night, made.estimated
+    clock.calendar_id, clock.limit_id = days.id, limit_id
+    book.write(clock)
+
+
+def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -> None:
+    for clock in book.clocks(case_id):
+        if clock.stopped_at is None and clock.kind in kinds:
+            clock.stop(at, ended)
+
+
+def _pause(event: CaseEvent) -> None:
+    """挂账 stops the unit's clocks; one that is already past due has nothing left to keep and runs on."""
+    for clock in book.clocks(event.case_id):
+        if clock.is_running and clock.kind in UNIT_CLOCKS and clock.due_at > event.at:
+            days = calendars.calendar(clock.calendar_id, event.at)
+            clock.paused_at, clock.next_check_at = event.at, None
+            clock.left_us = left(days, clock.due_at, clock.unit, event.at) // timedelta(microseconds=1)
+
+
+def _resume(event: CaseEvent) -> None:
+    for clock in book.clocks(event.case_id):
+        if clock.paused_at is None or clock.left_us is None:
+            continue
+        days = calendars.calendar(clock.calendar_id, event.at)
+        whole = passed(days, clock.started_at, clock.due_at, clock.unit)
+        kept = timedelta(microseconds=clock.left_us)
+        clock.due_at, clock.yellow_at = resumed(days, event.at, kept, whole, clock.unit)
+        clock.estimated = clock.estimated or days.estimated(event.at, clock.due_at)
+        clock.paused_at = clock.left_us = None
+        _watch(clock, event.at)
+
+
+def _revive(event: CaseEvent) -> None:
+    """Apart again: the clocks that the merging dropped go on as if it had not been."""
+    dropped = [c for c in book.clocks(event.case_id) if c.ended is End.DROPPED and c.stopped_at]
+    merged_at = max((c.stopped_at for c in dropped if c.stopped_at), default=None)
+    for clock in dropped:
+        if clock.stopped_at == merged_at:
+            clock.stopped_at = clock.ended = None
+            _watch(clock, event.at)
+
+
+def _watch(clock: Clock, at: datetime) -> None:
+    days = calendars.calendar(clock.calendar_id, at)
+    clock.next_check_at = next_told(days, clock.step, clock.yellow_at, clock.due_at, clock.at_night)
+
+
+def _of_kind(case_id: int, kind: ClockKind) -> list[Clock]:
+    return [clock for clock in book.clocks(case_id) if clock.kind is kind]
+
+
+def _of_round(case: Case, kind: ClockKind) -> list[Clock]:
+    return [clock for clock in _of_kind(case.id, kind) if clock.round == case.round]
