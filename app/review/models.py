@@ -1,0 +1,162 @@
+"""Tables of the panel: the roster, the reviews, their pools, seats and ballots, and the lots drawn."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.core.scope import StreetScoped, same_street
+from app.core.types import HumanText, UtcDateTime, text_enum
+from app.review.words import ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
+
+
+class Reviewer(StreetScoped, Base):
+    """A member of a community's roster. grid_id: their residential grid; phone_mac: for recusal only."""
+
+    __tablename__ = "reviewer"
+    __table_args__ = (
+        UniqueConstraint("street_id", "id"),
+        UniqueConstraint("street_id", "user_id"),
+        same_street("user_id", "user_account"),
+        same_street("grid_id", "grid"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(index=True)
+    grid_id: Mapped[int]
+    kind: Mapped[ReviewerKind] = mapped_column(text_enum(ReviewerKind))
+    active: Mapped[bool] = mapped_column(default=True)
+    phone_mac: Mapped[str | None] = mapped_column(String(64))
+
+
+class Sampling(StreetScoped, Base):
+    """Whether a `sampled` case is reviewed in this round, and the lot that said so; never drawn again."""
+
+    __tablename__ = "sampling"
+    __table_args__ = (
+        UniqueConstraint("case_id", "round", "why"),
+        same_street("case_id", "case"),
+        CheckConstraint("(why = 'lot') = (seed IS NOT NULL)", name="lot_has_seed"),
+        CheckConstraint("why = 'lot' OR drawn", name="again_is_reviewed"),
+        CheckConstraint("rate BETWEEN 0 AND 100", name="rate_percent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int]
+    round: Mapped[int]
+    why: Mapped[Why] = mapped_column(text_enum(Why))
+    seed: Mapped[str | None] = mapped_column(String(64))
+    rate: Mapped[int]
+    drawn: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Review(StreetScoped, Base):
+    """One panel for one result of a case. Its limit is the case's clock of kind `review`.
+
+    round_key makes the opaque ids and is never shown; casts counts ballots and serialises them.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("street_id", "id"),
+        UniqueConstraint("case_id", "round", "number"),
+        same_street("case_id", "case"),
+        CheckConstraint("(decided_at IS NULL) = (verdict = 'pending')", name="decided_has_verdict"),
+        CheckConstraint("seats >= quorum AND quorum >= 3", name="quorum_in_seats"),
+        Index(
+            "uq_review_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int]
+    round: Mapped[int]
+    number: Mapped[int]
+    seats: Mapped[int]
+    quorum: Mapped[int]
+    widened: Mapped[Widened] = mapped_column(text_enum(Widened))
+    round_key: Mapped[str] = mapped_column(String(64))
+    pool_hash: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[str] = mapped_column(String(64))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verdict: Mapped[Verdict] = mapped_column(text_enum(Verdict), default=Verdict.PENDING)
+    casts: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def is_open(self) -> bool:
+        """Undecided: votes are sealed and may still change."""
+        return self.decided_at is None
+
+
+class PoolMember(StreetScoped, Base):
+    """One id of a frozen pool with its rank; never changed, so the draw can be done again."""
+
+    __tablename__ = "review_pool"
+    __table_args__ = (
+        UniqueConstraint("review_id", "opaque_id"),
+        UniqueConstraint("review_id", "rank"),
+        same_street("review_id", "review"),
+        same_street("reviewer_id", "reviewer"),
+    )
+
+    review_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reviewer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opaque_id: Mapped[str] = mapped_column(String(64))
+    rank_hash: Mapped[str] = mapped_column(String(64))
+    rank: Mapped[int]
+
+
+class Seat(StreetScoped, Base):
+    """Somebody of the pool sits. ordinal: which chair, counted from 1; one person a chair at a time."""
+
+    __tablename__ = "review_seat"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["review_id", "reviewer_id"], ["review_pool.review_id", "review_pool.reviewer_id"]
+        ),
+        same_street("review_id", "review"),
+        CheckConstraint("(vacated_at IS NULL) = (reason IS NULL)", name="vacated_has_reason"),
+        Index(
+            "uq_review_seat_taken",
+            "review_id",
+            "ordinal",
+            unique=True,
+            sqlite_where=text("vacated_at IS NULL"),
+            postgresql_where=text("vacated_at IS NULL"),
+        ),
+        Index("ix_review_seat_reviewer", "reviewer_id", "review_id"),
+    )
+
+    review_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reviewer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ordinal: Mapped[int]
+    seated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    vacated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[SeatEnd | None] = mapped_column(text_enum(SeatEnd))
+
+
+class Ballot(Base):
+    """The vote of one seat; one each, sealed and changeable until the review is decided."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["review_id", "reviewer_id"], ["review_seat.review_id", "review_seat.reviewer_id"]
+        ),
+        CheckConstraint("attitude BETWEEN 1 AND 5", name="attitude_1_to_5"),
+        CheckConstraint("vote <> 'recused'", name="recusal_is_no_vote"),
+    )
+
+    review_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reviewer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    vote: Mapped[Vote] = mapped_column(text_enum(Vote))
+    attitude: Mapped[int]
+    line: Mapped[str] = mapped_column(HumanText, default="")
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)

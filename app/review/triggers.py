@@ -1,0 +1,75 @@
+"""What the database refuses by itself, on both dialects: the migration runs CREATE, its way back DROP.
+
+A handler (or somebody of a handling unit) gets no seat and no ballot; a decided review, its ballots, a
+frozen pool and a drawn lot never change; nothing of them is removed.
+"""
+
+from collections.abc import Mapping, Sequence
+
+_HANDLER = """
+    SELECT 1 FROM review r
+    JOIN reviewer v ON v.id = NEW.reviewer_id
+    JOIN user_account u ON u.id = v.user_id
+    JOIN case_handler h ON h.case_id = r.case_id
+    WHERE r.id = NEW.review_id AND (h.user_id = u.id OR h.unit_id = u.unit_id)
+"""
+_DECIDED = "SELECT 1 FROM review r WHERE r.id = {row}.review_id AND r.decided_at IS NOT NULL"
+_LEFT = """
+    SELECT 1 FROM review_seat s
+    WHERE s.review_id = NEW.review_id AND s.reviewer_id = NEW.reviewer_id AND s.vacated_at IS NOT NULL
+"""
+# (trigger, event, table, condition, what it says)
+_RULES: Sequence[tuple[str, str, str, str, str]] = (
+    ("seat_not_handler", "INSERT", "review_seat", f"EXISTS ({_HANDLER})", "a handler is not a judge"),
+    ("seat_undecided", "INSERT", "review_seat", f"EXISTS ({_DECIDED.format(row='NEW')})", "the review is decided"),
+    ("seat_kept", "DELETE", "review_seat", "1 = 1", "a seat is never removed"),
+    ("ballot_not_handler", "INSERT", "ballot", f"EXISTS ({_HANDLER})", "a handler is not a judge"),
+    ("ballot_seated", "INSERT", "ballot", f"EXISTS ({_LEFT})", "the seat was vacated"),
+    ("ballot_undecided", "INSERT", "ballot", f"EXISTS ({_DECIDED.format(row='NEW')})", "the review is decided"),
+    ("ballot_sealed", "UPDATE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", "the review is decided"),
+    ("ballot_same_voter", "UPDATE", "ballot",
+     "OLD.review_id <> NEW.review_id OR OLD.reviewer_id <> NEW.reviewer_id", "a ballot keeps its voter"),
+    ("ballot_kept", "DELETE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", "the review is decided"),
+    ("review_final", "UPDATE", "review", "OLD.decided_at IS NOT NULL", "the review is decided"),
+    ("review_drawn_once", "UPDATE", "review",
+     "OLD.seed <> NEW.seed OR OLD.pool_hash <> NEW.pool_hash OR OLD.round_key <> NEW.round_key"
+     " OR OLD.seats <> NEW.seats OR OLD.quorum <> NEW.quorum OR OLD.case_id <> NEW.case_id"
+     " OR OLD.round <> NEW.round OR OLD.number <> NEW.number OR OLD.opened_at <> NEW.opened_at",
+     "a draw is never changed"),
+    ("review_kept", "DELETE", "review", "1 = 1", "a review is never removed"),
+    ("pool_frozen", "UPDATE", "review_pool", "1 = 1", "the pool is frozen"),
+    ("pool_kept", "DELETE", "review_pool", "1 = 1", "the pool is frozen"),
+    ("sampling_final", "UPDATE", "sampling", "1 = 1", "a lot is never changed"),
+    ("sampling_kept", "DELETE", "sampling", "1 = 1", "a lot is never changed"),
+)  # fmt: skip
+
+
+def _sqlite(name: str, event: str, table: str, condition: str, words: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
+    )
+
+
+def _postgresql(name: str, event: str, table: str, condition: str, words: str) -> tuple[str, str]:
+    row = "OLD" if event == "DELETE" else "NEW"
+    function = (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF;"
+        f" RETURN {row}; END $$"
+    )
+    return function, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
+
+CREATE: Mapping[str, Sequence[str]] = {
+    "sqlite": tuple(_sqlite(*rule) for rule in _RULES),
+    "postgresql": tuple(statement for rule in _RULES for statement in _postgresql(*rule)),
+}
+DROP: Mapping[str, Sequence[str]] = {
+    "sqlite": tuple(f"DROP TRIGGER {rule[0]}" for rule in _RULES),
+    "postgresql": tuple(
+        statement
+        for name, _event, table, *_ in _RULES
+        for statement in (f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()")
+    ),
+}
