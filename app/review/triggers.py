@@ -13,6 +13,7 @@ _HANDLER = """
     JOIN case_handler h ON h.case_id = r.case_id
     WHERE r.id = NEW.review_id AND (h.user_id = u.id OR h.unit_id = u.unit_id)
 """
+_SEALED = "the review is decided"
 _DECIDED = "SELECT 1 FROM review r WHERE r.id = {row}.review_id AND r.decided_at IS NOT NULL"
 _LEFT = """
     SELECT 1 FROM review_seat s
@@ -21,16 +22,16 @@ _LEFT = """
 # (trigger, event, table, condition, what it says)
 _RULES: Sequence[tuple[str, str, str, str, str]] = (
     ("seat_not_handler", "INSERT", "review_seat", f"EXISTS ({_HANDLER})", "a handler is not a judge"),
-    ("seat_undecided", "INSERT", "review_seat", f"EXISTS ({_DECIDED.format(row='NEW')})", "the review is decided"),
+    ("seat_undecided", "INSERT", "review_seat", f"EXISTS ({_DECIDED.format(row='NEW')})", _SEALED),
     ("seat_kept", "DELETE", "review_seat", "1 = 1", "a seat is never removed"),
     ("ballot_not_handler", "INSERT", "ballot", f"EXISTS ({_HANDLER})", "a handler is not a judge"),
     ("ballot_seated", "INSERT", "ballot", f"EXISTS ({_LEFT})", "the seat was vacated"),
-    ("ballot_undecided", "INSERT", "ballot", f"EXISTS ({_DECIDED.format(row='NEW')})", "the review is decided"),
-    ("ballot_sealed", "UPDATE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", "the review is decided"),
+    ("ballot_undecided", "INSERT", "ballot", f"EXISTS ({_DECIDED.format(row='NEW')})", _SEALED),
+    ("ballot_sealed", "UPDATE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", _SEALED),
     ("ballot_same_voter", "UPDATE", "ballot",
      "OLD.review_id <> NEW.review_id OR OLD.reviewer_id <> NEW.reviewer_id", "a ballot keeps its voter"),
-    ("ballot_kept", "DELETE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", "the review is decided"),
-    ("review_final", "UPDATE", "review", "OLD.decided_at IS NOT NULL", "the review is decided"),
+    ("ballot_kept", "DELETE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", _SEALED),
+    ("review_final", "UPDATE", "review", "OLD.decided_at IS NOT NULL", _SEALED),
     ("review_drawn_once", "UPDATE", "review",
      "OLD.seed <> NEW.seed OR OLD.pool_hash <> NEW.pool_hash OR OLD.round_key <> NEW.round_key"
      " OR OLD.seats <> NEW.seats OR OLD.quorum <> NEW.quorum OR OLD.case_id <> NEW.case_id"

@@ -31,7 +31,15 @@ def test_what_tells_who_and_where_is_blacked_out(typed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["中午12点油烟大，晚上10:30还有", "3月5号起每天都这样", "14号线旁边", "2026年11月", "第3次报了", "两个12升的桶", ""],
+    [
+        "中午12点油烟大，晚上10:30还有",
+        "3月5号起每天都这样",
+        "14号线旁边",
+        "2026年11月",
+        "第3次报了",
+        "两个12升的桶",
+        "",
+    ],
 )
 def test_ordinary_figures_stay(typed: str) -> None:
     assert mask(typed) == typed

@@ -1,0 +1,21 @@
+"""Who may vote, and when a panel is needed: asked by ops and by the ballot alike. Pure."""
+
+from app.cases.words import Approval, ReviewRule
+from app.core.permissions import Actor
+from app.review.pool import Candidate, Parties
+
+
+def needs_panel(rule: ReviewRule | None, drawn: bool | None) -> bool:
+    """required: always; sampled: when the lot, or an earlier failure, said so; none: the check closes."""
+    return rule is ReviewRule.REQUIRED or (rule is ReviewRule.SAMPLED and drawn is True)
+
+
+def approval(rule: ReviewRule | None, again: bool) -> Approval:
+    """Which approval a panel gives: what was drawn by lot stays told apart from what had to be reviewed."""
+    by_lot = rule is ReviewRule.SAMPLED and not again
+    return Approval.PANEL_SAMPLED if by_lot else Approval.PANEL
+
+
+def may_vote(actor: Actor, seated: Candidate | None, parties: Parties) -> bool:
+    """Whoever sits now may vote, and change it, until decided; never somebody whom the case concerns."""
+    return seated is not None and actor.id == seated.user_id and not parties.concern(seated)
