@@ -1,0 +1,53 @@
+"""The outbox: one row per event, reader and channel."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.core.scope import StreetScoped, same_street
+from app.core.types import Json, UtcDateTime, text_enum
+from app.notices.words import Channel, NoticeKind
+
+
+class Notice(StreetScoped, Base):
+    """Something one person should know. An inbox row is delivered by being there; mail waits for the worker.
+
+    next_try_at: when mail is due; empty once delivered or given up. read_at: inbox only.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("event_key", "user_id", "channel", name="uq_notice_once"),
+        same_street("user_id", "user_account"),
+        same_street("case_id", "case"),
+        Index("ix_notice_inbox", "user_id", "channel", "id"),
+        Index(
+            "ix_notice_unread",
+            "user_id",
+            sqlite_where=text("channel = 'inbox' AND read_at IS NULL"),
+            postgresql_where=text("channel = 'inbox' AND read_at IS NULL"),
+        ),
+        Index(
+            "ix_notice_waiting",
+            "next_try_at",
+            sqlite_where=text("next_try_at IS NOT NULL"),
+            postgresql_where=text("next_try_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_key: Mapped[str] = mapped_column(String(80))
+    user_id: Mapped[int]
+    channel: Mapped[Channel] = mapped_column(text_enum(Channel))
+    kind: Mapped[NoticeKind] = mapped_column(text_enum(NoticeKind))
+    case_id: Mapped[int | None] = mapped_column(index=True)
+    params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(String(80))

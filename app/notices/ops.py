@@ -1,0 +1,166 @@
+"""Notices are written with the event that causes them, in its transaction, and delivered after it.
+
+Handlers of events (app/wiring.py): the functions `note_…`. For the job: `claim` and `settle`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.cases import events as cases
+from app.cases.models import Case
+from app.cases.words import DeskKind
+from app.core.db import db
+from app.core.permissions import Actor, Role
+from app.core.types import as_json
+from app.notices import channels, readers
+from app.notices.backoff import HOLD, wait
+from app.notices.channels import Letter, Sent
+from app.notices.models import Notice
+from app.notices.readers import Reader
+from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
+from app.people.models import User
+from app.review.events import ReviewersSeated
+from app.sla.clocks import ClockKind, Step
+from app.sla.events import ClockEvent
+
+FOR_THE_CHIEF = (DeskKind.NO_PANEL, DeskKind.NO_CHECKER, DeskKind.CONFERENCE)
+BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY)
+
+
+def note_dispatched(event: cases.CaseDispatched) -> None:
+    """The owner and the handling side have something to sign."""
+    _note_case(event, NoticeKind.DISPATCHED, readers.handling)
+
+
+def note_handled(event: cases.CaseHandled) -> None:
+    """The checker has something to look at; nobody is told while nobody is chosen."""
+    _note_case(event, NoticeKind.TO_CHECK, lambda case: readers.people(case, [case.checker_id]))
+
+
+def note_reworked(event: cases.CaseReworked) -> None:
+    """The handling side has it again."""
+    _note_case(event, NoticeKind.REWORK, readers.handling)
+
+
+def note_closed(event: cases.CaseClosed) -> None:
+    """The owner, who followed it, hears the end."""
+    _note_case(event, NoticeKind.CLOSED, lambda case: readers.people(case, [case.owner_id]))
+
+
+def note_desk(event: cases.CaseNeedsDesk) -> None:
+    """Dispatchers and the duty chief have a decision to make; what only the chief decides, the chief."""
+    roles = [Role.DUTY_CHIEF] if event.kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
+    _note_case(event, NoticeKind.DESK, lambda case: readers.holders(case, *roles), desk=event.kind)
+
+
+def note_seated(event: ReviewersSeated) -> None:
+    """The reviewers are asked to vote; they learn neither number nor place here."""
+    case = db.session.get_one(Case, event.case_id)
+    key = _key(NoticeKind.TO_VOTE, event.review_id, event.at)
+    _write(
+        case,
+        NoticeKind.TO_VOTE,
+        key,
+        readers.people(case, event.user_ids),
+        event.at,
+        review_id=event.review_id,
+    )
+
+
+def note_clock(event: ClockEvent) -> None:
+    """黄牌, 红牌: whoever must act, and the tier above them; reviewers hear it in their own words."""
+    case = db.session.get_one(Case, event.case_id)
+    late = event.step is Step.RED
+    if event.kind is ClockKind.REVIEW:
+        kind = NoticeKind.VOTE_LATE if late else NoticeKind.VOTE_SOON
+        _write(case, kind, event.key, readers.voters(case), event.at, due_at=event.due_at)
+    members = _members(case, event.kind)
+    told = {r.user_id: r for r in (*members, *_above(case, event.kind, members))}
+    facts = {"clock": event.kind, "due_at": event.due_at}
+    _write(case, NoticeKind.RED if late else NoticeKind.YELLOW, event.key, told.values(), event.at, **facts)
+
+
+def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
+    """The person has seen their inbox up to this row; returns how many were new."""
+    unread = update(Notice).where(Notice.user_id == actor.id, Notice.channel == Channel.INBOX)
+    unread = unread.where(Notice.id <= up_to, Notice.read_at.is_(None)).values(read_at=at)
+    done = db.session.execute(unread, execution_options={"synchronize_session": False})
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def claim(at: datetime, limit: int) -> list[Letter]:
+    """Take up to `limit` mails that are due, for HOLD; no other process takes them meanwhile."""
+    due = select(Notice.id).where(Notice.next_try_at <= at).order_by(Notice.next_try_at).limit(limit)
+    # The condition stands outside too: PostgreSQL asks it again when another process was faster.
+    mine = update(Notice).where(Notice.id.in_(due), Notice.next_try_at <= at)
+    mine = mine.values(next_try_at=at + HOLD, attempts=Notice.attempts + 1)
+    taken = db.session.scalars(
+        mine.returning(Notice.id), execution_options={"synchronize_session": False}
+    ).all()
+    if not taken:
+        return []
+    rows = select(Notice.id, User.email, User.locale, Notice.kind, Notice.params)
+    rows = rows.join(User, User.id == Notice.user_id).where(Notice.id.in_(taken)).order_by(Notice.id)
+    return [Letter(*row) for row in db.session.execute(rows)]
+
+
+def settle(results: Sequence[Sent], at: datetime) -> None:
+    """Write down what came of the mails: delivered, or when they are tried again, or given up."""
+    good = [sent.id for sent in results if sent.error is None]
+    if good:
+        done = update(Notice).where(Notice.id.in_(good)).values(delivered_at=at, next_try_at=None, error=None)
+        db.session.execute(done, execution_options={"synchronize_session": False})
+    failed = {sent.id: sent.error for sent in results if sent.error is not None}
+    for notice in db.session.scalars(select(Notice).where(Notice.id.in_(failed))) if failed else ():
+        pause = wait(notice.attempts)
+        notice.error, notice.next_try_at = failed[notice.id], at + pause if pause else None
+    db.session.flush()
+
+
+def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: Any) -> None:
+    case = db.session.get_one(Case, event.case_id)
+    _write(case, kind, _key(kind, event.case_id, event.at), whom(case), event.at, **params)
+
+
+def _members(case: Case, clock: ClockKind) -> list[Reader]:
+    """Whose turn it is while this clock runs."""
+    if clock in BY_CLERKS:
+        return readers.holders(case, Role.INTAKE_CLERK)
+    if clock is ClockKind.DISPATCH:
+        return readers.holders(case, Role.DISPATCHER)
+    if clock is ClockKind.CHECK:
+        return readers.people(case, [case.checker_id])
+    if clock is ClockKind.REVIEW:
+        return []
+    return readers.handling(case)
+
+
+def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
+    at_desk = clock in (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW)
+    return readers.holders(case, Role.DUTY_CHIEF) if at_desk else readers.tier_above(case, members)
+
+
+def _key(kind: NoticeKind, number: int, at: datetime) -> str:
+    return f"{kind.value}:{number}:{at.timestamp():.6f}"
+
+
+def _write(
+    case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: datetime, **params: Any
+) -> None:
+    """One statement for all readers and channels; what was told before is not told again."""
+    by_mail = channels.mail() is not None
+    facts = as_json(params) if kind in FOR_REVIEWERS else {"receipt": case.receipt, **as_json(params)}
+    rows: list[dict[str, Any]] = []
+    for reader in whom:
+        row = {"street_id": case.street_id, "case_id": case.id, "event_key": key, "user_id": reader.user_id}
+        row |= {"kind": kind, "params": facts, "created_at": at, "attempts": 0}
+        rows.append(row | {"channel": Channel.INBOX, "delivered_at": at, "next_try_at": None})
+        if by_mail and reader.email:
+            rows.append(row | {"channel": Channel.MAIL, "delivered_at": None, "next_try_at": at})
+    if rows:
+        dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+        db.session.execute(dialect.insert(Notice).values(rows).on_conflict_do_nothing())

@@ -1,0 +1,50 @@
+"""A notice in its reader's language: the edge where msgids become sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale, gettext
+
+from app.cases.labels import label
+from app.cases.words import DeskKind
+from app.core.clock import street_time
+from app.notices.channels import Letter, Written
+from app.notices.words import FOR_REVIEWERS, SENTENCES, NoticeKind
+from app.sla.clocks import ClockKind
+from app.sla.lamps import CLOCK_WORDS
+
+
+@dataclass(frozen=True)
+class Read:
+    """A sentence and where it leads."""
+
+    text: str
+    href: str | None
+
+
+def read(kind: NoticeKind, case_id: int | None, params: Mapping[str, Any]) -> Read:
+    """The sentence of a notice, and the page where its reader acts on it."""
+    href = f"/cases/{case_id}" if case_id else None
+    if kind in FOR_REVIEWERS:
+        href = f"/panel/{params['review_id']}" if "review_id" in params else "/panel"
+    return Read(gettext(SENTENCES[kind], **_facts(params)), href)
+
+
+def letter(mail: Letter) -> Written:
+    """A mail: the sentence as its subject, and where to go for the rest. No link, no detail of the case."""
+    with force_locale(mail.locale):
+        text = read(mail.kind, None, mail.params).text
+        return Written(text, "\n\n".join((text, gettext("请登录邻格查看。这封信由系统发出，不用回复。"))))
+
+
+def _facts(params: Mapping[str, Any]) -> dict[str, str]:
+    facts = {"receipt": str(params.get("receipt", ""))}
+    if "clock" in params:
+        facts["clock"] = gettext(CLOCK_WORDS[ClockKind(params["clock"])])
+    if "due_at" in params:
+        facts["due"] = street_time(datetime.fromisoformat(params["due_at"])).strftime("%m-%d %H:%M")
+    if "desk" in params:
+        facts["desk"] = gettext(label(DeskKind(params["desk"])))
+    return facts

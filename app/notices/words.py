@@ -1,0 +1,47 @@
+"""The kinds of notices and their sentences: Chinese msgids, filled and translated at the edge.
+
+No sentence has a place for a name, a phone, an address or a text somebody wrote: a receipt number and
+our own words are all that leaves the case.
+"""
+
+from enum import StrEnum
+
+from app.core.msgid import N_
+
+
+class Channel(StrEnum):
+    """How a notice reaches its reader."""
+
+    INBOX = "inbox"
+    MAIL = "mail"
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells."""
+
+    DISPATCHED = "dispatched"
+    TO_CHECK = "to_check"
+    TO_VOTE = "to_vote"
+    VOTE_SOON = "vote_soon"
+    VOTE_LATE = "vote_late"
+    REWORK = "rework"
+    YELLOW = "yellow"
+    RED = "red"
+    CLOSED = "closed"
+    DESK = "desk"
+
+
+SENTENCES: dict[NoticeKind, str] = {
+    NoticeKind.DISPATCHED: N_("%(receipt)s 派给你了，请签收。"),
+    NoticeKind.TO_CHECK: N_("%(receipt)s 已办好，请你去核查。"),
+    NoticeKind.TO_VOTE: N_("有一件事请您评议：到底解决了没有？"),
+    NoticeKind.VOTE_SOON: N_("有一件事还等您投票，%(due)s 到期。"),
+    NoticeKind.VOTE_LATE: N_("有一件事等您投票，已经超期。"),
+    NoticeKind.REWORK: N_("%(receipt)s 退回返工，请看理由。"),
+    NoticeKind.YELLOW: N_("%(receipt)s 的%(clock)s临近时限：%(due)s。"),
+    NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
+    NoticeKind.CLOSED: N_("%(receipt)s 已结案。"),
+    NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
+}
+# A reviewer is never told a receipt number: with it a report can be looked up.
+FOR_REVIEWERS = (NoticeKind.TO_VOTE, NoticeKind.VOTE_SOON, NoticeKind.VOTE_LATE)

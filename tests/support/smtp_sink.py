@@ -1,0 +1,74 @@
+"""A real SMTP server on a loopback port that keeps what it is given; enough of RFC 5321 for smtplib."""
+
+import asyncio
+import email
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
+from email.policy import default
+
+
+class SmtpSink:
+    """Accepts every mail but those to an address in `refuse`; `drop_after` mails it hangs up."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.mails: list[Message] = []
+        self.refuse: set[str] = set()
+        self.drop_after: int | None = None
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        await self._say(writer, "220 sink")
+        while line := (await reader.readline()).decode("utf-8", "replace").strip():
+            verb = line.split(":")[0].split(" ")[0].upper()
+            if verb == "DATA":
+                await self._say(writer, "354 go on")
+                await self._keep(reader)
+                await self._say(writer, "250 kept")
+            elif verb == "QUIT":
+                await self._say(writer, "221 bye")
+                break
+            elif self.drop_after is not None and len(self.mails) >= self.drop_after:
+                break
+            else:
+                await self._say(writer, self._answer(verb, line))
+        writer.close()
+
+    def _answer(self, verb: str, line: str) -> str:
+        refused = verb == "RCPT" and any(f"<{address}>" in line for address in self.refuse)
+        return "550 no such person" if refused else "250 ok"
+
+    async def _keep(self, reader: asyncio.StreamReader) -> None:
+        raw = (await reader.readuntil(b"\r\n.\r\n"))[:-5].replace(b"\r\n..", b"\r\n.")
+        self.mails.append(email.message_from_bytes(raw, policy=default))
+
+    async def _say(self, writer: asyncio.StreamWriter, words: str) -> None:
+        writer.write(f"{words}\r\n".encode())
+        await writer.drain()
+
+
+@contextmanager
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A sink that runs in a thread of its own until the block ends."""
+    sink, loop, ready = SmtpSink(), asyncio.new_event_loop(), threading.Event()
+
+    async def serve() -> None:
+        server = await asyncio.start_server(sink.talk, "127.0.0.1", 0)
+        sink.port = server.sockets[0].getsockname()[1]
+        ready.set()
+
+    def run() -> None:
+        loop.run_until_complete(serve())
+        loop.run_forever()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    ready.wait(5)
+    try:
+        yield sink
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
