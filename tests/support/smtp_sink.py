@@ -35,6 +35,7 @@ class SmtpSink:
             else:
                 await self._say(writer, self._answer(verb, line))
         writer.close()
+        await writer.wait_closed()
 
     def _answer(self, verb: str, line: str) -> str:
         refused = verb == "RCPT" and any(f"<{address}>" in line for address in self.refuse)
@@ -53,15 +54,19 @@ class SmtpSink:
 def smtp_sink() -> Iterator[SmtpSink]:
     """A sink that runs in a thread of its own until the block ends."""
     sink, loop, ready = SmtpSink(), asyncio.new_event_loop(), threading.Event()
+    held: list[asyncio.Server] = []
 
     async def serve() -> None:
         server = await asyncio.start_server(sink.talk, "127.0.0.1", 0)
         sink.port = server.sockets[0].getsockname()[1]
+        held.append(server)
         ready.set()
 
     def run() -> None:
         loop.run_until_complete(serve())
         loop.run_forever()
+        held[0].close()
+        loop.run_until_complete(asyncio.sleep(0))
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

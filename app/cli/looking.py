@@ -1,0 +1,85 @@
+"""sweep, audit verify, sla explain, lifecycle: looking at what the rules do."""
+
+import sys
+from datetime import datetime
+
+import click
+from flask_babel import gettext
+
+import config
+from app.cli.answers import Moment, application
+from app.core import clock
+
+
+@click.command()
+@click.option("--at", type=Moment(), default=None, help="The moment to sweep for; now when left out.")
+def sweep(at: datetime | None) -> None:
+    """Take every step of a clock that is due, as the worker does every few seconds."""
+    from app import jobs
+
+    moment = at or clock.now()
+    with application(), clock.at(moment):
+        turn = jobs.Turn(moment)
+        total = jobs.sweep(turn)
+        called = jobs.call_unsigned(turn)
+    click.echo(f"steps: {total.steps}, parked: {total.parked}, called on: {called}")
+
+
+@click.group()
+def audit() -> None:
+    """The timelines and their seals."""
+
+
+@audit.command()
+def verify() -> None:
+    """Recompute every chain, commitment and root; code 1 when anything differs."""
+    from app.cases import audit as timelines
+
+    with application():
+        found = timelines.verify()
+    for fault in found.faults:
+        click.echo(fault, err=True)
+    click.echo(f"cases: {found.cases}, entries: {found.entries}, roots: {found.roots}, faults: {len(found.faults)}")
+    sys.exit(1 if found.faults else 0)
+
+
+@click.group()
+def sla() -> None:
+    """Promises and their due times."""
+
+
+@sla.command()
+@click.argument("case_id", type=int)
+def explain(case_id: int) -> None:
+    """Why each clock of CASE is due when it is, line by line."""
+    from app.sla import calendars, queries
+    from app.sla.explain import explain as lines_of
+
+    with application():
+        for row in queries.clocks(case_id):
+            days = calendars.calendar(row.calendar_id, row.started_at)
+            click.echo(f"{row.kind.value}")
+            for line in lines_of(days, row.started_at, row.span):
+                click.echo("  " + gettext(line.msgid, **line.params))
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; code 1 when the pages are not up to date.")
+def lifecycle(check: bool) -> None:
+    """Write docs/lifecycle.md and docs/roles.md from the tables in the code."""
+    from app.cases import printed
+
+    pages = {"lifecycle.md": printed.lifecycle_md(), "roles.md": printed.roles_md()}
+    stale = False
+    for name, text in pages.items():
+        path = config.ROOT / "docs" / name
+        same = path.exists() and path.read_text("utf-8") == text
+        stale = stale or not same
+        if not check and not same:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        click.echo(f"docs/{name}: {'same' if same else 'differs' if check else 'written'}")
+    sys.exit(1 if check and stale else 0)
+
+
+COMMANDS = (sweep, audit, sla, lifecycle)

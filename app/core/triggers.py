@@ -1,0 +1,50 @@
+"""Rules that the database keeps by itself, written once for both dialects; a migration runs them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds."""
+
+    name: str
+    event: str
+    table: str
+    condition: str
+    words: str
+
+
+def create(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
+    """The statements that set the rules up, by dialect."""
+    return {
+        "sqlite": tuple(_sqlite(rule) for rule in rules),
+        "postgresql": tuple(statement for rule in rules for statement in _postgresql(rule)),
+    }
+
+
+def drop(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
+    """The statements that take them away again, by dialect."""
+    both = tuple(s for r in rules for s in (f"DROP TRIGGER {r.name} ON {r.table}", f"DROP FUNCTION {r.name}()"))
+    return {"sqlite": tuple(f"DROP TRIGGER {rule.name}" for rule in rules), "postgresql": both}
+
+
+def _sqlite(rule: Rule) -> str:
+    return (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} WHEN {rule.condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{rule.words}'); END"
+    )
+
+
+def _postgresql(rule: Rule) -> tuple[str, str]:
+    row = "OLD" if rule.event == "DELETE" else "NEW"
+    function = (
+        f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN IF {rule.condition} THEN RAISE EXCEPTION '{rule.words}' USING ERRCODE = 'check_violation'; END IF;"
+        f" RETURN {row}; END $$"
+    )
+    trigger = (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+    )
+    return function, trigger

@@ -1,0 +1,96 @@
+"""The doors' answer when a rule says no, and when something breaks: one page, or JSON for a script."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from markupsafe import escape
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.db import db
+from app.core.errors import Conflict, Invalid, Refusal
+from app.core.msgid import N_
+from app.core.web.asked import wants_json
+from app.core.web.locale import said
+
+Answer = Any
+PAGE = "errors/error.html"
+TITLES = {
+    400: N_("这个请求看不懂"),
+    401: N_("请先登录"),
+    403: N_("这一步不归你办"),
+    404: N_("没有这个页面"),
+    405: N_("这个页面不能这样用"),
+    409: N_("别人刚改过"),
+    413: N_("文件太大了"),
+    422: N_("有的地方没填对"),
+    429: N_("试得太多了，过一会儿再来"),
+    500: N_("我们这边出错了"),
+    503: N_("现在忙不过来，过一会儿再来"),
+}
+STALE = N_("别人刚改过这件事，你写的还没有存。请退回上一页，看看改了什么再办。")
+EXPIRED = N_("这个页面放得太久了。请退回上一页，刷新后再交，你写的还在。")
+BROKEN = N_("错误已经记下，你写的还没有存。请退回上一页再试一次。")
+
+
+def install(app: Flask) -> None:
+    """Answer refusals, HTTP errors and accidents."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+
+
+def error_page(status: int, message: str = "", errors: dict[str, str] | None = None) -> Answer:
+    """The page for `status`; `message` and the values of `errors` are already translated."""
+    title = said(TITLES.get(status, TITLES[400]))
+    if wants_json():
+        body: dict[str, Any] = {"error": message or title, "status": status}
+        return jsonify(body | ({"fields": errors} if errors else {})), status
+    text = " ".join([message, *(errors or {}).values()]).strip()
+    try:
+        return render_template(PAGE, status=status, title=title, text=text, code=""), status
+    except TemplateNotFound:
+        return f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p>", status
+
+
+def _refused(refusal: Refusal) -> Answer:
+    db.session.rollback()
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    shown = {name: said(text, **refusal.params) for name, text in errors.items()}
+    return error_page(refusal.status, said(refusal.message, **refusal.params) if refusal.message else "", shown)
+
+
+def _stale(_error: StaleDataError) -> Answer:
+    return _refused(Conflict(STALE))
+
+
+def _csrf(_error: CSRFError) -> Answer:
+    return error_page(400, said(EXPIRED))
+
+
+def _database_away(error: OperationalError) -> Answer:
+    current_app.log_exception((type(error), error, error.__traceback__))
+    g.bare = True
+    return error_page(503)
+
+
+def _http(error: HTTPException) -> Answer:
+    if isinstance(error.code, int) and error.code < 400 or error.response is not None:
+        return error.get_response(request.environ)
+    status = error.code or 500
+    if status >= 500:
+        g.bare = True  # the database may be what broke: the page asks it for nothing
+        return error_page(status, said(BROKEN))
+    if isinstance(error, Unauthorized) and not wants_json():
+        return _to_sign_in()
+    return error_page(status)
+
+
+def _to_sign_in() -> AnyResponse:
+    return redirect("/sign-in", 303)

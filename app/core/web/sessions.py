@@ -1,0 +1,142 @@
+"""Who is at the door: sessions that end by idling, by sign-out and by a raised epoch.
+
+The cookie holds an id, the account's epoch and when it was last used; roles and scope are read anew with
+every request. Core knows no feature, so the factory says here how accounts and streets are found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, redirect, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import clock
+from app.core.permissions import Actor, Role
+from app.core.web.asked import wants_json
+
+OUTSIDE = frozenset({Role.GRID_WORKER, Role.PATROLLER, Role.INSPECTOR})
+TOUCH_SECONDS = 60
+POLL = "X-Poll"  # a page that asks by itself carries it: that is no sign of a person
+WHILE_CHANGING = ("/password", "/sign-out", "/sign-in", "/lang/", "/look", "/static/", "/healthz")
+
+
+class Account(Protocol):
+    """What a session must know of a person's account."""
+
+    id: Any
+    active: Any
+    must_change: Any
+    session_epoch: Any
+    locale: Any
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the web layer asks the features for."""
+
+    account: Callable[[int], Account | None]
+    actor: Callable[[int], Actor | None]
+
+
+class Signed(UserMixin):  # type: ignore[misc]
+    """The person of this request, as flask_login carries them."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.id = account.id
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Roles and scope, read once a request and only where asked for."""
+        found = _doors().actor(self.id)
+        if found is None:
+            raise Unauthorized
+        return found
+
+
+def install(app: Flask, doors: Doors) -> None:
+    """Sign-in by flask_login, with the rules of this file."""
+    app.extensions["lingrid_doors"] = doors
+    manager = LoginManager(app)
+    manager.session_protection = None  # would sign a tablet out each time it changes its network
+    manager.user_loader(_load)
+    manager.unauthorized_handler(_ask_to_sign_in)
+    app.before_request(_change_password_first)
+    app.after_request(_touch)
+
+
+def begin(account: Account, at: datetime) -> None:
+    """A new session for somebody who has just shown who they are; nothing of the old one is kept."""
+    session.clear()
+    session.update(epoch=account.session_epoch, seen=int(at.timestamp()))
+    login_user(Signed(account))
+
+
+def end() -> None:
+    """Sign out here; raising the account's epoch ends its other sessions."""
+    logout_user()
+    session.clear()
+
+
+def signed_in() -> Signed | None:
+    """The person of this request, or None."""
+    return current_user._get_current_object() if current_user and current_user.is_authenticated else None
+
+
+def me() -> Actor:
+    """Who acts; raises Unauthorized for somebody who is not signed in (use it under `login_required`)."""
+    person = signed_in()
+    if person is None:
+        raise Unauthorized
+    return person.actor
+
+
+def idle_limit(roles: frozenset[Role]) -> timedelta:
+    """How long a session lasts unused: longer only for people whose every role works outside."""
+    outside = bool(roles) and roles <= OUTSIDE
+    return timedelta(minutes=current_app.config["TABLET_IDLE_MINUTES" if outside else "IDLE_MINUTES"])
+
+
+def _doors() -> Doors:
+    doors: Doors = current_app.extensions["lingrid_doors"]
+    return doors
+
+
+def _load(user_id: str) -> Signed | None:
+    account = _doors().account(int(user_id))
+    if account is None or not account.active or session.get("epoch") != account.session_epoch:
+        session.clear()
+        return None
+    person = Signed(account)
+    idle = timedelta(seconds=int(clock.now().timestamp()) - session.get("seen", 0))
+    shortest = timedelta(minutes=current_app.config["IDLE_MINUTES"])
+    if idle > shortest and idle > idle_limit(person.actor.roles):
+        session.clear()
+        return None
+    return person
+
+
+def _touch(response: Response) -> Response:
+    """Remember that somebody was here, at most once a minute, so that most answers set no cookie."""
+    now = int(clock.now().timestamp())
+    if "_user_id" in session and POLL not in request.headers and now - session.get("seen", 0) >= TOUCH_SECONDS:
+        session["seen"] = now
+    return response
+
+
+def _change_password_first() -> AnyResponse | None:
+    person = None if request.path.startswith(WHILE_CHANGING) else signed_in()
+    return redirect("/password") if person is not None and person.account.must_change else None
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    if wants_json():
+        raise Unauthorized
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)

@@ -1,0 +1,117 @@
+"""create_app: configuration, extensions, faces, wiring. Nothing is asked of the database here."""
+
+import importlib
+import logging
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import health, schema
+from app.cases.labels import label
+from app.core import clock, crypto
+from app.core.db import db
+from app.core.web import asked, errors, locale, security, sessions, streets, templating
+from app.notices import channels
+
+FACES = (
+    "app.resident.views",
+    "app.account.views",
+    "app.field.views",
+    "app.casework.views",
+    "app.desk.views",
+    "app.panel.views",
+)
+
+
+class Application(Flask):
+    """Flask, but an accident is logged by its kind and place: its own words may quote what people typed."""
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """Log the type and the frames, and the path without a resident's secret."""
+        kind, _, frames = exc_info
+        where = "".join(traceback.format_tb(frames))
+        name = kind.__name__ if kind else "?"
+        self.logger.error("%s on %s %s\n%s", name, request.method, asked.masked(request.path), where)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The application, from `config.load()` unless settings are given; raises config.WrongSetting."""
+    chosen = config.load() if settings is None else settings
+    app = Application("app", instance_path=str(chosen["INSTANCE"]))
+    app.config.from_mapping(flask_settings(chosen))
+    logging.getLogger("app").setLevel(app.config["LOG_LEVEL"])
+    _extend(app)
+    _connect_features(app)
+    app.config["STARTED_AT"] = clock.now()
+    app.register_blueprint(health.bp)
+    return app
+
+
+def flask_settings(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Our settings, and what Flask and its extensions derive from them."""
+    return {
+        **chosen,
+        "SECRET_KEY": chosen["SESSION_KEY"],
+        "SQLALCHEMY_DATABASE_URI": chosen["DATABASE_URL"],
+        # An error must never carry the values of its statement into a log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "MAX_CONTENT_LENGTH": chosen["MAX_UPLOAD"] * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "__Host-lingrid" if chosen["HTTPS"] else "lingrid",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": chosen["HTTPS"],
+        "TRUSTED_HOSTS": list(chosen["HOSTS"]) or None,
+        # A token lives as long as its session: a page left open over lunch can still be sent.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _extend(app: Flask) -> None:
+    """Everything that is the same for every feature."""
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    CSRFProtect(app)
+    for part in (locale, errors, security):
+        part.install(app)
+    if app.config["PROXIES"]:
+        trusted = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted
+        )
+
+
+def _connect_features(app: Flask) -> None:
+    """What the shared layer must know of the features, the process map, and the faces."""
+    people, grid = _module("app.people.queries"), _module("app.grid.queries")
+    crypto.configure(app.config["SECRET_KEYS"])
+    channels.configure(channels.MailSettings.from_config(app.config))
+    sessions.install(
+        app,
+        sessions.Doors(account=lambda user_id: people.user(user_id), actor=lambda user_id: grid.actor_of(user_id)),
+    )
+    streets.install(app, lambda: people.streets())
+    notices = _module("app.notices.queries")
+    templating.install(app, label, lambda user_id: notices.unread(user_id))
+    if files := _module("app.core.files"):
+        files.configure(app.config["FILES"])
+    if wiring := _module("app.wiring"):
+        wiring.connect()
+    for name in FACES:
+        if face := _module(name):
+            app.register_blueprint(face.bp)
+
+
+def _module(name: str) -> Any:
+    """A module, or None while it is being built."""
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # noqa: BLE001 (left out while it is being built)
+        logging.getLogger(__name__).warning("left out %s: %s", name, error)
+        return None

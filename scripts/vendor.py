@@ -1,0 +1,146 @@
+"""Third-party files that are served or tested with, kept in the repository.
+
+`make vendor` fetches them again by `npm pack` and writes vendor.lock (name, version, licence, integrity,
+SHA-256 a file); `vendor.py --check` needs no network and fails on a changed, missing or unlisted file.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "vendor.lock"
+FOLDERS = (ROOT / "app/static/vendor", ROOT / "tests/vendor")
+ICONS = ROOT / "app/static/icons"
+
+
+@dataclass(frozen=True)
+class Library:
+    """A package of the npm registry. files: path in the package -> path here."""
+
+    name: str
+    version: str
+    licence: str
+    files: dict[str, str]
+
+
+def _leaflet(*names: str) -> dict[str, str]:
+    return {f"dist/{name}": f"app/static/vendor/leaflet/{name}" for name in names}
+
+
+LEAFLET = Library(
+    "leaflet",
+    "1.9.4",
+    "BSD-2-Clause",
+    {
+        **_leaflet("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png"),
+        **_leaflet("images/marker-icon.png", "images/marker-icon-2x.png", "images/marker-shadow.png"),
+        "LICENSE": "app/static/vendor/leaflet/LICENSE",
+    },
+)
+AXE = Library(
+    "axe-core",
+    "4.14.1",
+    "MPL-2.0",
+    {"axe.min.js": "tests/vendor/axe-core/axe.min.js", "LICENSE": "tests/vendor/axe-core/LICENSE"},
+)
+TABLER = Library("@tabler/icons", "3.52.0", "MIT", {"LICENSE": "app/static/icons/LICENSE"})
+SPRITE = "app/static/icons/sprite.svg"
+LIBRARIES = (LEAFLET, AXE, TABLER)
+
+
+def refresh() -> None:
+    """Fetch every library, write its files, draw the sprite, write the lock."""
+    rows = []
+    for library in LIBRARIES:
+        packed = _pack(library)
+        with tarfile.open(fileobj=io.BytesIO(packed)) as package:
+            written = {path: _bytes(package, inside) for inside, path in library.files.items()}
+            if library is TABLER:
+                written[SPRITE] = sprite(package).encode()
+        for path, content in written.items():
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_bytes(content)
+        rows.append(
+            {
+                "name": library.name,
+                "version": library.version,
+                "licence": library.licence,
+                "package_sha256": hashlib.sha256(packed).hexdigest(),
+                "files": {path: hashlib.sha256(content).hexdigest() for path, content in sorted(written.items())},
+            }
+        )
+    LOCK.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def faults() -> list[str]:
+    """What differs from the lock; empty when all is well."""
+    kept: dict[str, str] = {}
+    for row in json.loads(LOCK.read_text("utf-8")):
+        kept |= row["files"]
+    found = [f"missing: {path}" for path in kept if not (ROOT / path).is_file()]
+    for path, digest in kept.items():
+        if (ROOT / path).is_file() and hashlib.sha256((ROOT / path).read_bytes()).hexdigest() != digest:
+            found.append(f"changed: {path}")
+    here = {str(p.relative_to(ROOT)) for folder in FOLDERS for p in folder.rglob("*") if p.is_file()}
+    found += [f"not in vendor.lock: {path}" for path in sorted(here - kept.keys())]
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / SPRITE).read_text("utf-8")))
+    found += [f"icons.txt and sprite.svg differ: {name}" for name in sorted(drawn ^ {name for name, _ in icons()})]
+    return found
+
+
+def icons() -> list[tuple[str, str]]:
+    """(our name, name of the Tabler outline icon) of every line of icons.txt."""
+    lines = (ICONS / "icons.txt").read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+    return [(ours, theirs) for ours, theirs in rows]
+
+
+def sprite(package: tarfile.TarFile) -> str:
+    """One <symbol> a line; stroke and fill come from the style sheet."""
+    head = f"<!-- Tabler Icons {TABLER.version}, {TABLER.licence}, (c) Paweł Kuna; see icons.txt -->"
+    symbols = []
+    for ours, theirs in icons():
+        drawing = _bytes(package, f"icons/outline/{theirs}.svg").decode()
+        shapes = re.findall(r"<(?:path|circle|rect|line|polyline|ellipse)[^>]*/>", drawing)
+        strokes = [" ".join(shape.split()).replace(" />", "/>") for shape in shapes if 'stroke="none"' not in shape]
+        symbols.append(f'<symbol id="{ours}" viewBox="0 0 24 24">{" ".join(strokes)}</symbol>')
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', head, *symbols, "</svg>", ""])
+
+
+def _pack(library: Library) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["npm", "pack", "--silent", "--ignore-scripts", f"{library.name}@{library.version}"], cwd=folder, check=True
+        )
+        return next(Path(folder).glob("*.tgz")).read_bytes()
+
+
+def _bytes(package: tarfile.TarFile, path: str) -> bytes:
+    member = package.extractfile(f"package/{path}")
+    if member is None:
+        raise FileNotFoundError(path)
+    return member.read()
+
+
+def main() -> int:
+    """0 when done, or when nothing differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare with vendor.lock; no network")
+    if not parser.parse_args().check:
+        refresh()
+    found = faults()
+    print("\n".join(found) or "vendored files as in vendor.lock")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""What every test may ask for.
+
+town      an app context on a migrated database, SQLite and PostgreSQL in turn, all rolled back afterwards
+web       an application on a committed throwaway database, and clients for it; pushes no context
+clock     the clock of the process, let go afterwards
+site      a real server in a process of its own, on a throwaway database
+browser   pages of that site in a real Chromium: `browser.page(user=…, width=390, lang="en", theme="dark")`
+
+Statements are counted with `app.core.db.count_statements()`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from app.core import clock as core_clock
+from app.core.db import db
+from app.core.web import streets
+from app.sla import calendars
+from tests.support import browsers
+from tests.support.databases import KINDS, Databases, on_engine
+from tests.support.site import Site, running_site
+from tests.support.web import Web
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """The databases of this test process; nothing is made before a test asks."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The database under test."""
+    return str(request.param)
+
+
+@pytest.fixture
+def town(database_kind: str, databases: Databases) -> Iterator[Flask]:
+    """An app context and a session on one connection; whatever is written is rolled back at the end.
+
+    `transaction()` works too: it commits into the outer transaction, and first drops what was not committed.
+    """
+    app = databases.app(database_kind)
+    with app.app_context():
+        connection = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+    outer, _ = connection.begin(), connection.begin_nested()
+    with on_engine(app, connection), app.app_context():
+        yield app
+        db.session.remove()
+    outer.rollback()
+    connection.close()
+    calendars.forget()
+    streets.forget()
+
+
+@pytest.fixture
+def web(database_kind: str, databases: Databases) -> Iterator[Web]:
+    """See tests/support/web.py."""
+    with databases.fresh(database_kind) as url, Web.on(databases.app(database_kind), url) as made:
+        yield made
+
+
+@pytest.fixture
+def clock() -> Iterator[ModuleType]:
+    """`clock.set(moment)` holds the time of this process."""
+    yield core_clock
+    core_clock.reset()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser process of this test process."""
+    with browsers.chromium() as made:
+        yield made
+
+
+@pytest.fixture
+def site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    """See tests/support/site.py."""
+    with running_site(databases, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def browser(chromium: Browser, site: Site) -> Iterator[browsers.Pages]:
+    """See tests/support/browsers.py. A script error or a refusal by the CSP fails the test."""
+    made = browsers.Pages(chromium, site)
+    yield made
+    made.close()
+    assert made.faults == []

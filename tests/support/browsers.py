@@ -1,0 +1,88 @@
+"""Pages in a real Chromium, in the street's language and time zone, without a complaint in the console."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+import config
+from tests.support.databases import missing
+from tests.support.site import Site
+
+FLAGS = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+HEIGHTS = {390: 844, 1024: 768, 1440: 900}
+AXE = config.ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
+HERE = {"latitude": 31.2466, "longitude": 121.3727}  # inside the street of the demo
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser process; a failure in CI, elsewhere a skip, where there is none."""
+    program = _program()
+    if program is None:
+        missing("no Chromium: apt-get install chromium fonts-noto-cjk, or set CHROMIUM")
+    flags = FLAGS.split() + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+class Pages:
+    """Makes pages of one site. `faults`: script errors, CSP refusals and failed loads of all of them."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.faults: list[str] = []
+        self._contexts: list[Any] = []
+
+    def page(self, *, user: Any = None, width: int = 1024, lang: str = "zh", **cookies: str) -> Page:
+        """A page; signed in as `user` (Actor, User or id). cookies: theme="dark", size="large"."""
+        context = self.browser.new_context(
+            base_url=self.site.url,
+            locale="zh-CN" if lang == "zh" else "en-GB",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            has_touch=width < 1200,
+            geolocation=HERE,  # type: ignore[arg-type]
+            permissions=["geolocation"],
+            reduced_motion="reduce",
+        )
+        self._contexts.append(context)
+        wanted = {"lang": lang, **cookies} | ({"lingrid": self._session(user)} if user is not None else {})
+        context.add_cookies([{"name": name, "value": value, "url": self.site.url} for name, value in wanted.items()])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: self._heard(page, message))
+        return page
+
+    def axe(self, page: Page) -> list[str]:
+        """What the automatic accessibility check finds on a page, a line each; empty when all is well."""
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("async () => (await axe.run(document)).violations")
+        return [f"{v['id']}: {v['help']}: {n['target']}" for v in found for n in v["nodes"]]
+
+    def close(self) -> None:
+        """Close every page."""
+        for context in self._contexts:
+            context.close()
+
+    def _heard(self, page: Page, message: ConsoleMessage) -> None:
+        # An answer such as 422 is a page of ours, not an accident; Chromium reports it as an error all the same.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"{page.url}: {message.text}")
+
+    def _session(self, user: Any) -> str:
+        cookie = self.site.web.as_(user).get_cookie("lingrid")
+        assert cookie is not None
+        return cookie.value
+
+
+def _program() -> str | None:
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome", MAC)
+    return next((found for name in names if name and (found := shutil.which(name))), None)

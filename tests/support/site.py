@@ -1,0 +1,95 @@
+"""A real server on a free port of this machine, on a committed throwaway database."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import config
+from app import jobs
+from app.core import clock
+from tests.support.databases import KEYS, SESSION_KEY, Databases
+from tests.support.serve import CLOCK_FILE
+from tests.support.web import Web
+
+UP_SECONDS = 30
+
+
+class Site:
+    """A running server. `web` reads and writes its database from here (`web.write()`, `web.read()`)."""
+
+    def __init__(self, url: str, web: Web, clock_file: Path) -> None:
+        self.url = url
+        self.web = web
+        self._clock_file = clock_file
+
+    def set_clock(self, moment: datetime) -> datetime:
+        """Hold the server's clock and this process's at a moment."""
+        self._clock_file.write_text(moment.isoformat(), "ascii")
+        return clock.set(moment)
+
+    def sweep(self) -> None:
+        """What the worker would do now: clocks, calls, letters."""
+        with self.web.read():
+            turn = jobs.Turn(clock.now())
+            jobs.sweep(turn)
+            jobs.call_unsigned(turn)
+            jobs.deliver(turn)
+
+
+@contextlib.contextmanager
+def running_site(databases: Databases, folder: Path) -> Iterator[Site]:
+    """Start the server, wait until it answers, stop it at the end."""
+    port, clock_file = _free_port(), folder / "clock"
+    with databases.fresh("sqlite") as url, Web.on(databases.app("sqlite"), url) as web:
+        process = _start(url, databases.folder, port, clock_file, folder / "server.log")
+        try:
+            _wait(f"http://127.0.0.1:{port}/healthz", process, folder / "server.log")
+            yield Site(f"http://127.0.0.1:{port}", web, clock_file)
+        finally:
+            process.terminate()
+            process.wait(20)
+            clock.reset()
+
+
+def _start(url: str, instance: Path, port: int, clock_file: Path, log: Path) -> "subprocess.Popen[bytes]":
+    ours = {
+        "DATABASE_URL": url,
+        "INSTANCE": str(instance),
+        "PORT": str(port),
+        "SECRET_KEYS": KEYS,
+        "SESSION_KEY": SESSION_KEY,
+        "DEMO": "1",
+        "WEB_WORKERS": "1",
+    }
+    env = {name: value for name, value in os.environ.items() if not name.startswith(config.PREFIX)}
+    env |= {config.PREFIX + name: value for name, value in ours.items()} | {CLOCK_FILE: str(clock_file)}
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "tests.support.serve"]
+        return subprocess.Popen(command, cwd=config.ROOT, env=env, stdout=out, stderr=out)
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + UP_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)  # the kernel tells nobody when a port opens
+    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
