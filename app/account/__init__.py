@@ -1,0 +1,1 @@
+"""The face of one's own account: sign-in, password, inbox, language and look."""

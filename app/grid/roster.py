@@ -1,0 +1,132 @@
+"""Who is on duty where and when: reads of the roster. Past moments are asked like present ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.core.permissions import Role
+from app.grid.duty import Cover, Shift, answering, gaps
+from app.grid.models import Duty, DutyKind, Leave
+from app.people.models import User, UserGrid, UserRole
+
+Member, StandIn = aliased(User), aliased(User)
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """Somebody in shift for a grid. on_leave, stand_in_on_leave: away then, or gone for good."""
+
+    user_id: int
+    name: str
+    stand_in_id: int | None
+    stand_in_name: str | None
+    on_leave: bool
+    stand_in_on_leave: bool
+    line: str
+    phone: str = ""
+    stand_in_phone: str = ""
+    grid_id: int = 0
+
+    @property
+    def answering_id(self) -> int | None:
+        """Who answers: the member, the stand-in while the member is away, nobody when both are."""
+        away = [self.user_id] if self.on_leave else []
+        if self.stand_in_on_leave and self.stand_in_id is not None:
+            away.append(self.stand_in_id)
+        return answering(self.user_id, self.stand_in_id, away)
+
+
+def on_duty(grid_id: int, at: datetime) -> list[DutyRow]:
+    """The members of a grid in force and in shift at `at`, by line and id. One statement."""
+    return members_of([grid_id], at)
+
+
+def members_of(grid_ids: Sequence[int], at: datetime) -> list[DutyRow]:
+    """The same for several grids at once. One statement."""
+    rows = _duties(at).where(Duty.grid_id.in_(grid_ids), Duty.kind == DutyKind.MEMBER)
+    return _in_shift(rows.order_by(Duty.line, Duty.user_id, Duty.id), at)
+
+
+def night_list(street_id: int, at: datetime) -> list[DutyRow]:
+    """The 24-hour duty of a street in shift at `at`, in the order to call. One statement."""
+    rows = _duties(at).where(Duty.street_id == street_id, Duty.kind == DutyKind.NIGHT)
+    return _in_shift(rows.order_by(Duty.phone_order, Duty.user_id, Duty.id), at)
+
+
+def chiefs(grid_id: int) -> list[tuple[int, str]]:
+    """The active grid chiefs who hold exactly this grid, as (id, name). One statement."""
+    rows = select(User.id, User.name).join(UserGrid, UserGrid.user_id == User.id)
+    rows = rows.join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(UserGrid.grid_id == grid_id, UserRole.role == Role.GRID_CHIEF, User.active)
+    return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.id))]
+
+
+def root_gaps(street_id: int, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of start–end in which nobody answers the street's 24-hour duty. Two statements."""
+    duties = select(Duty, Member.left_at, StandIn.left_at).join(Member, Member.id == Duty.user_id)
+    duties = duties.outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
+    duties = duties.where(Duty.street_id == street_id, Duty.kind == DutyKind.NIGHT, _open(Duty, start, end))
+    leaves = select(Leave.user_id, Leave.from_at, Leave.until_at).where(Leave.street_id == street_id)
+    away = [tuple(row) for row in db.session.execute(leaves.where(_open(Leave, start, end)))]
+    return gaps([_cover(*row, away) for row in db.session.execute(duties)], start, end)
+
+
+def shift_of(duty: Duty) -> Shift:
+    """When a duty holds, as the rule takes it."""
+    return Shift(duty.from_at, duty.until_at, duty.weekdays, duty.shift_start, duty.shift_end)
+
+
+def _duties(at: datetime) -> Any:
+    rows: Any = select(
+        Duty,
+        Member.name,
+        StandIn.name,
+        _away(Member, at),
+        _away(StandIn, at),
+        Member.phone,
+        StandIn.phone,
+    )
+    rows = rows.join(Member, Member.id == Duty.user_id).outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
+    return rows.where(Duty.from_at <= at, or_(Duty.until_at.is_(None), Duty.until_at > at))
+
+
+def _away(who: Any, at: datetime) -> ColumnElement[bool]:
+    leave = exists().where(Leave.user_id == who.id, Leave.from_at <= at, Leave.until_at > at)
+    return or_(leave, and_(who.left_at.is_not(None), who.left_at <= at))
+
+
+def _in_shift(rows: Any, at: datetime) -> list[DutyRow]:
+    """Somebody with two duties of one line stands once."""
+    found: dict[tuple[int, int, str], DutyRow] = {}
+    for duty, name, stand_in, away, stand_in_away, phone, stand_in_phone in db.session.execute(rows):
+        if shift_of(duty).covers(at):
+            row = DutyRow(
+                duty.user_id,
+                name,
+                duty.stand_in_id,
+                stand_in,
+                bool(away),
+                bool(stand_in_away),
+                duty.line,
+                phone,
+                stand_in_phone or "",
+                duty.grid_id,
+            )
+            found.setdefault((row.grid_id, row.user_id, row.line), row)
+    return list(found.values())
+
+
+def _open(table: Any, start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(table.from_at < end, or_(table.until_at.is_(None), table.until_at > start))
+
+
+def _cover(duty: Duty, left: datetime | None, stand_in_left: datetime | None, away: Sequence[Any]) -> Cover:
+    absent = [row for row in away if row[0] in (duty.user_id, duty.stand_in_id)]
+    absent += [(duty.user_id, left, None)] if left else []
+    absent += [(duty.stand_in_id, stand_in_left, None)] if stand_in_left else []
+    return Cover(shift_of(duty), duty.user_id, duty.stand_in_id, tuple(absent))

@@ -1,0 +1,1 @@
+"""Streets, accounts, roles and scope; who may sign in."""

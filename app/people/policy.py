@@ -1,0 +1,8 @@
+"""Who may do what with accounts."""
+
+from app.people.models import Street, User
+
+
+def may_step_in(person: User, street: Street | None) -> bool:
+    """Into this account without a password: only into an invented one that is in use."""
+    return street is not None and street.demo and street.id == person.street_id and person.active
