@@ -1,0 +1,1 @@
+"""What is promised for what: categories and limits, departments, units, estates and places."""

@@ -1,0 +1,190 @@
+"""What is asked of the catalogue. Each answer costs at most one statement a transaction (core/memo.py)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+
+from app.catalog.models import Category, CategoryLimit, Department, StageLimit
+from app.catalog.queries_places import (
+    PlaceHit,
+    UnitRef,
+    estate,
+    estates,
+    place,
+    places,
+    resolve_unit,
+    search_places,
+    unit,
+    units,
+)
+from app.catalog.words import Urgency
+from app.core import memo
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.types import Span
+
+__all__ = [
+    "Choice",
+    "Limits",
+    "Major",
+    "PlaceHit",
+    "UnitRef",
+    "category",
+    "category_by_code",
+    "choices",
+    "department",
+    "departments",
+    "estate",
+    "estates",
+    "forget",
+    "last_limit",
+    "limits",
+    "place",
+    "places",
+    "resolve_unit",
+    "search_places",
+    "stage_limit",
+    "unit",
+    "units",
+]
+CATEGORY, LIMIT, STAGE = "catalog.category", "catalog.limit", "catalog.stage"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a category promises from a date on. id: the row, kept with each clock."""
+
+    id: int
+    respond: Span
+    dispose: Span
+    dispose_ceiling: Span | None
+    extensions_max: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A category as a form offers it."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    urgency: Urgency
+    public: bool
+    confidential: bool
+    contact_required: bool
+
+
+@dataclass(frozen=True)
+class Major:
+    """A group of categories (大类) as a form offers it."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    categories: tuple[Choice, ...]
+
+
+def forget() -> None:
+    """Something of the catalogue was changed in this transaction: read it again."""
+    for name in (CATEGORY, LIMIT, STAGE):
+        memo.forget(name)
+
+
+def category(category_id: int | None) -> Category:
+    """A category of any street; its limits are read in the same statement. Raises NotFound, also for None."""
+    known = memo.page(CATEGORY)
+    if category_id not in known:
+        both = select(Category, CategoryLimit).outerjoin(CategoryLimit, CategoryLimit.category_id == Category.id)
+        rows = db.session.execute(both.where(Category.id == category_id).order_by(CategoryLimit.from_at)).all()
+        if not rows:
+            raise NotFound()
+        known[category_id] = rows[0].Category
+        memo.page(LIMIT)[category_id] = [row.CategoryLimit for row in rows if row.CategoryLimit is not None]
+    return known[category_id]  # type: ignore[no-any-return]
+
+
+def category_by_code(street_id: int, code: str) -> Category | None:
+    """The category of a street with this code, switched off or not."""
+    rows = select(Category).where(Category.street_id == street_id, Category.code == code)
+    return db.session.scalars(rows).one_or_none()
+
+
+def limits(category_id: int | None, at: datetime) -> Limits:
+    """The limits in force at `at`; before the first change the first. Raises LookupError without any."""
+    if not memo.page(LIMIT).get(category_id):
+        memo.page(LIMIT)[category_id] = _limits_of(category_id)
+    rows: list[CategoryLimit] = memo.page(LIMIT)[category_id]
+    if not rows:
+        raise LookupError(f"category {category_id} has no limits")
+    row = next((r for r in reversed(rows) if r.from_at <= at), rows[0])
+    ceiling = Span.parse(row.dispose_ceiling) if row.dispose_ceiling else None
+    return Limits(row.id, Span.parse(row.respond), Span.parse(row.dispose), ceiling, row.extensions_max)
+
+
+def last_limit(category_id: int) -> CategoryLimit | None:
+    """The newest limits of a category, also when they hold only later."""
+    rows = _limits_of(category_id)
+    return rows[-1] if rows else None
+
+
+def _limits_of(category_id: int | None) -> list[CategoryLimit]:
+    rows = select(CategoryLimit).where(CategoryLimit.category_id == category_id)
+    return list(db.session.scalars(rows.order_by(CategoryLimit.from_at)))
+
+
+def stage_limit(street_id: int, stage: str, urgency: Urgency, at: datetime) -> Span:
+    """The limit of a stage in force at `at`; before the first change the first. All of a street are read at once.
+
+    Raises LookupError for a stage that has none: `ops.seed_stage_limits` was forgotten.
+    """
+    known = memo.page(STAGE)
+    if street_id not in known:
+        known[street_id] = _stages_of(street_id)
+    dated = known[street_id].get((stage, urgency))
+    if not dated:
+        raise LookupError(f"street {street_id} has no limit for {stage}, {urgency.value}")
+    return next((span for from_at, span in reversed(dated) if from_at <= at), dated[0][1])  # type: ignore[no-any-return]
+
+
+def _stages_of(street_id: int) -> dict[tuple[str, Urgency], list[tuple[datetime, Span]]]:
+    columns = select(StageLimit.stage, StageLimit.urgency, StageLimit.from_at, StageLimit.span)
+    rows = columns.where(StageLimit.street_id == street_id).order_by(StageLimit.from_at)
+    found: dict[tuple[str, Urgency], list[tuple[datetime, Span]]] = {}
+    for stage, urgency, from_at, span in db.session.execute(rows):
+        found.setdefault((stage, urgency), []).append((from_at, Span.parse(span)))
+    return found
+
+
+def choices(street_id: int, *, public_only: bool) -> list[Major]:
+    """What a report can be about, by group in the order of the codes; `public_only`: at the public door.
+
+    Switched-off categories are left out.
+    """
+    names = (Category.id, Category.code, Category.name_zh, Category.name_en, Category.urgency)
+    rules = (Category.public, Category.confidential, Category.contact_required)
+    rows = select(Category.major_code, Category.major_zh, Category.major_en, *names, *rules)
+    rows = rows.where(Category.street_id == street_id, Category.active)
+    if public_only:
+        rows = rows.where(Category.public)
+    found = db.session.execute(rows.order_by(Category.major_code, Category.code)).all()
+    grouped = ((code, list(group)) for code, group in groupby(found, key=lambda row: row.major_code))
+    return [
+        Major(code, group[0].major_zh, group[0].major_en, tuple(Choice(*row[3:]) for row in group))
+        for code, group in grouped
+    ]
+
+
+def department(street_id: int, code: str) -> Department | None:
+    """A department by its code."""
+    rows = select(Department).where(Department.street_id == street_id, Department.code == code)
+    return db.session.scalars(rows).one_or_none()
+
+
+def departments(street_id: int) -> Sequence[Department]:
+    """Every department in use, in the order of the sheet."""
+    rows = select(Department).where(Department.street_id == street_id, Department.active)
+    return db.session.scalars(rows.order_by(Department.id)).all()

@@ -1,0 +1,114 @@
+"""Who reported: kept sealed, shown to few with a reason, forgotten six months after closing. Commits nothing."""
+
+from calendar import monthrange
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Update, delete, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from app.cases.models import Case
+from app.cases.models_trail import CaseEntry
+from app.core.clock import street_time
+from app.core.crypto import mac, seal, unseal
+from app.core.db import db
+from app.core.errors import Invalid, NotFound
+from app.core.ledger import commitment, new_salt
+from app.core.msgid import N_
+from app.core.permissions import Actor, require
+from app.intake import policy, queries
+from app.intake.models import Contact, ContactLook, TrackingTry
+from app.intake.phones import check_phone, last_four
+from app.intake.tracking import WINDOW, tracking_mac
+
+MONTHS_KEPT = 6
+PURGE_BATCH = 500
+REASON_MAX = 200
+
+
+def keep_contact(case: Case, name: str, phone: str, at: datetime) -> None:
+    """Seal name and phone of a case's reporter; nothing is kept where both are empty.
+
+    Raises Invalid for a phone that is none.
+    """
+    attach(drawn_up(name, phone, at), case)
+
+
+def drawn_up(name: str, phone: str, at: datetime) -> Contact | None:
+    """A contact sealed and committed to, before there is a case for it; None where both are empty."""
+    name, normal = name.strip(), check_phone(phone) if phone.strip() else ""
+    if not name and not normal:
+        return None
+    salt = new_salt()
+    contact = Contact(salt=salt, commitment=commitment(f"{name}\n{normal}", salt), kept_at=at)
+    if name:
+        contact.name_cipher, contact.key_id = seal(name)
+    if normal:
+        contact.phone_cipher, contact.key_id = seal(normal)
+        contact.phone_mac = mac("phone", normal)
+    return contact
+
+
+def attach(contact: Contact | None, case: Case) -> None:
+    """Put a drawn-up contact to its case; from here on the number and four digits lead back to it."""
+    if contact is None:
+        return
+    contact.case_id = case.id
+    if contact.phone_cipher:
+        digits = last_four(unseal(contact.phone_cipher, contact.key_id))
+        contact.tracking_mac = tracking_mac(case.receipt, digits)
+    db.session.add(contact)
+
+
+def unmask_contact(actor: Actor, case: Case, reason: str, at: datetime) -> tuple[str, str]:
+    """Name and phone in full, for the current handler, the owner, intake or the duty chief; logged with the reason.
+
+    Raises NotAllowed, Invalid without a reason, NotFound when nothing was left or it is gone by now.
+    """
+    require(policy.may_know_reporter(actor, case), N_("这件事的联系方式不给你看"))
+    if not reason.strip() or len(reason) > REASON_MAX:
+        raise Invalid(errors={"reason": N_("写一句为什么要看，200 字以内")})
+    contact = db.session.get(Contact, case.id)
+    if contact is None:
+        raise NotFound(N_("这件事没有留联系方式"))
+    if contact.erased_at is not None:
+        raise NotFound(N_("结案满 6 个月，联系方式已经遮盖"))
+    db.session.add(ContactLook(case_id=case.id, user_id=actor.id, reason=reason, at=at))
+    db.session.flush()
+    return queries.opened(contact)
+
+
+def purge(at: datetime) -> int:
+    """Forget, for good, who reported cases that ended six months ago, in batches; returns how many.
+
+    A merged case waits for the one it went into. Old tries to track go as well.
+    """
+    db.session.execute(delete(TrackingTry).where(TrackingTry.since <= at - WINDOW))
+    into = aliased(Case)
+    over = select(Contact.case_id).join(Case, Case.id == Contact.case_id)
+    over = over.outerjoin(into, into.id == Case.merged_into_id)
+    cutoff = months_before(at, MONTHS_KEPT)
+    over = over.where(Contact.erased_at.is_(None), _ended(Case, cutoff), or_(into.id.is_(None), _ended(into, cutoff)))
+    done = 0
+    while ids := db.session.scalars(over.order_by(Contact.case_id).limit(PURGE_BATCH)).all():
+        db.session.execute(_erase(at).where(Contact.case_id.in_(ids)))
+        done += len(ids)
+    return done
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same wall time of the street so many months earlier, on the last day of a shorter month."""
+    wall = street_time(at)
+    year, month = divmod(wall.year * 12 + wall.month - 1 - months, 12)
+    day = min(wall.day, monthrange(year, month + 1)[1])
+    return wall.replace(year=year, month=month + 1, day=day)
+
+
+def _ended(case: type[Case], cutoff: datetime) -> ColumnElement[bool]:
+    """Over since before the cutoff; without a closing (rejected, void, merged) the last line says when."""
+    last = select(func.max(CaseEntry.at)).where(CaseEntry.case_id == case.id).scalar_subquery()
+    return case.is_open.is_(False) & (func.coalesce(case.closed_at, last) <= cutoff)
+
+
+def _erase(at: datetime) -> Update:
+    nothing = {"name_cipher": None, "phone_cipher": None, "phone_mac": None, "tracking_mac": None, "salt": None}
+    return update(Contact).values(**nothing, erased_at=at)

@@ -1,0 +1,44 @@
+"""A report comes in once, however often it is sent: the database lets only one row have its key."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.cases import ops as cases
+from app.cases.models import Case
+from app.cases.reports import Report
+from app.core.db import db
+from app.core.permissions import Actor
+from app.intake.contacts import attach
+from app.intake.models import Contact
+
+
+def report_once(actor: Actor, report: Report, contact: Contact | None, at: datetime) -> tuple[Case, bool]:
+    """The case of a report with its contact, and whether this was the first time it came.
+
+    Again means: the same form key, or the same number of the same source. Sent twice at the same moment,
+    one of the two waits for the other and then finds its row.
+    """
+    try:
+        with db.session.begin_nested():
+            case = cases.report(actor, report, at=at)
+            attach(contact, case)
+    except IntegrityError:
+        known = came_before(actor.street_id, report)
+        if known is None:
+            raise
+        return known, False
+    return case, True
+
+
+def came_before(street_id: int, report: Report) -> Case | None:
+    """The case that this form or this number of a source already made."""
+    rows = select(Case).where(Case.street_id == street_id)
+    if report.form_key is not None:
+        rows = rows.where(Case.form_key == report.form_key)
+    elif report.source_number is not None:
+        rows = rows.where(Case.source == report.source, Case.source_number == report.source_number)
+    else:
+        return None
+    return db.session.scalars(rows).one_or_none()

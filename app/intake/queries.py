@@ -1,0 +1,58 @@
+"""What is read of contacts and ways back to a case. Nothing here tells a name or a number in full."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.core.crypto import unseal
+from app.core.db import db
+from app.core.permissions import Actor
+from app.intake import links, policy
+from app.intake.models import Contact, SecretLink
+from app.intake.phones import mask_name, mask_phone
+
+
+@dataclass(frozen=True)
+class MaskedContact:
+    """王**, 138****5678; empty where none was left. erased: gone for good, six months after closing."""
+
+    name: str
+    phone: str
+    erased: bool = False
+
+
+def masked_contact(case_id: int) -> MaskedContact | None:
+    """The contact of a case as it is shown by default; None when none was left. Who may see it: `contact_for`."""
+    contact = db.session.get(Contact, case_id)
+    if contact is None:
+        return None
+    if contact.erased_at is not None:
+        return MaskedContact("", "", erased=True)
+    name, phone = opened(contact)
+    return MaskedContact(mask_name(name), mask_phone(phone) if phone else "")
+
+
+def contact_for(actor: Actor, case: Case) -> MaskedContact | None:
+    """The masked contact for whoever may unmask it; None for everybody else, as if none was left."""
+    return masked_contact(case.id) if policy.may_know_reporter(actor, case) else None
+
+
+def case_by_secret(secret: str, at: datetime) -> int | None:
+    """The id of the case behind a secret link; None for an unknown, revoked or misshapen one."""
+    if not links.is_secret(secret):
+        return None
+    rows = select(SecretLink.case_id, SecretLink.revoked_at)
+    found = db.session.execute(rows.where(SecretLink.secret_hash == links.hash_of(secret))).one_or_none()
+    if found is None or (found.revoked_at is not None and found.revoked_at <= at):
+        return None
+    return int(found.case_id)
+
+
+def opened(contact: Contact) -> tuple[str, str]:
+    """Name and phone of a contact that is not erased; for `ops.unmask_contact` and masking only."""
+    name, phone = (
+        unseal(cipher, contact.key_id) if cipher else "" for cipher in (contact.name_cipher, contact.phone_cipher)
+    )
+    return name, phone
