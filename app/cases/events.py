@@ -25,6 +25,11 @@ class CaseVerifying(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseVerified(CaseEvent):
+    """The visit was made; the case waits for filing again."""
+
+
+@dataclass(frozen=True)
 class CaseFiled(CaseEvent):
     """It is opened formally (立案)."""
 

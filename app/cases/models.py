@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import ENDS, State, Verb, check
@@ -12,6 +12,11 @@ from app.core.db import Base
 from app.core.ledger import GENESIS
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Point, UtcDateTime, text_enum
+
+
+# Asked by jobs however many cases there are, so each index holds only what it is asked for.
+UNROOTED = text("entry_count <> rooted_count")
+WAITING = text("suspended_until IS NOT NULL")
 
 
 class Case(StreetScoped, Base):
@@ -32,6 +37,8 @@ class Case(StreetScoped, Base):
         same_street("checker_id", "user_account"),
         same_street("merged_into_id", "case"),
         same_street("follow_up_of_id", "case"),
+        # A sheet's own number comes in once, however often the sheet does.
+        Index("uq_case_source_number", "street_id", "source", "source_number", unique=True),
         CheckConstraint("state <> 'closed' OR approval_id IS NOT NULL", name="closed_needs_approval"),
         CheckConstraint("handling_unit_id IS NULL OR handling_grid_id IS NULL", name="one_handling_side"),
         CheckConstraint("state <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into_something"),
@@ -48,6 +55,8 @@ class Case(StreetScoped, Base):
         Index("ix_case_place_grid", "place_grid_id", "id"),
         Index("ix_case_category", "street_id", "category_id", "id"),
         Index("ix_case_desk", "street_id", "desk_kind", "desk_since"),
+        Index("ix_case_unrooted", "street_id", sqlite_where=UNROOTED, postgresql_where=UNROOTED),
+        Index("ix_case_suspended", "suspended_until", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,6 +109,7 @@ class Case(StreetScoped, Base):
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    return_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_safe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -117,6 +127,7 @@ class Case(StreetScoped, Base):
 
     entry_count: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)
+    rooted_count: Mapped[int] = mapped_column(default=0)
 
     handlers: Mapped[list[CaseHandler]] = relationship(lazy="raise_on_sql")
     about: Mapped[list[CaseAbout]] = relationship(lazy="raise_on_sql")

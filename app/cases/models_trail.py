@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel
 
 from app.cases.lifecycle import State, Verb
 from app.cases.words import Approval, HandlerHow, PhotoKind, TextKind
@@ -32,6 +32,8 @@ class CaseEntry(StreetScoped, Base):
     commitments: Mapped[list[str]] = mapped_column(Json, default=list)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    # Lets SQLite insert the lines of a report in one statement: it cannot order ids it made itself.
+    _sentinel: Mapped[int] = orm_insert_sentinel()
 
 
 class CaseText(StreetScoped, Base):

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseHandler
+from app.catalog.models import Category
+from app.core.errors import IllegalMove
+from app.core.msgid import N_
 from app.core.permissions import Actor, Role
 
 GRID_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF, Role.PATROLLER)
@@ -50,6 +54,16 @@ def complained_about(actor: Actor, case: Case) -> bool:
 def has_handled(actor: Actor, case: Case) -> bool:
     """Handler is not judge: their own person, or their unit, worked on it (architecture.md section 3)."""
     return actor.id in case.handler_ids or (actor.unit_id is not None and actor.unit_id in case.handler_unit_ids)
+
+
+def may_report(actor: Actor, category: Category | None) -> bool:
+    """Anybody may report; petitions and threats (public = N) are written down by the desk's staff only."""
+    return category is None or category.public or actor.is_system or actor.has(*RESTRICTED_ROLES)
+
+
+def refuse_move(verb: Verb, case: Case) -> NoReturn:
+    """The state has no such move: says so, whoever asks."""
+    raise IllegalMove(N_("这件事现在的状态不能这样做"), verb=verb.value, source=case.state.value)
 
 
 def is_handling_side(actor: Actor, case: Case) -> bool:

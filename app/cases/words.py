@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from app.catalog.words import ReviewRule as ReviewRule
+from app.catalog.words import Urgency as Urgency
+
+
 
 class Source(StrEnum):
     """How it came in (案件来源)."""
@@ -12,22 +16,6 @@ class Source(StrEnum):
     HIGHER = "higher"
     MEDIA = "media"
     FOLLOW_UP = "follow_up"
-
-
-class Urgency(StrEnum):
-    """How fast the catalogue wants it."""
-
-    NORMAL = "normal"
-    URGENT = "urgent"
-    CRITICAL = "critical"
-
-
-class ReviewRule(StrEnum):
-    """Whether a panel judges the result."""
-
-    REQUIRED = "required"
-    SAMPLED = "sampled"
-    NONE = "none"
 
 
 class Outcome(StrEnum):

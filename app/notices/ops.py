@@ -46,6 +46,11 @@ def note_reworked(event: cases.CaseReworked) -> None:
     _note_case(event, NoticeKind.REWORK, readers.handling)
 
 
+def note_urged(event: cases.CaseUrged) -> None:
+    """催办: the owner and the handling side."""
+    _note_case(event, NoticeKind.URGED, readers.handling)
+
+
 def note_closed(event: cases.CaseClosed) -> None:
     """The owner, who followed it, hears the end."""
     _note_case(event, NoticeKind.CLOSED, lambda case: readers.people(case, [case.owner_id]))

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     RED = "red"
     CLOSED = "closed"
     DESK = "desk"
+    URGED = "urged"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -41,6 +42,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.YELLOW: N_("%(receipt)s 的%(clock)s临近时限：%(due)s。"),
     NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
     NoticeKind.CLOSED: N_("%(receipt)s 已结案。"),
+    NoticeKind.URGED: N_("%(receipt)s 有人催办。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.

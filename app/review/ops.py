@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.cases import ops as cases
-from app.cases.events import CaseChecked, CaseHandled
+from app.cases.events import CaseChecked, CaseConcluded, CaseHandled, CaseReviewStarted
+from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import Approval, DeskKind, ReviewRule
 from app.catalog import queries as catalog
@@ -52,6 +53,14 @@ def after_check(event: CaseChecked) -> None:
         return
     cases.start_review(rules, case, at=event.at)
     open_review(case, at=event.at)
+
+
+def after_conference(event: CaseConcluded) -> None:
+    """A conference may put the case before a panel again; nobody of the earlier ones sits."""
+    case = db.session.get_one(Case, event.case_id)
+    if case.state is State.IN_REVIEW:
+        publish(CaseReviewStarted(case.street_id, event.at, case_id=case.id, actor_id=event.actor_id))
+        open_review(case, at=event.at)
 
 
 def open_review(case: Case, *, at: datetime) -> Review | None:

@@ -73,7 +73,7 @@ def rejections(case_id: int) -> int:
 def lots(case_id: int, round_: int) -> dict[Why, bool]:
     """What was decided about reviewing this round of a `sampled` case, by reason."""
     rows = select(Sampling.why, Sampling.drawn).where(Sampling.case_id == case_id, Sampling.round == round_)
-    return dict(row.tuple() for row in db.session.execute(rows))
+    return {why: drawn for why, drawn in db.session.execute(rows)}
 
 
 def last_number(case_id: int, round_: int) -> int:

@@ -6,6 +6,8 @@ frozen pool and a drawn lot never change; nothing of them is removed.
 
 from collections.abc import Mapping, Sequence
 
+from app.core.triggers import Rule, create, drop
+
 _HANDLER = """
     SELECT 1 FROM review r
     JOIN reviewer v ON v.id = NEW.reviewer_id
@@ -44,33 +46,6 @@ _RULES: Sequence[tuple[str, str, str, str, str]] = (
     ("sampling_kept", "DELETE", "sampling", "1 = 1", "a lot is never changed"),
 )  # fmt: skip
 
-
-def _sqlite(name: str, event: str, table: str, condition: str, words: str) -> str:
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}"
-        f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    )
-
-
-def _postgresql(name: str, event: str, table: str, condition: str, words: str) -> tuple[str, str]:
-    row = "OLD" if event == "DELETE" else "NEW"
-    function = (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF;"
-        f" RETURN {row}; END $$"
-    )
-    return function, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-
-
-CREATE: Mapping[str, Sequence[str]] = {
-    "sqlite": tuple(_sqlite(*rule) for rule in _RULES),
-    "postgresql": tuple(statement for rule in _RULES for statement in _postgresql(*rule)),
-}
-DROP: Mapping[str, Sequence[str]] = {
-    "sqlite": tuple(f"DROP TRIGGER {rule[0]}" for rule in _RULES),
-    "postgresql": tuple(
-        statement
-        for name, _event, table, *_ in _RULES
-        for statement in (f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()")
-    ),
-}
+RULES: Sequence[Rule] = tuple(Rule(*rule) for rule in _RULES)
+CREATE: Mapping[str, Sequence[str]] = create(RULES)
+DROP: Mapping[str, Sequence[str]] = drop(RULES)

@@ -26,6 +26,7 @@ class Effect:
 EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseReported: Effect(starts=(K.FILE,)),
     cases.CaseVerifying: Effect(stops=frozenset({K.FILE}), starts=(K.VERIFY,)),
+    cases.CaseVerified: Effect(stops=frozenset({K.VERIFY}), starts=(K.FILE,)),
     cases.CaseFiled: Effect(stops=BEFORE_FILING, starts=(K.DISPATCH,)),
     cases.CaseDispatched: Effect(
         stops=BEFORE_FILING | {K.DISPATCH, K.SIGN_IN}, starts=(K.SIGN_IN, K.RESPOND, K.DISPOSE)

@@ -13,13 +13,21 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel
 
 from app.core.db import Base
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, Span, Unit, UtcDateTime, text_enum
 from app.sla.almanac import Source
 from app.sla.clocks import ClockKind, End, Step
+
+
+def _some(name: str, first: str, where: str, *more: str, unique: bool = False) -> Index:
+    """An index over some of the rows, the same on both databases."""
+    condition = text(where)
+    return Index(
+        name, first, *more, unique=unique, sqlite_where=condition, postgresql_where=condition
+    )
 
 
 class CalendarVersion(StreetScoped, Base):
@@ -60,22 +68,12 @@ class Clock(StreetScoped, Base):
         CheckConstraint("stopped_at IS NULL OR next_check_at IS NULL", name="stopped_is_not_checked"),
         CheckConstraint("(paused_at IS NULL) = (left_us IS NULL)", name="pause_keeps_what_is_left"),
         # A case has at most one running clock of a kind: two would promise two dates.
-        Index(
-            "uq_clock_running",
-            "case_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
-        ),
+        _some("uq_clock_running", "case_id", "stopped_at IS NULL", "kind", unique=True),
         Index("ix_clock_case_id", "case_id"),
-        # Who has not signed in: asked every few seconds for critical cases, so it must stay small.
-        Index(
-            "ix_clock_unsigned",
-            "due_at",
-            sqlite_where=text("kind = 'sign_in' AND stopped_at IS NULL"),
-            postgresql_where=text("kind = 'sign_in' AND stopped_at IS NULL"),
-        ),
+        # Asked every few seconds, so each must stay as small as what it finds.
+        _some("ix_clock_unsigned", "due_at", "kind = 'sign_in' AND stopped_at IS NULL"),
+        _some("ix_clock_estimated", "street_id", "estimated AND stopped_at IS NULL"),
+        _some("ix_clock_parked", "street_id", "parked_at IS NOT NULL AND stopped_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +96,8 @@ class Clock(StreetScoped, Base):
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("category_limit.id"))
     estimated: Mapped[bool] = mapped_column(default=False)
     parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Lets SQLite insert the clocks of a report in one statement: it cannot order ids it made itself.
+    _sentinel: Mapped[int] = orm_insert_sentinel()
 
     @property
     def span(self) -> Span:

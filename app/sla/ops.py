@@ -5,20 +5,33 @@ Nobody else writes a clock but the sweep. None of these opens a transaction.
 
 from datetime import datetime, timedelta
 
-from app.cases.events import CaseDispatched, CaseEnded, CaseEvent, CaseReported, CaseResumed, CaseReworked
-from app.cases.events import CaseConcluded, CaseSuspended, CaseUnmerged
+from app.cases import ops as cases
+from app.cases.events import (
+    CaseConcluded,
+    CaseDispatched,
+    CaseEnded,
+    CaseEvent,
+    CaseReported,
+    CaseResumed,
+    CaseReworked,
+    CaseSignedIn,
+    CaseSuspended,
+    CaseUnmerged,
+)
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.core.db import db
-from app.core.types import Span
+from app.core.types import Span, Unit
 from app.sla import book, calendars
 from app.sla.clocks import ClockKind, End, left, next_told, promise, resumed, rework_span
 from app.sla.effects import EFFECTS, UNIT_CLOCKS
 from app.sla.models import Clock
-from app.sla.workcal import passed
+from app.sla.workcal import due, passed
 
+RETURN = Span(2, Unit.WORKING_HOUR)
+RETURN_CRITICAL = Span(15, Unit.ELAPSED_MINUTE)
 BY_CATEGORY = (ClockKind.RESPOND, ClockKind.DISPOSE)
 
 
@@ -60,6 +73,13 @@ def restart_sign_in(case_id: int, at: datetime) -> None:
     _write(case, ClockKind.SIGN_IN, span, at)
 
 
+def open_return_window(event: CaseSignedIn) -> None:
+    """From the sign-in a case may be sent back for 2 working hours, 15 minutes if critical (domain.md §2)."""
+    case = db.session.get_one(Case, event.case_id)
+    span = RETURN_CRITICAL if case.urgency is Urgency.CRITICAL else RETURN
+    cases.set_return_until(case.id, due(calendars.in_force(case.street_id, event.at).calendar, event.at, span).at)
+
+
 def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
     if kind not in BY_CATEGORY:
         span = catalog.stage_limit(case.street_id, kind.value, case.urgency, event.at)
@@ -95,9 +115,14 @@ def _promise_by_category(case: Case, kind: ClockKind, at: datetime) -> None:
 
 
 def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
-    """The category's limit as it stood when the case was dispatched: a change touches later cases only."""
+    """The category's limit as it stood when the case was dispatched: a change touches later cases only.
+
+    `dispose` of a dangerous thing is the time to make it safe; its lasting repair, the follow-up case,
+    has the time that the whole may take (dispose_ceiling).
+    """
     limits = catalog.limits(case.category_id, case.dispatched_at or at)
-    return (limits.respond if kind is ClockKind.RESPOND else limits.dispose), limits.id
+    repair = limits.dispose_ceiling if case.follow_up_of_id and limits.dispose_ceiling else limits.dispose
+    return (limits.respond if kind is ClockKind.RESPOND else repair), limits.id
 
 
 def _write(case: Case, kind: ClockKind, span: Span, at: datetime, limit_id: int | None = None) -> None:

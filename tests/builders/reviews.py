@@ -15,11 +15,13 @@ from app.cases.events import CaseChecked, CaseHandled
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import ReviewRule, Source
+from app.catalog import ops as catalog
 from app.core.db import Base, db
 from app.core.permissions import Actor, Role
 from app.review import ops
 from app.review.models import Review, Reviewer, Seat
 from app.review.words import ReviewerKind, Vote
+from app.sla import calendars
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
@@ -84,6 +86,8 @@ class Community:
 
     def check(self, case: Case, passed: bool = True) -> None:
         """Somebody independent looked at the result."""
+        row = {"street_id": self.street_id, "case_id": case.id, "round": case.round, "at": NOON}
+        put("case_check", **row, passed=passed, checker_id=self.person().id)
         ops.after_check(CaseChecked(self.street_id, NOON, case_id=case.id, actor_id=None, passed=passed))
 
     def checked(self, case: Case) -> Review:
@@ -128,7 +132,7 @@ class Community:
             case "about":
                 put("case_about", **row, **whom)
             case "reporter":
-                entry = {"seq": 1, "at": NOON, "actor_kind": "user", "verb": "report", "to_state": "reported"}
+                entry = {"seq": case.entry_count + 1, "at": NOON, "actor_kind": "user", "verb": "report", "to_state": "reported"}
                 put(
                     "case_entry",
                     **row,
@@ -139,6 +143,7 @@ class Community:
                     prev_hash="0",
                     hash="1",
                 )
+                case.entry_count, case.head_hash = case.entry_count + 1, "1"
             case "phone":
                 self.phoned(case)
             case "merged":
@@ -172,6 +177,8 @@ def a_community(rate: int | None = None) -> Community:
     settings = {} if rate is None else {"sampled_rate": rate}
     street = {"code": f"99{n:010d}", "slug": f"panel-{n}", "name_zh": "评议街", "name_en": "Panel Street"}
     street_id = put("street", **street, settings=settings, demo=False, created_at=NOON)
+    catalog.seed_stage_limits(street_id, NOON)
+    calendars.seed(street_id, NOON)
     root = _grid(street_id, "street", None)
     homes = [_grid(street_id, "residential", root) for _ in range(3)]
     return Community(street_id, root, homes, {k: _category(street_id, k) for k in ("plain", "complex")})
@@ -192,11 +199,8 @@ def _grid(street_id: int, tier: str, parent: int | None) -> int:
 
 def _category(street_id: int, kind: str) -> int:
     n = next(_number)
-    return put(
-        "category",
-        street_id=street_id,
-        code=f"9{n}",
-        name_zh="油烟",
-        name_en="Fumes",
-        complex=kind == "complex",
-    )
+    names = {"code": f"9{n}", "name_zh": "油烟", "name_en": "Fumes"}
+    category_id = put("category", street_id=street_id, **names, complex=kind == "complex")
+    limit = {"from_at": NOON, "respond": "1 working_hour", "dispose": "4 working_hour"}
+    put("category_limit", category_id=category_id, **limit)
+    return category_id

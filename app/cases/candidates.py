@@ -1,0 +1,180 @@
+"""What routing and the choice of a checker need to know, read in few statements."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
+
+from app.cases import policy
+from app.cases.checkers import Barred, CheckerFrom
+from app.cases.checkers import Candidate as Checker
+from app.cases.lifecycle import Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseAbout, CaseEntry
+from app.cases.routing import Ask, LeadUnit, Member
+from app.catalog import queries as catalog
+from app.catalog.models import Category
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Role
+from app.grid import queries as grid
+from app.people.models import User, UserGrid, UserRole
+
+
+def loaded(case_id: int) -> Case:
+    """A case with its handlers and whom it is about, as policies need it. Raises NotFound. One statement."""
+    rows = select(Case).where(Case.id == case_id).options(joinedload(Case.handlers), joinedload(Case.about))
+    case = db.session.execute(rows).unique().scalar_one_or_none()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
+    """Everything the routing rule asks of a filed case. Notes first whom a complaint about handlers means."""
+    category = catalog.category(case.category_id)
+    row = grid.row(filing_grid(case, category, at))
+    promised = catalog.limits(category.id, at).respond.unit.elapsed
+    at_night = not office_open and (case.urgency.value == "critical" or promised)
+    duty = [] if at_night else grid.on_duty(row.id, at)
+    night = grid.night_list(case.street_id, at) if at_night else []
+    lead = lead_unit(case, category, at) if case.about_handlers or case.urgency.value != "normal" else None
+    if case.about_handlers:
+        _note_about(case, [*_answering(duty), *_answering(night)], lead)
+    about = {a.user_id for a in case.about if a.user_id}
+    loads = open_cases(m.user_id for m in _answering(duty))
+    chiefs = [] if any(not m.away and m.user_id not in about for m in _members(duty, loads, about)) else grid.chiefs(row.id)
+    return Ask(
+        tier=category.tier,
+        grid_id=row.id,
+        grid_name=row.name,
+        grid_tier=row.tier,
+        root_id=grid.root(case.street_id),
+        urgency=case.urgency,
+        members=_members(duty, loads, about),
+        chiefs=[Member(user_id, name, about=user_id in about) for user_id, name in chiefs],
+        night=_members(night, {}, about),
+        office_open=office_open,
+        promised_elapsed=promised,
+        lead=_with_about(lead, case),
+    )
+
+
+def filing_grid(case: Case, category: Category, at: datetime) -> int:
+    """The grid that answers for the category at the place."""
+    found = grid.locate(case.street_id, case.point, at) if case.point else None
+    return found.grid_at(category.tier) if found else grid.root(case.street_id)
+
+
+def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
+    """The concrete body of the lead department for this place; None when there is none."""
+    found = catalog.resolve_unit(case.street_id, category.lead_department, case.estate_id, case.residential_grid_id, at)
+    return LeadUnit(found.id, found.name, found.external) if found else None
+
+
+def to_call(case: Case, at: datetime) -> tuple[list[Member], list[Member], set[int]]:
+    """The phone list, the leaders, and who was called already (the present owner among them)."""
+    about = {a.user_id for a in case.about if a.user_id}
+    night = _members(grid.night_list(case.street_id, at), {}, about)
+    leaders = [Member(i, name, about=i in about) for i, name, _ in _holders(case.street_id, Role.LEADER)]
+    rows = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CALL_NEXT)
+    called = {int(facts["called"]) for facts in db.session.scalars(rows) if "called" in facts}
+    return night, leaders, called | ({case.owner_id} if case.owner_id else set())
+
+
+def may_own(case: Case, user_id: int) -> bool:
+    """An active person of the street with a role in the grid or at the desk, not complained about."""
+    roles = (*policy.GRID_ROLES, Role.DUTY_CHIEF, Role.LEADER, Role.DISPATCHER, Role.INSPECTOR)
+    holds = exists().where(UserRole.user_id == User.id, UserRole.role.in_(roles))
+    about = exists().where(CaseAbout.case_id == case.id, CaseAbout.user_id == User.id)
+    rows = select(User.id).where(User.id == user_id, User.street_id == case.street_id, User.active, holds, ~about)
+    return db.session.scalar(rows) is not None
+
+
+def checkers(case: Case, at: datetime) -> tuple[list[Checker], Barred]:
+    """Everybody who might check, by origin, and whom the case rules out."""
+    found = [_checker(row, CheckerFrom.OWNER) for row in _people([case.owner_id])] if case.handling_unit_id else []
+    found += [_checker(row, CheckerFrom.INSPECTOR) for row in _holders(case.street_id, Role.INSPECTOR)]
+    near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else []
+    found += [_checker(row, CheckerFrom.ADJACENT) for row in _in_grids(near, Role.GRID_WORKER)]
+    above = grid.ancestors(case.owner_grid_id)[:1] if case.owner_grid_id else []
+    found += [_checker(row, CheckerFrom.CHIEF_ABOVE) for row in _in_grids(above, Role.GRID_CHIEF)]
+    found += [_checker(row, CheckerFrom.DUTY_CHIEF) for row in _holders(case.street_id, Role.DUTY_CHIEF)]
+    loads = waiting_checks(c.user_id for c in found)
+    weighed = [Checker(c.user_id, c.name, c.unit_id, c.origin, loads.get(c.user_id, 0)) for c in found]
+    users = {*case.handler_ids, *(a.user_id for a in case.about if a.user_id)}
+    units = {*case.handler_unit_ids, *(a.unit_id for a in case.about if a.unit_id)}
+    return weighed, Barred(users, units)
+
+
+def open_cases(user_ids: Iterable[int]) -> dict[int, int]:
+    """How many open cases each of these people owns."""
+    ids = sorted(set(user_ids))
+    if not ids:
+        return {}
+    rows = select(Case.owner_id, func.count()).where(Case.owner_id.in_(ids), Case.is_open).group_by(Case.owner_id)
+    return {owner: n for owner, n in db.session.execute(rows) if owner}
+
+
+def waiting_checks(user_ids: Iterable[int]) -> dict[int, int]:
+    """How many open cases wait for a check by each of these people."""
+    ids = sorted(set(user_ids))
+    rows = select(Case.checker_id, func.count()).where(Case.checker_id.in_(ids), Case.is_open)
+    return {who: n for who, n in db.session.execute(rows.group_by(Case.checker_id)) if who} if ids else {}
+
+
+def _answering(duty: Sequence[grid.DutyRow]) -> list[Member]:
+    return [m for m in _members(duty, {}, set()) if not m.away]
+
+
+def _members(duty: Sequence[grid.DutyRow], loads: dict[int, int], about: set[int]) -> list[Member]:
+    """Members, and for each who is away the stand-in; somebody with two lines of duty stands once."""
+    found: dict[int, Member] = {}
+    for row in duty:
+        who = Member(row.user_id, row.name, loads.get(row.user_id, 0), row.on_leave, row.user_id in about)
+        found.setdefault(who.user_id, who)
+        if row.on_leave and row.stand_in_id is not None:
+            load, away = loads.get(row.stand_in_id, 0), row.stand_in_on_leave
+            b = Member(row.stand_in_id, row.stand_in_name or "", load, away, row.stand_in_id in about, row.name)
+            found.setdefault(b.user_id, b)
+    return list(found.values())
+
+
+def _note_about(case: Case, would: Sequence[Member], lead: LeadUnit | None) -> None:
+    known = {(a.user_id, a.unit_id) for a in case.about}
+    people = [CaseAbout(street_id=case.street_id, case_id=case.id, user_id=m.user_id) for m in would]
+    units = [CaseAbout(street_id=case.street_id, case_id=case.id, unit_id=lead.id)] if lead else []
+    case.about.extend(a for a in (*people, *units) if (a.user_id, a.unit_id) not in known)
+    db.session.flush()
+
+
+def _with_about(lead: LeadUnit | None, case: Case) -> LeadUnit | None:
+    if lead is None:
+        return None
+    return LeadUnit(lead.id, lead.name, lead.external, any(a.unit_id == lead.id for a in case.about))
+
+
+def _people(user_ids: Iterable[int | None]) -> list[tuple[int, str, int | None]]:
+    ids = [i for i in user_ids if i is not None]
+    rows = select(User.id, User.name, User.unit_id).where(User.id.in_(ids), User.active)
+    return [tuple(row) for row in db.session.execute(rows.order_by(User.id))] if ids else []
+
+
+def _holders(street_id: int, role: Role) -> list[tuple[int, str, int | None]]:
+    rows = select(User.id, User.name, User.unit_id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(User.street_id == street_id, User.active, UserRole.role == role).order_by(User.id)
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+def _in_grids(grid_ids: Sequence[int], role: Role) -> list[tuple[int, str, int | None]]:
+    if not grid_ids:
+        return []
+    rows = select(User.id, User.name, User.unit_id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.join(UserGrid, UserGrid.user_id == User.id)
+    rows = rows.where(UserGrid.grid_id.in_(grid_ids), User.active, UserRole.role == role)
+    return [tuple(row) for row in db.session.execute(rows.distinct().order_by(User.id))]
+
+
+def _checker(row: tuple[int, str, int | None], origin: CheckerFrom) -> Checker:
+    return Checker(row[0], row[1], row[2], origin)

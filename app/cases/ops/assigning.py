@@ -1,0 +1,154 @@
+"""Who has it: routing by the rules, dispatch by hand, hand-over, rulings, and the next on the phone list."""
+
+from datetime import datetime
+
+from app.cases import candidates
+from app.cases.events import CaseDispatched, CaseFiled
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import RoutingDecision
+from app.cases.ops import filing, trail
+from app.cases.routing import Decision, LeadUnit, next_on_list, route
+from app.cases.words import DeskKind, TextKind
+from app.catalog import queries as catalog
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.events import publish
+from app.core.msgid import N_
+from app.core.permissions import Actor, system_actor
+from app.grid import queries as grid
+
+
+def route_filed(event: CaseFiled, *, office_open: bool) -> None:
+    """Handler of CaseFiled: route and dispatch by the rules; a restricted case waits for a person.
+
+    office_open: whether the street's office is open at the event (sla knows the calendar).
+    """
+    case = db.session.get_one(Case, event.case_id)
+    if case.restricted:
+        trail.needs_desk(case, DeskKind.BY_HAND, at=event.at)
+        return
+    ask = candidates.ask_for(case, event.at, office_open=office_open)
+    decision = route(ask)
+    _keep_decision(case, decision, event.at)
+    if decision.owner_id is None:
+        trail.needs_desk(case, decision.desk or DeskKind.UNROUTED, at=event.at)
+        return
+    _assign(case, decision.owner_id, decision.owner_grid_id, decision.unit)
+    _send(system_actor(case.street_id), case, Verb.DISPATCH, event.at)
+    if decision.desk is not None:
+        trail.needs_desk(case, decision.desk, at=event.at)
+
+
+def dispatch(actor: Actor, case: Case, member_id: int, unit_id: int | None = None, *, at: datetime) -> None:
+    """派遣 by hand: a filed case goes to this member, and at once to a unit when one is named."""
+    trail.authorise(actor, Verb.DISPATCH, case)
+    _assign_by_hand(case, member_id, unit_id, at)
+    _send(actor, case, Verb.DISPATCH, at)
+
+
+def hand_over(actor: Actor, case: Case, unit_id: int | None, note: str = "", *, at: datetime) -> None:
+    """转办 by the owner: to the lead unit, or with None back to the owner's grid. The clocks run on."""
+    trail.authorise(actor, Verb.HAND_OVER, case)
+    if unit_id is None and case.handling_unit_id is None:
+        raise Invalid(errors={"unit": N_("请选承办单位")})
+    take_side(case, _unit(case, unit_id))
+    said = trail.Said(((TextKind.NOTE, trail.text_fits(note, "note")),), facts={"unit": unit_id})
+    _send(actor, case, Verb.HAND_OVER, at, said=said, again=True)
+
+
+def redispatch(actor: Actor, case: Case, member_id: int, unit_id: int | None = None, *, at: datetime) -> None:
+    """改派 after the first refusal."""
+    trail.authorise(actor, Verb.REDISPATCH, case)
+    _assign_by_hand(case, member_id, unit_id, at)
+    _send(actor, case, Verb.REDISPATCH, at, again=True)
+
+
+def rule(actor: Actor, case: Case, member_id: int, unit_id: int | None, reason: str, *, at: datetime) -> None:
+    """裁定 by the duty chief from the second refusal on, with a reason."""
+    trail.authorise(actor, Verb.RULE, case)
+    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
+    _assign_by_hand(case, member_id, unit_id, at)
+    _send(actor, case, Verb.RULE, at, said=said, again=True)
+
+
+def call_next(case_id: int, at: datetime) -> bool:
+    """Nobody signed a critical case in: the next on the phone list owns it now, then the leaders.
+
+    False when nobody is left to call, or when it was signed in meanwhile.
+    """
+    case = candidates.loaded(case_id)
+    if case.state is not State.DISPATCHED:
+        return False
+    night, leaders, called = candidates.to_call(case, at)
+    chosen = next_on_list(night, leaders, called)
+    if chosen is None:
+        return False
+    _assign(case, chosen.user_id, grid.root(case.street_id), None)
+    said = trail.Said(facts={"called": chosen.user_id})
+    trail.record(system_actor(case.street_id), case, Verb.CALL_NEXT, at, State.DISPATCHED, said=said)
+    publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=None, again=True))
+    return True
+
+
+def reassign(case: Case, member_id: int, at: datetime) -> None:
+    """Somebody else owns it, as a conference decided; their grid handles."""
+    _assign_by_hand(case, member_id, None, at)
+
+
+def announce(case: Case, actor: Actor, at: datetime) -> None:
+    """It lies with somebody, unsigned: tell it."""
+    case.dispatched_at = case.dispatched_at or at
+    case.signed_in_at, case.return_until = None, None
+    publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=actor.id, again=True))
+
+
+def take_side(case: Case, unit: LeadUnit | None) -> None:
+    """Exactly one handling side: the unit, or the owner's grid."""
+    case.handling_unit_id = unit.id if unit else None
+    case.handling_grid_id = None if unit else case.owner_grid_id
+    case.handling_external = unit is not None and unit.external
+
+
+def _assign(case: Case, owner_id: int, grid_id: int, unit: LeadUnit | None) -> None:
+    case.owner_id, case.owner_grid_id = owner_id, grid_id
+    take_side(case, unit)
+
+
+def _assign_by_hand(case: Case, member_id: int, unit_id: int | None, at: datetime) -> None:
+    """Refuses whoever is inactive, of another street, or complained about."""
+    if not candidates.may_own(case, member_id):
+        raise Invalid(errors={"member": N_("这件事不能派给这个人，请换一个")})
+    tier = catalog.category(case.category_id).tier if case.category_id else None
+    grid_id = filing.answering_grid(case, tier, at) if tier else grid.root(case.street_id)
+    _assign(case, member_id, grid_id, _unit(case, unit_id))
+
+
+def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
+    if unit_id is None:
+        return None
+    unit = catalog.unit(case.street_id, unit_id)
+    if unit is None or any(a.unit_id == unit_id for a in case.about):
+        raise Invalid(errors={"unit": N_("这件事不能交给这个单位，请换一个")})
+    return LeadUnit(unit.id, unit.name, unit.external)
+
+
+def _send(
+    actor: Actor, case: Case, verb: Verb, at: datetime, *, said: trail.Said = trail.NOTHING, again: bool = False
+) -> None:
+    facts = {"owner": case.owner_id, "grid": case.owner_grid_id, "unit": case.handling_unit_id}
+    whole = trail.Said(said.texts, said.pictures, {**said.facts, **facts})
+    trail.record(actor, case, verb, at, State.DISPATCHED, said=whole)
+    trail.leave_desk(case)
+    case.dispatched_at = case.dispatched_at or at
+    case.signed_in_at, case.return_until = None, None
+    publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=actor.id, again=again))
+
+
+def _keep_decision(case: Case, decision: Decision, at: datetime) -> None:
+    row = RoutingDecision(street_id=case.street_id, case_id=case.id, kind="route", at=at)
+    row.chosen_user_id, row.grid_id = decision.owner_id, decision.owner_grid_id
+    row.steps = [step.as_json() for step in decision.steps]
+    db.session.add(row)
+
+

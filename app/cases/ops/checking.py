@@ -1,0 +1,57 @@
+"""Somebody else looks at the result: who, and what they found."""
+
+from datetime import datetime
+
+from app.cases import candidates
+from app.cases.checkers import pick_checker
+from app.cases.events import CaseChecked, CaseHandled, CaseReworked
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseCheck, RoutingDecision
+from app.cases.ops import trail
+from app.cases.reports import Picture
+from app.cases.words import DeskKind, TextKind
+from app.core.db import db
+from app.core.events import publish
+from app.core.permissions import Actor
+
+
+def call_checker(event: CaseHandled) -> None:
+    """Handler of CaseHandled: choose who checks (app/cases/checkers.py) and keep the reasons."""
+    case = candidates.loaded(event.case_id)
+    chosen, steps = pick_checker(*candidates.checkers(case, event.at))
+    row = RoutingDecision(street_id=case.street_id, case_id=case.id, kind="checker", at=event.at)
+    row.chosen_user_id, row.grid_id = (chosen.user_id if chosen else None), case.owner_grid_id
+    row.steps = [step.as_json() for step in steps]
+    db.session.add(row)
+    case.checker_id = chosen.user_id if chosen else None
+    if chosen is None:
+        trail.needs_desk(case, DeskKind.NO_CHECKER, at=event.at)
+
+
+def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:
+    """核查通过: the case goes to the panel or closes, by its category's rule (review listens)."""
+    trail.authorise(actor, Verb.CHECK_PASS, case)
+    said = trail.Said(((TextKind.CHECK, trail.text_fits(note, "note")),), pictures)
+    trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
+    _keep(actor, case, True, at)
+    publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=True))
+
+
+def check_fail(actor: Actor, case: Case, reason: str, pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:
+    """核查不通过: back to whoever handled it, with the reason."""
+    trail.authorise(actor, Verb.CHECK_FAIL, case)
+    said = trail.Said(((TextKind.CHECK, trail.text_needed(reason)),), pictures)
+    _keep(actor, case, False, at)
+    trail.record(actor, case, Verb.CHECK_FAIL, at, State.REWORK, said=said)
+    publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=False))
+    publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _keep(actor: Actor, case: Case, passed: bool, at: datetime) -> None:
+    if actor.id is None:
+        raise ValueError("a check is made by a person")
+    row = CaseCheck(street_id=case.street_id, case_id=case.id, round=case.round, checker_id=actor.id, passed=passed, at=at)
+    db.session.add(row)
+    case.checked_at = at
+    db.session.flush()

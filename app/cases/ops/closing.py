@@ -1,0 +1,145 @@
+"""The end of a case on one of four approvals, and the ways back to work. Nothing else closes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.cases.events import CaseClosed, CaseConcluded, CaseConferred, CaseReviewStarted, CaseReworked
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseApproval, CaseCheck, CaseEntry
+from app.cases.ops import assigning, trail
+from app.cases.words import Approval, DeskKind, TextKind
+from app.core.db import db
+from app.core.errors import Conflict, Invalid
+from app.core.events import publish
+from app.core.msgid import N_
+from app.core.permissions import Actor, require
+
+BY_PANEL = (Approval.PANEL, Approval.PANEL_SAMPLED)
+
+
+def close(
+    actor: Actor, case: Case, approval: Approval, *, review_id: int | None = None, reason: str = "", at: datetime
+) -> None:
+    """结案 on a recorded approval (architecture.md section 3). Only the rules and `override` call it.
+
+    Raises Conflict without a passed check of this round (check), a review (panel) or a reason (override);
+    triggers ask the same once more.
+    """
+    require(approval is Approval.OVERRIDE or actor.is_system)
+    row = CaseApproval(street_id=case.street_id, case_id=case.id, round=case.round, kind=approval, at=at)
+    row.user_id, row.check_id, row.review_ref = actor.id, _passed_check(case), review_id
+    _grounds(row)
+    kept = [trail.keep_text(actor, case, TextKind.REASON, reason, at)] if reason else []
+    db.session.flush()
+    row.reason_text_id = kept[0].id if kept else None
+    db.session.add(row)
+    db.session.flush()  # stored before the case says closed: a CHECK and a trigger want it so
+    case.approval_id, case.closed_at = row.id, at
+    trail.leave_desk(case)
+    facts = {"approval": approval, "review": review_id}
+    said = trail.Said(facts=facts, kept=[text.commitment for text in kept])
+    trail.record(actor, case, _closing_verb(case, approval), at, State.CLOSED, said=said)
+    db.session.flush()
+    publish(CaseClosed(case.street_id, at, case_id=case.id, actor_id=actor.id, approval=approval))
+
+
+def set_drawn(case: Case, drawn: bool) -> None:
+    """What the lot said of a `sampled` case."""
+    case.drawn = drawn
+
+
+def start_review(rules: Actor, case: Case, *, at: datetime) -> None:
+    """A passed check of a case that the community judges."""
+    require(rules.is_system)
+    trail.record(rules, case, Verb.CHECK_PASS, at, State.IN_REVIEW)
+    publish(CaseReviewStarted(case.street_id, at, case_id=case.id, actor_id=None))
+
+
+def send_to_rework(rules: Actor, case: Case, reasons: Sequence[str], *, at: datetime) -> None:
+    """The panel's first 未解决, with its unattributed reasons."""
+    require(rules.is_system)
+    case.rejections += 1
+    said = trail.Said([(TextKind.PANEL, line) for line in reasons])
+    trail.record(rules, case, Verb.DECIDE, at, State.REWORK, said=said)
+    publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=None))
+
+
+def to_conference(rules: Actor, case: Case, reasons: Sequence[str], *, at: datetime) -> None:
+    """The panel's second 未解决; after a conference a further one leaves only the override."""
+    require(rules.is_system)
+    case.rejections += 1
+    said = trail.Said([(TextKind.PANEL, line) for line in reasons])
+    trail.record(rules, case, Verb.DECIDE, at, State.CONFERENCE, said=said)
+    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=None))
+    trail.needs_desk(case, DeskKind.CONFERENCE, at=at)
+
+
+def confer(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
+    """交疑难会商: a dispute that a ruling did not end."""
+    trail.authorise(actor, Verb.CONFER, case)
+    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
+    trail.record(actor, case, Verb.CONFER, at, State.CONFERENCE, said=said)
+    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=actor.id))
+    trail.needs_desk(case, DeskKind.CONFERENCE, at=at)
+
+
+def conclude(
+    actor: Actor, case: Case, target: State, minutes: str, member_id: int | None = None, *, at: datetime
+) -> None:
+    """会商定论, once a case: back to work, to somebody else (member_id), or before the panel again."""
+    trail.authorise(actor, Verb.CONCLUDE, case)
+    if _concluded_before(case):
+        raise Conflict(N_("已经会商过一次，现在要由值班长裁决"))
+    said = trail.Said(((TextKind.MINUTES, trail.text_needed(minutes, "minutes", N_("请写会商纪要"))),), facts={"to": target})
+    if target is State.DISPATCHED:
+        if member_id is None:
+            raise Invalid(errors={"member": N_("请选派给谁")})
+        assigning.reassign(case, member_id, at)
+    trail.record(actor, case, Verb.CONCLUDE, at, target, said=said)
+    trail.leave_desk(case)
+    if target is State.DISPATCHED:
+        assigning.announce(case, actor, at)
+    publish(CaseConcluded(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def override(actor: Actor, case: Case, *, solved: bool, reason: str, at: datetime) -> None:
+    """值班长裁决 with a published reason, marked 未经评议: after a conference, or when no panel can be seated."""
+    trail.authorise(actor, Verb.OVERRIDE, case)
+    if case.state is State.IN_REVIEW and case.desk_kind is not DeskKind.NO_PANEL:
+        raise Conflict(N_("评议还在进行，不能裁决"))
+    reason = trail.text_needed(reason)
+    trail.leave_desk(case)
+    if solved:
+        close(actor, case, Approval.OVERRIDE, reason=reason, at=at)
+        return
+    trail.record(actor, case, Verb.OVERRIDE, at, State.REWORK, said=trail.Said(((TextKind.REASON, reason),)))
+    publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _closing_verb(case: Case, approval: Approval) -> Verb:
+    if approval is Approval.OVERRIDE:
+        return Verb.OVERRIDE
+    return Verb.DECIDE if case.state is State.IN_REVIEW else Verb.CHECK_PASS
+
+
+def _grounds(row: CaseApproval) -> None:
+    """Each kind of approval stands on something recorded."""
+    if row.kind is Approval.CHECK and row.check_id is None:
+        raise Conflict(N_("没有核查通过，不能结案"))
+    if row.kind in BY_PANEL and row.review_ref is None:
+        raise Conflict(N_("没有评议结果，不能结案"))
+
+
+def _passed_check(case: Case) -> int | None:
+    passed = select(CaseCheck.id).where(CaseCheck.case_id == case.id, CaseCheck.round == case.round, CaseCheck.passed)
+    return db.session.scalar(passed.order_by(CaseCheck.id.desc()).limit(1))
+
+
+def _concluded_before(case: Case) -> bool:
+    rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
+    rows = rows.where(CaseEntry.from_state == State.CONFERENCE).limit(1)
+    return db.session.scalar(rows) is not None
+

@@ -1,0 +1,130 @@
+"""The handling side at work: signs in, contacts, sends back, makes safe, waits, reports done."""
+
+from datetime import datetime
+
+from app.cases import evidence
+from app.cases.events import (
+    CaseContacted,
+    CaseHandled,
+    CaseRefused,
+    CaseResumed,
+    CaseSignedIn,
+    CaseSuspended,
+)
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseHandler
+from app.cases.ops import filing, trail
+from app.cases.reports import Result
+from app.cases.words import DeskKind, HandlerHow, RefusalReason, TextKind
+from app.catalog import queries as catalog
+from app.core.db import db
+from app.core.errors import Conflict, Invalid
+from app.core.events import publish
+from app.core.msgid import N_
+from app.core.permissions import Actor
+
+
+def sign_in(actor: Actor, case: Case, *, at: datetime) -> None:
+    """签收: from here on this person, and their unit, are handlers and judge no more."""
+    trail.authorise(actor, Verb.SIGN_IN, case)
+    add_handler(case, actor, HandlerHow.SIGNED_IN, at)
+    trail.record(actor, case, Verb.SIGN_IN, at, State.IN_PROGRESS)
+    case.signed_in_at = at
+    publish(CaseSignedIn(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def set_return_until(case_id: int, until: datetime) -> None:
+    """Until when a signed case may be sent back (domain.md section 2, rule 2); sla knows the calendar."""
+    db.session.get_one(Case, case_id).return_until = until
+
+
+def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime) -> None:
+    """先行联系: the caller was contacted, or the place was reached; not reached needs a reason in the note."""
+    trail.authorise(actor, Verb.CONTACT, case)
+    note = trail.text_fits(note, "note") if reached else trail.text_needed(note, "note", N_("没联系上，请写原因"))
+    said = trail.Said(((TextKind.CONTACT, note),), facts={"reached": reached})
+    trail.record(actor, case, Verb.CONTACT, at, said=said)
+    case.contacted_at = case.contacted_at or at
+    publish(CaseContacted(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def refuse(
+    actor: Actor, case: Case, reason: RefusalReason, note: str, suggested_unit_id: int | None = None, *, at: datetime
+) -> None:
+    """退单 within the window; the clocks run on and the owner stays until somebody takes over (首接负责)."""
+    trail.authorise(actor, Verb.REFUSE, case)
+    if case.return_until is not None and at > case.return_until:
+        raise Conflict(N_("退单时限已过，请办理或找派遣员"))
+    note = trail.text_needed(note, "note", N_("请写为什么退"))
+    facts = {"reason": reason, "suggested_unit": suggested_unit_id}
+    trail.record(actor, case, Verb.REFUSE, at, State.DISPUTED, said=trail.Said(((TextKind.REASON, note),), facts=facts))
+    case.returns += 1
+    publish(CaseRefused(case.street_id, at, case_id=case.id, actor_id=actor.id))
+    trail.needs_desk(case, DeskKind.REFUSED, at=at)
+
+
+def suspend(actor: Actor, case: Case, reason: str, until: datetime, *, at: datetime) -> None:
+    """挂账 by the duty chief, where the category allows it, with a review date on which it goes on by itself."""
+    trail.authorise(actor, Verb.SUSPEND, case)
+    if not catalog.category(case.category_id).suspend_allowed:
+        raise Conflict(N_("这类案件不能挂账"))
+    if until <= at:
+        raise Invalid(errors={"until": N_("复查日期要在今天之后")})
+    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts={"until": until})
+    trail.record(actor, case, Verb.SUSPEND, at, State.SUSPENDED, said=said)
+    case.suspended_until = until
+    publish(CaseSuspended(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def resume(actor: Actor, case: Case, *, at: datetime) -> None:
+    """恢复办理: by the duty chief, or by the rules on the review date."""
+    if not actor.is_system:
+        trail.authorise(actor, Verb.RESUME, case)
+    trail.record(actor, case, Verb.RESUME, at, State.IN_PROGRESS)
+    case.suspended_until = None
+    publish(CaseResumed(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def handle(actor: Actor, case: Case, result: Result, *, at: datetime) -> None:
+    """报办结: outcome, both findings, the reply to the citizen and the category's evidence."""
+    trail.authorise(actor, Verb.HANDLE, case)
+    _finish(actor, case, Verb.HANDLE, result, at)
+
+
+def self_dispose(actor: Actor, case: Case, result: Result, *, at: datetime) -> None:
+    """自行处置: fixed on the spot by whoever found it; still checked by somebody else."""
+    trail.authorise(actor, Verb.SELF_DISPOSE, case)
+    if case.category_id is None or case.place_grid_id is None:
+        raise Invalid(errors={"category": N_("自行处置要有类别和街道内的位置")})
+    category = catalog.category(case.category_id)
+    filing.set_rules(case, category, at)
+    case.owner_id, case.owner_grid_id = actor.id, filing.answering_grid(case, category.tier, at)
+    case.handling_grid_id, case.self_disposed = case.owner_grid_id, True
+    trail.leave_desk(case)
+    _finish(actor, case, Verb.SELF_DISPOSE, result, at)
+
+
+def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime) -> None:
+    """Write down who worked on it, and for which unit; once each. An external unit's work is the owner's word."""
+    unit_id = case.handling_unit_id
+    if actor.id not in case.handler_ids:
+        row = CaseHandler(street_id=case.street_id, case_id=case.id, user_id=actor.id, unit_id=unit_id, how=how, at=at)
+        case.handlers.append(row)
+    elif unit_id is not None and unit_id not in case.handler_unit_ids:
+        case.handlers.append(CaseHandler(street_id=case.street_id, case_id=case.id, unit_id=unit_id, how=how, at=at))
+
+
+def _finish(actor: Actor, case: Case, verb: Verb, result: Result, at: datetime) -> None:
+    wanted = catalog.category(case.category_id).evidence
+    errors = evidence.missing(wanted, trail.kinds_at_hand(case, result.pictures), result.reply)
+    if errors:
+        raise Invalid(errors=errors)
+    case.outcome, case.fact_finding, case.claim_finding = result.outcome, result.fact, result.claim
+    texts = ((TextKind.REPLY, trail.text_fits(result.reply, "reply")), (TextKind.NOTE, trail.text_fits(result.note, "note")))
+    facts = {"outcome": result.outcome, "fact": result.fact, "claim": result.claim}
+    add_handler(case, actor, HandlerHow.HANDLED, at)
+    trail.record(actor, case, verb, at, State.HANDLED, said=trail.Said(texts, result.pictures, facts))
+    case.handled_at, case.checker_id = at, None
+    db.session.flush()  # the checker is chosen among those who are no handlers
+    publish(CaseHandled(case.street_id, at, case_id=case.id, actor_id=actor.id))

@@ -1,0 +1,40 @@
+"""What is added to a case without moving it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.cases.events import CaseUrged
+from app.cases.lifecycle import ENDS, Verb
+from app.cases.models import Case
+from app.cases.ops import trail
+from app.cases.reports import Picture
+from app.cases.words import TextKind
+from app.core.errors import Conflict, Invalid
+from app.core.events import publish
+from app.core.msgid import N_
+from app.core.permissions import Actor
+
+
+def note(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] = (), *, at: datetime) -> None:
+    """记一笔: a text, pictures, or both."""
+    trail.authorise(actor, Verb.NOTE, case)
+    if not text.strip() and not pictures:
+        raise Invalid(errors={"text": N_("请写几个字，或加一张照片")})
+    said = trail.Said(((TextKind.NOTE, trail.text_fits(text, "text")),), pictures)
+    trail.record(actor, case, Verb.NOTE, at, said=said)
+
+
+def supplement(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] = (), *, at: datetime) -> None:
+    """补充情况 from the resident, by whoever holds the secret link (the caller has asked); open cases only."""
+    if case.state in ENDS:
+        raise Conflict(N_("这件事已经了结，不能再补充"))
+    said = trail.Said(((TextKind.SUPPLEMENT, trail.text_needed(text, "text", N_("请写几个字"))),), pictures)
+    trail.record(actor, case, Verb.NOTE, at, said=said)
+
+
+def urge(actor: Actor, case: Case, text: str, *, at: datetime) -> None:
+    """催办, counted."""
+    trail.authorise(actor, Verb.URGE, case)
+    trail.record(actor, case, Verb.URGE, at, said=trail.Said(((TextKind.NOTE, trail.text_fits(text, "text")),)))
+    case.urges += 1
+    publish(CaseUrged(case.street_id, at, case_id=case.id, actor_id=actor.id))

@@ -1,0 +1,92 @@
+"""A report comes in: a number, a case, its first line; then the rules file it when they are sure."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.cases.events import CaseReported
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import ReceiptCounter
+from app.cases.ops import filing, handling, trail
+from app.cases.policy import may_report
+from app.cases.receipts import make_receipt
+from app.cases.reports import Report
+from app.cases.words import TextKind
+from app.catalog import queries as catalog
+from app.catalog.models import Category
+from app.core.clock import street_time
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.events import publish
+from app.core.msgid import N_
+from app.core.permissions import Actor, require
+from app.people.models import Street
+
+PICTURES_MAX = 12
+
+
+def report(actor: Actor, report: Report, *, at: datetime) -> Case:
+    """Take a report in; with a sure category and place the rules file, route and dispatch it at once.
+
+    Raises Invalid for an empty text or a switched-off category, NotAllowed where only staff may report
+    it. Raises IntegrityError for a `form_key` or source number that came in before (the caller asks).
+    """
+    category = _category(actor, report)
+    _check(report)
+    with db.session.no_autoflush:
+        case = _new_case(actor, report, category, at)
+        facts = {"source": report.source, "source_at": report.source_at, "estate": report.spot.estate_id}
+        texts = ((TextKind.REPORT, report.text),)
+        said = trail.Said(texts, report.pictures, {k: v for k, v in facts.items() if v is not None})
+        trail.record(actor, case, Verb.REPORT, at, said=said)
+        publish(CaseReported(case.street_id, at, case_id=case.id, actor_id=actor.id))
+        filing.locate(case, at)
+        if report.result is not None:
+            handling.self_dispose(actor, case, report.result, at=at)
+        else:
+            filing.file_if_sure(case, at)
+        db.session.flush()
+    return case
+
+
+def _category(actor: Actor, report: Report) -> Category | None:
+    category = catalog.category(report.category_id) if report.category_id is not None else None
+    if category is not None and (category.street_id != actor.street_id or not category.active):
+        raise Invalid(errors={"category": N_("这个类别现在不收，请换一个")})
+    require(may_report(actor, category), N_("这个类别只能由工作人员登记"))
+    return category
+
+
+def _check(report: Report) -> None:
+    trail.text_needed(report.text, "text", N_("请写几个字，说说是什么问题"))
+    if len(report.pictures) > PICTURES_MAX:
+        raise Invalid(errors={"photos": N_("照片太多了")})
+
+
+def _new_case(actor: Actor, report: Report, category: Category | None, at: datetime) -> Case:
+    spot = report.spot
+    case = Case(street_id=actor.street_id, source=report.source, state=State.REPORTED, reported_at=at)
+    case.receipt, case.form_key = next_receipt(actor.street_id, at), report.form_key
+    case.category_id, case.about_handlers = report.category_id, report.about_handlers
+    case.confidential = report.confidential or (category is not None and category.confidential)
+    case.restricted = category is not None and not category.public
+    case.source_number, case.source_at = report.source_number, report.source_at
+    case.follow_up_of_id = report.follow_up_of_id
+    filing.take_spot(case, spot)
+    case.handlers, case.about = [], []
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def next_receipt(street_id: int, at: datetime) -> str:
+    """The next number of the street's day; two reports at once never get the same."""
+    street, day = db.session.get_one(Street, street_id), street_time(at).strftime("%y%m%d")
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    new = dialect.insert(ReceiptCounter).values(street_id=street_id, day=day, last=1)
+    key = [ReceiptCounter.street_id, ReceiptCounter.day]
+    counted = new.on_conflict_do_update(index_elements=key, set_={"last": ReceiptCounter.last + 1})
+    last = db.session.execute(counted.returning(ReceiptCounter.last)).scalar_one()
+    prefix = str((street.settings or {}).get("receipt_prefix") or street.slug[:2]).upper()
+    return make_receipt(prefix, day, last)

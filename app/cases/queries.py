@@ -1,0 +1,86 @@
+"""How a case is found: by whoever may see it, and as they saw it last."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.cases.models import Case
+from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
+from app.cases.policy import visible_to
+from app.core.db import db
+from app.core.errors import Conflict, NotFound
+from app.core.msgid import N_
+from app.core.permissions import Actor
+
+
+class Stale(Conflict):
+    """Somebody else changed the case meanwhile; `newer` are the lines the person has not seen."""
+
+    def __init__(self, newer: Sequence[CaseEntry]) -> None:
+        super().__init__(N_("这件事刚刚有了变化，请先看一看再决定"))
+        self.newer = newer
+
+
+def visible_case(actor: Actor, case_id: int) -> Case:
+    """The case with its handlers and whom it is about; NotFound outside the actor's sight. One statement."""
+    rows = select(Case).where(Case.id == case_id, visible_to(actor))
+    rows = rows.options(joinedload(Case.handlers), joinedload(Case.about))
+    case = db.session.execute(rows.execution_options(populate_existing=True)).unique().scalar_one_or_none()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def expect_version(case: Case, version: int) -> None:
+    """Raise Stale when the timeline has grown past `version`: the entry_count that the person's page showed."""
+    if case.entry_count != version:
+        raise Stale(timeline(case.id, after=version))
+
+
+def timeline(case_id: int, *, after: int = 0) -> Sequence[CaseEntry]:
+    """The lines of a case in order. One statement."""
+    rows = select(CaseEntry).where(CaseEntry.case_id == case_id, CaseEntry.seq > after)
+    return db.session.scalars(rows.order_by(CaseEntry.seq)).all()
+
+
+def texts(case_id: int) -> Sequence[CaseText]:
+    """Every text of a case in order; erased ones have no value. One statement."""
+    return db.session.scalars(select(CaseText).where(CaseText.case_id == case_id).order_by(CaseText.id)).all()
+
+
+def photos(case_id: int) -> Sequence[CasePhoto]:
+    """Every picture and file of a case in order. One statement."""
+    return db.session.scalars(select(CasePhoto).where(CasePhoto.case_id == case_id).order_by(CasePhoto.id)).all()
+
+
+def photo(case_id: int, photo_id: int) -> CasePhoto:
+    """One picture of a case the caller may see; NotFound when it is another's or was erased."""
+    found = db.session.get(CasePhoto, photo_id)
+    if found is None or found.case_id != case_id or found.erased_at is not None:
+        raise NotFound()
+    return found
+
+
+def decisions(case_id: int) -> Sequence[RoutingDecision]:
+    """Why this owner, why this checker: every decision of the rules, newest last. One statement."""
+    rows = select(RoutingDecision).where(RoutingDecision.case_id == case_id)
+    return db.session.scalars(rows.order_by(RoutingDecision.id)).all()
+
+
+def by_receipt(actor: Actor, receipt: str) -> Case | None:
+    """A visible case by its number."""
+    return db.session.scalars(select(Case).where(Case.receipt == receipt, visible_to(actor))).one_or_none()
+
+
+def by_form_key(street_id: int, form_key: str) -> Case | None:
+    """The case that this very form made before, if it did."""
+    rows = select(Case).where(Case.street_id == street_id, Case.form_key == form_key)
+    return db.session.scalars(rows).one_or_none()
+
+
+def to_resume(at: datetime, limit: int) -> Sequence[int]:
+    """Suspended cases whose review date has come."""
+    rows = select(Case.id).where(Case.suspended_until <= at, Case.suspended_until.is_not(None))
+    return db.session.scalars(rows.order_by(Case.suspended_until).limit(limit)).all()

@@ -1,0 +1,62 @@
+"""What comes in with a report or a result: plain values, made at the door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cases.words import Finding, Outcome, PhotoKind, Source
+from app.core.files import Stored
+from app.core.types import Point
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A stored picture or file, and when in the story it was made."""
+
+    kind: PhotoKind
+    stored: Stored
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where it is. point: WGS-84 degrees or None; coord_sys: what came in; accuracy_m: metres."""
+
+    point: Point | None = None
+    coord_sys: str | None = None
+    accuracy_m: int | None = None
+    address: str = ""
+    estate_id: int | None = None
+    place_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The disposal as reported done (domain.md section 1, the reply form). fact: is it as told; claim: is
+    the demand reasonable; reply: the text to the citizen; note: for the file only."""
+
+    outcome: Outcome
+    fact: Finding
+    claim: Finding
+    reply: str
+    note: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A problem as it came in. result: 自行处置, it was fixed on the spot by whoever reports it.
+
+    about_handlers: the reporter says it is about the people who would handle it (complained_about).
+    """
+
+    source: Source
+    text: str
+    category_id: int | None = None
+    spot: Spot = Spot()
+    pictures: tuple[Picture, ...] = ()
+    form_key: str | None = None
+    confidential: bool = False
+    about_handlers: bool = False
+    source_number: str | None = None
+    source_at: datetime | None = None
+    follow_up_of_id: int | None = None
+    result: Result | None = None

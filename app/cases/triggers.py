@@ -1,0 +1,74 @@
+"""What the database refuses by itself of a case, on both dialects; same shape as app/review/triggers.py.
+
+The timeline, the roots, checks, approvals and looks at contacts are append-only. A handler, or somebody
+of a handling unit, does not check or override. A case closes only on an approval of its own round that
+stands on something recorded: a passed check, an approved review, a reason.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from app.core.triggers import Rule, create, drop
+
+_HANDLER_CHECKS = """
+    SELECT 1 FROM case_handler h JOIN user_account u ON u.id = NEW.checker_id
+    WHERE h.case_id = NEW.case_id AND (h.user_id = u.id OR h.unit_id = u.unit_id)
+"""
+_HANDLER_APPROVES = _HANDLER_CHECKS.replace("NEW.checker_id", "NEW.user_id")
+_ABOUT_CHECKS = _HANDLER_CHECKS.replace("case_handler", "case_about")
+_GROUNDS = """
+    SELECT 1 FROM case_approval a WHERE a.id = NEW.approval_id AND a.case_id = NEW.id AND a.round = NEW.round
+    AND (
+        (a.kind = 'check' AND EXISTS (
+            SELECT 1 FROM case_check c
+            WHERE c.id = a.check_id AND c.case_id = NEW.id AND c.round = NEW.round AND c.passed))
+        OR (a.kind IN ('panel', 'panel_sampled') AND EXISTS (
+            SELECT 1 FROM review r
+            WHERE r.id = a.review_ref AND r.case_id = NEW.id AND r.round = NEW.round AND r.verdict = 'approved'))
+        OR (a.kind = 'override' AND a.reason_text_id IS NOT NULL AND a.user_id IS NOT NULL)
+    )
+"""
+_KEPT = "is append-only"
+
+
+def _append_only(table: str) -> tuple[Rule, Rule]:
+    return (
+        Rule(f"{table}_kept", "DELETE", table, "1 = 1", f"{table} {_KEPT}"),
+        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", f"{table} {_KEPT}"),
+    )
+
+
+RULES: Sequence[Rule] = (
+    *_append_only("case_entry"),
+    *_append_only("case_check"),
+    *_append_only("case_approval"),
+    *_append_only("ledger_root"),
+    *_append_only("ledger_head"),
+    *_append_only("contact_look"),
+    Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
+    Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
+    Rule("check_not_about", "INSERT", "case_check", f"EXISTS ({_ABOUT_CHECKS})", "whom a case is about is not its judge"),
+    Rule(
+        "approval_not_handler",
+        "INSERT",
+        "case_approval",
+        f"NEW.user_id IS NOT NULL AND EXISTS ({_HANDLER_APPROVES})",
+        "a handler is not a judge",
+    ),
+    Rule(
+        "case_closes_on_approval",
+        "UPDATE",
+        '"case"',
+        f"NEW.state = 'closed' AND NOT EXISTS ({_GROUNDS})",
+        "a case closes only on a recorded approval",
+    ),
+    Rule(
+        "case_born_open",
+        "INSERT",
+        '"case"',
+        "NEW.state = 'closed'",
+        "a case is not born closed",
+    ),
+)
+
+CREATE: Mapping[str, Sequence[str]] = create(RULES)
+DROP: Mapping[str, Sequence[str]] = drop(RULES)

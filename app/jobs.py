@@ -1,0 +1,152 @@
+"""The worker's table: what is done without anybody asking. One transaction an item.
+
+Each job may be run at any time, by any number of workers: what must happen once is claimed in the
+database. `run.py sweep --at` and the tests call the same functions with a turn of their own.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.cases import audit, candidates, queries
+from app.cases import ops as cases
+from app.core import leases
+from app.core.db import transaction
+from app.core.permissions import system_actor
+from app.intake import ops as intake
+from app.notices import delivery
+from app.sla import calendars, sweeping
+from app.sla import ops as sla
+
+HEARTBEAT = "worker"
+DELIVER_BATCH = 100
+BATCHES_A_TURN = 1000
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One run of a job: its moment, the lease it stands on (None: a command or a test), when to stop."""
+
+    at: datetime
+    held: leases.Held | None = None
+    stopping: Callable[[], bool] = field(default=lambda: False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One item, one commit; raises LeaseLost when another worker has taken over."""
+        with transaction():
+            if self.held:
+                leases.confirm(self.held)
+            yield
+
+
+@dataclass(frozen=True)
+class Job:
+    """A row of the table: every sweep interval, or at the street's wall time given by `cron`."""
+
+    name: str
+    run: Callable[[Turn], object]
+    cron: Mapping[str, Any] = field(default_factory=dict)
+    at_start: bool = False
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one turn of the sweep did."""
+
+    steps: int
+    parked: int
+
+
+def sweep(turn: Turn) -> Total:
+    """Take every step that is due, in batches; the heartbeat shows that a batch was finished."""
+    steps = parked = 0
+    for _ in range(BATCHES_A_TURN):
+        with turn.transaction():
+            swept = sweeping.sweep(turn.at)
+            leases.beat(HEARTBEAT, turn.at)
+        steps, parked = steps + swept.steps, parked + swept.parked
+        if swept.looked_at < sweeping.BATCH or turn.stopping():
+            break
+    return Total(steps, parked)
+
+
+def call_unsigned(turn: Turn) -> int:
+    """A critical case unsigned in time goes to the next on the phone list, who gets the whole time again."""
+
+    def call(case_id: int) -> None:
+        if cases.call_next(case_id, turn.at):
+            sla.restart_sign_in(case_id, turn.at)
+
+    with turn.transaction():
+        found = sweeping.unsigned_critical(turn.at)
+    return _each(turn, "call next", found, call)
+
+
+def resume_suspended(turn: Turn) -> int:
+    """挂账 ends by itself on its review date."""
+
+    def resume(case_id: int) -> None:
+        case = candidates.loaded(case_id)
+        cases.resume(system_actor(case.street_id), case, at=turn.at)
+
+    with turn.transaction():
+        found = queries.to_resume(turn.at, DELIVER_BATCH)
+    return _each(turn, "resume", found, resume)
+
+
+def deliver(turn: Turn) -> int:
+    """Send what lies in the outbox."""
+    return delivery.deliver(turn.at, DELIVER_BATCH, turn.transaction)
+
+
+def make_root(turn: Turn) -> None:
+    """Seal the heads of all timelines that grew in the last hour."""
+    with turn.transaction():
+        audit.make_root(turn.at)
+
+
+def purge(turn: Turn) -> None:
+    """Forget the contact data of cases closed six months ago."""
+    with turn.transaction():
+        intake.purge(turn.at)
+
+
+def extend_calendars(turn: Turn) -> None:
+    """Keep the calendars reaching into the years to come."""
+    with turn.transaction():
+        calendars.extend(turn.at)
+
+
+def _each(turn: Turn, what: str, case_ids: Any, do: Callable[[int], object]) -> int:
+    """One transaction a case; one that fails is logged and does not stop the others."""
+    done = 0
+    for case_id in case_ids:
+        if turn.stopping():
+            break
+        try:
+            with turn.transaction():
+                do(case_id)
+            done += 1
+        except leases.LeaseLost:
+            raise
+        except Exception as error:  # noqa: BLE001 (the other cases must not wait)
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s: case %s failed: %s\n%s", what, case_id, type(error).__name__, where)
+    return done
+
+
+JOBS: tuple[Job, ...] = (
+    Job("sweep", sweep, at_start=True),
+    Job("call_unsigned", call_unsigned),
+    Job("resume_suspended", resume_suspended),
+    Job("deliver", deliver),
+    Job("make_root", make_root, cron={"minute": 0}),
+    Job("purge", purge, cron={"hour": 3, "minute": 20}),
+    Job("extend_calendars", extend_calendars, cron={"hour": 3, "minute": 40}, at_start=True),
+)

@@ -1,0 +1,58 @@
+"""THE PROCESS MAP: what happens → who reacts, in this order, in the same transaction.
+
+The only file where features meet. A handler that needs to know something of a feature beside it (is the
+office open?) is given it here.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from app.cases import events as c
+from app.cases import ops as cases
+from app.core import events
+from app.core.events import Event, Handler
+from app.notices import ops as notices
+from app.review import events as r
+from app.review import ops as review
+from app.sla import events as s
+from app.sla import ops as sla
+from app.sla import queries as time
+
+
+def route_filed(event: c.CaseFiled) -> None:
+    """Route with the knowledge of office hours."""
+    cases.route_filed(event, office_open=time.office_open(event.street_id, event.at))
+
+
+REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
+    c.CaseReported: (sla.keep_time,),
+    c.CaseVerifying: (sla.keep_time,),
+    c.CaseVerified: (sla.keep_time,),
+    c.CaseFiled: (sla.keep_time, route_filed),
+    c.CaseDispatched: (sla.keep_time, notices.note_dispatched),
+    c.CaseSignedIn: (sla.keep_time, sla.open_return_window),
+    c.CaseContacted: (sla.keep_time,),
+    c.CaseRefused: (sla.keep_time,),
+    c.CaseMadeSafe: (sla.keep_time,),
+    c.CaseSuspended: (sla.keep_time,),
+    c.CaseResumed: (sla.keep_time,),
+    c.CaseHandled: (sla.keep_time, review.decide_sampling, cases.call_checker, notices.note_handled),
+    c.CaseChecked: (sla.keep_time, review.after_check),
+    c.CaseReviewStarted: (sla.keep_time,),
+    c.CaseReworked: (sla.keep_time, notices.note_reworked),
+    c.CaseConferred: (sla.keep_time,),
+    c.CaseConcluded: (sla.keep_time, review.after_conference),
+    c.CaseClosed: (sla.keep_time, notices.note_closed),
+    c.CaseReopened: (sla.keep_time, notices.note_reworked),
+    c.CaseEnded: (sla.keep_time,),
+    c.CaseUnmerged: (sla.keep_time,),
+    c.CaseUrged: (notices.note_urged,),
+    c.CaseNeedsDesk: (notices.note_desk,),
+    r.ReviewersSeated: (notices.note_seated,),
+    s.ClockYellow: (notices.note_clock,),
+    s.ClockRed: (notices.note_clock,),
+}
+
+
+def connect() -> None:
+    """Install the map in this process."""
+    events.connect(REACTIONS)
