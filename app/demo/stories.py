@@ -1,0 +1,226 @@
+"""How a case goes: each story is a generator that acts, then yields the moment of its next act.
+
+`stop`: the state in which a story is left standing, so that the demo has cases in every state.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.cases import ops as cases
+from app.cases.lifecycle import ENDS, State
+from app.cases.words import Finding, Outcome, RefusalReason
+from app.core.permissions import Role
+from app.demo import texts
+from app.demo.play import Play
+from app.demo.stage import Story
+
+S = State
+URGENT_MINUTES = (4.0, 12.0)
+
+
+def life(play: Play, *, stop: State | None = None, late: float = 0.0, bad_checks: int = 0, bad_panels: int = 0) -> Story:
+    """From a filed case to its closing: bad_checks, bad_panels: how often the result is found wanting."""
+    yield _first_step(play)
+    if stop is S.DISPATCHED or not play.sign_in():
+        return
+    yield play.stage.soon(10, 120)
+    play.contact()
+    yield from _maybe_hand_over(play)
+    yield play.stage.soon(40, 160)
+    if stop is S.IN_PROGRESS or play.case().state is not S.IN_PROGRESS:
+        return
+    play.note()
+    yield _working(play, late)
+    play.handle(play.stage.rng.choices((Outcome.RESOLVED, Outcome.PARTLY, Outcome.EXPLAINED), (8, 1, 1))[0])
+    yield from _judged(play, stop, bad_checks, bad_panels)
+
+
+def _first_step(play: Play) -> datetime:
+    critical = play.case().urgency.value == "critical"
+    return play.stage.shortly(*URGENT_MINUTES) if critical else play.stage.soon(8, 100)
+
+
+def _maybe_hand_over(play: Play) -> Story:
+    if play.stage.rng.random() < 0.4 and play.case().state is S.IN_PROGRESS and play.hand_over():
+        yield play.stage.soon(15, 100)
+        play.sign_in()
+
+
+def _working(play: Play, late: float) -> datetime:
+    """Most are done within the limit; `late` times the limit for some."""
+    share = late or play.stage.rng.uniform(0.15, 0.75)
+    return play.stage.soon(60 + 900 * share, 120 + 1500 * share)
+
+
+def _judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> Story:
+    while play.case().state not in ENDS:
+        yield play.stage.soon(30, 300)
+        if stop is S.HANDLED or not play.check(passed=bad_checks <= 0):
+            return
+        if bad_checks > 0:
+            bad_checks -= 1
+            if stop is S.REWORK:
+                return
+            yield play.stage.soon(60, 300)
+            play.handle()
+            continue
+        if stop is not S.IN_REVIEW:
+            yield from _voted(play, bad_panels > 0)
+        if play.case().state is not S.REWORK:
+            return
+        bad_panels -= 1
+        if stop is S.REWORK:
+            return
+        yield play.stage.soon(60, 300)
+        play.handle()
+
+
+def _voted(play: Play, bad: bool) -> Story:
+    while play.case().state is S.IN_REVIEW:
+        yield play.stage.soon(20, 420)
+        if not play.vote(solved=not bad):
+            return
+
+
+def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> Story:
+    """退单: sent back, dispatched again; a second time the duty chief rules, or it is conferred about."""
+    yield _first_step(play)
+    case = play.case()
+    who = play.handler(case)
+    if who is None or case.state is not S.DISPATCHED:
+        return
+    cases.refuse(who, case, RefusalReason.NOT_OURS, "这里的路灯不归我们管。", at=play.now)
+    if stop is S.DISPUTED and not twice:
+        return
+    yield play.stage.soon(20, 90)
+    case = play.case()
+    assert case.owner_id is not None
+    cases.redispatch(play.cast.one(Role.DISPATCHER, play.stage), case, case.owner_id, at=play.now)
+    if twice:
+        yield play.stage.soon(20, 60)
+        case = play.case()
+        cases.refuse(play.owner(case), case, RefusalReason.NOT_HERE, "位置在马路对面，归隔壁网格。", at=play.now)
+        if stop is S.DISPUTED:
+            return
+        yield play.stage.soon(30, 90)
+        chief = play.cast.one(Role.DUTY_CHIEF, play.stage)
+        if stop is S.CONFERENCE:
+            cases.confer(chief, play.case(), texts.REASONS["confer"], at=play.now)
+            return
+        cases.rule(chief, play.case(), case.owner_id, None, "位置在丰庄一侧，由本网格办。", at=play.now)
+    yield from life(play)
+
+
+def suspended(play: Play, days: int) -> Story:
+    """挂账 where the category allows it, and on again by itself."""
+    yield _first_step(play)
+    if not play.sign_in():
+        return
+    yield play.stage.soon(30, 200)
+    play.contact()
+    yield play.stage.soon(30, 200)
+    case = play.case()
+    if case.state is not S.IN_PROGRESS:
+        return
+    until = play.now + timedelta(days=days)
+    cases.suspend(play.cast.one(Role.DUTY_CHIEF, play.stage), case, texts.REASONS["suspend"], until, at=play.now)
+    yield until + timedelta(hours=2)
+    if play.case().state is not S.IN_PROGRESS:
+        return
+    yield _working(play, 0.0)
+    play.handle()
+    yield from _judged(play, None, 0, 0)
+
+
+def made_safe(play: Play, follow: Callable[[Play, int], None]) -> Story:
+    """先排险, then the result; the repair is another story."""
+    yield _first_step(play)
+    if not play.sign_in():
+        return
+    yield play.stage.shortly(3, 15)
+    play.contact()
+    yield play.stage.shortly(10, 60)
+    case = play.case()
+    if case.state is not S.IN_PROGRESS:
+        return
+    shown = play.result().pictures[:1]
+    follow_up = cases.make_safe(play.handler(case) or play.owner(case), case, "已拉警戒线，危险解除。", shown, at=play.now)
+    follow(play, follow_up.id)
+    yield play.stage.soon(30, 200)
+    play.handle()
+    yield from _judged(play, None, 0, 0)
+
+
+def reopened(play: Play, stop: State | None = None) -> Story:
+    """Closed, and open again on the reporter's word."""
+    yield from life(play)
+    yield play.stage.soon(500, 1500)
+    case = play.case()
+    if case.state is not S.CLOSED:
+        return
+    cases.reopen(play.cast.one(Role.DUTY_CHIEF, play.stage), case, texts.REASONS["reopen"], at=play.now)
+    if stop is not None:
+        return
+    yield play.stage.soon(100, 500)
+    play.handle()
+    yield from _judged(play, None, 0, 0)
+
+
+def conferred(play: Play, stop: State | None = None) -> Story:
+    """Twice 未解决: 疑难会商, back to work, and in the end the duty chief decides or the panel is content."""
+    yield from life(play, bad_panels=2)
+    case = play.case()
+    if case.state is not S.CONFERENCE or stop is S.CONFERENCE:
+        return
+    yield play.stage.soon(300, 900)
+    chief = play.cast.one(Role.DUTY_CHIEF, play.stage)
+    cases.conclude(chief, play.case(), S.IN_PROGRESS, "参加：居委、物业、城管。定：两周内换管并每日巡查。", at=play.now)
+    yield _working(play, 0.0)
+    play.handle()
+    yield from _judged(play, None, 0, 1 if stop is S.CLOSED else 0)
+    case = play.case()
+    if case.state is S.CONFERENCE:
+        yield play.stage.soon(60, 300)
+        judge = next(a for a in map(play.cast.actor, play.cast.by_role[Role.DUTY_CHIEF]) if a.id not in case.handler_ids)
+        cases.override(judge, play.case(), solved=True, reason=texts.REASONS["override"], at=play.now)
+
+
+def ended(play: Play, how: str, other_id: int | None = None) -> Story:
+    """Ends without work: reject, void, merge."""
+    yield play.stage.soon(10, 60)
+    case = play.case()
+    chief, dispatcher = (play.cast.one(role, play.stage) for role in (Role.DUTY_CHIEF, Role.DISPATCHER))
+    if how == "reject" and case.state is S.REPORTED:
+        cases.reject(chief, case, texts.REASONS["reject"], at=play.now)
+    elif how == "void":
+        cases.void(chief, case, texts.REASONS["void"], at=play.now)
+    elif how == "merge" and other_id is not None:
+        other = play.__class__(play.stage, play.cast, other_id, play.code, play.reply).case()
+        if other.state not in ENDS:
+            cases.merge(dispatcher, case, other, texts.REASONS["merge"], at=play.now)
+
+
+def verified(play: Play, *, stop: State | None = None) -> Story:
+    """派人核实: somebody looks before it is filed."""
+    yield play.stage.soon(10, 50)
+    case = play.case()
+    if case.state is not S.REPORTED:
+        return
+    cases.verify(play.cast.one(Role.INTAKE_CLERK, play.stage), case, at=play.now)
+    if stop is S.VERIFYING:
+        return
+    yield play.stage.soon(60, 200)
+    inspector = play.cast.one(Role.INSPECTOR, play.stage)
+    cases.report_finding(inspector, play.case(), Finding.YES, "到场看过，情况属实，位置在北门。", at=play.now)
+
+
+def by_hand(play: Play, *, stop: State | None = None) -> Story:
+    """A restricted case: the rules send nobody, a person dispatches."""
+    yield play.stage.soon(5, 25)
+    case = play.case()
+    if stop is S.FILED or case.state is not S.FILED:
+        return
+    worker = play.cast.actor(play.cast.by_role[Role.GRID_WORKER][0])
+    assert worker.id is not None
+    cases.dispatch(play.cast.one(Role.DISPATCHER, play.stage), case, worker.id, at=play.now)
+    yield from life(play)
