@@ -96,7 +96,9 @@ def _verify_cases(ids: Sequence[int], found: Verified) -> None:
     for entry in db.session.scalars(rows):
         chains[entry.case_id].append(entry)
     heads = dict[int, tuple[int, str]]()
-    for case_id, n, head in db.session.execute(select(Case.id, Case.entry_count, Case.head_hash).where(Case.id.in_(ids))):
+    for case_id, n, head in db.session.execute(
+        select(Case.id, Case.entry_count, Case.head_hash).where(Case.id.in_(ids))
+    ):
         heads[case_id] = (n, head)
     kept = _commitments(ids, found)
     sealed = _sealed(ids)
@@ -147,6 +149,8 @@ def _commitments(ids: Sequence[int], found: Verified) -> set[str]:
 
 def _missing_cases(found: Verified) -> None:
     gone = select(LedgerHead.case_id).where(~select(Case.id).where(Case.id == LedgerHead.case_id).exists()).distinct()
-    found.faults += [f"case {case_id}: sealed, but gone" for case_id in db.session.scalars(gone.order_by(LedgerHead.case_id))]
+    found.faults += [
+        f"case {case_id}: sealed, but gone" for case_id in db.session.scalars(gone.order_by(LedgerHead.case_id))
+    ]
     if db.session.scalar(select(func.count()).select_from(LedgerHead)) and not found.roots:
         found.faults.append("sealed heads without a root")

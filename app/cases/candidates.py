@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
@@ -13,11 +14,13 @@ from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseEntry
 from app.cases.routing import Ask, LeadUnit, Member
+from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Role
+from app.core.types import Tier
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole
 
@@ -34,17 +37,16 @@ def loaded(case_id: int) -> Case:
 def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
     """Everything the routing rule asks of a filed case. Notes first whom a complaint about handlers means."""
     category = catalog.category(case.category_id)
-    row = grid.row(filing_grid(case, category, at))
+    row = grid.row(answering_grid(case, category.tier, at))
     promised = catalog.limits(category.id, at).respond.unit.elapsed
-    at_night = not office_open and (case.urgency.value == "critical" or promised)
-    duty = [] if at_night else grid.on_duty(row.id, at)
-    night = grid.night_list(case.street_id, at) if at_night else []
-    lead = lead_unit(case, category, at) if case.about_handlers or case.urgency.value != "normal" else None
+    at_night = not office_open and (case.urgency is Urgency.CRITICAL or promised)
+    duty = grid.night_list(case.street_id, at) if at_night else grid.on_duty(row.id, at)
+    lead = lead_unit(case, category, at) if case.about_handlers or case.urgency is not Urgency.NORMAL else None
     if case.about_handlers:
-        _note_about(case, [*_answering(duty), *_answering(night)], lead)
+        _note_about(case, [m for m in _members(duty, {}, set()) if not m.away], lead)
     about = {a.user_id for a in case.about if a.user_id}
-    loads = open_cases(m.user_id for m in _answering(duty))
-    chiefs = [] if any(not m.away and m.user_id not in about for m in _members(duty, loads, about)) else grid.chiefs(row.id)
+    loads = {} if at_night else open_cases(m.user_id for m in _members(duty, {}, set()))
+    members = _members(duty, loads, about)
     return Ask(
         tier=category.tier,
         grid_id=row.id,
@@ -52,19 +54,19 @@ def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
         grid_tier=row.tier,
         root_id=grid.root(case.street_id),
         urgency=case.urgency,
-        members=_members(duty, loads, about),
-        chiefs=[Member(user_id, name, about=user_id in about) for user_id, name in chiefs],
-        night=_members(night, {}, about),
+        members=() if at_night else members,
+        chiefs=_chiefs(row.id, members, about),
+        night=members if at_night else (),
         office_open=office_open,
         promised_elapsed=promised,
         lead=_with_about(lead, case),
     )
 
 
-def filing_grid(case: Case, category: Category, at: datetime) -> int:
-    """The grid that answers for the category at the place."""
+def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
+    """The grid of the tier at the place, else the next tier up; the root for a case without a place."""
     found = grid.locate(case.street_id, case.point, at) if case.point else None
-    return found.grid_at(category.tier) if found else grid.root(case.street_id)
+    return found.grid_at(tier) if found else grid.root(case.street_id)
 
 
 def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
@@ -124,8 +126,11 @@ def waiting_checks(user_ids: Iterable[int]) -> dict[int, int]:
     return {who: n for who, n in db.session.execute(rows.group_by(Case.checker_id)) if who} if ids else {}
 
 
-def _answering(duty: Sequence[grid.DutyRow]) -> list[Member]:
-    return [m for m in _members(duty, {}, set()) if not m.away]
+def _chiefs(grid_id: int, members: Sequence[Member], about: set[int]) -> list[Member]:
+    """The chiefs of the grid; asked for only when no member can take it."""
+    if any(not m.away and not m.about for m in members):
+        return []
+    return [Member(user_id, name, about=user_id in about) for user_id, name in grid.chiefs(grid_id)]
 
 
 def _members(duty: Sequence[grid.DutyRow], loads: dict[int, int], about: set[int]) -> list[Member]:
@@ -158,13 +163,13 @@ def _with_about(lead: LeadUnit | None, case: Case) -> LeadUnit | None:
 def _people(user_ids: Iterable[int | None]) -> list[tuple[int, str, int | None]]:
     ids = [i for i in user_ids if i is not None]
     rows = select(User.id, User.name, User.unit_id).where(User.id.in_(ids), User.active)
-    return [tuple(row) for row in db.session.execute(rows.order_by(User.id))] if ids else []
+    return _plain(rows.order_by(User.id)) if ids else []
 
 
 def _holders(street_id: int, role: Role) -> list[tuple[int, str, int | None]]:
     rows = select(User.id, User.name, User.unit_id).join(UserRole, UserRole.user_id == User.id)
     rows = rows.where(User.street_id == street_id, User.active, UserRole.role == role).order_by(User.id)
-    return [tuple(row) for row in db.session.execute(rows)]
+    return _plain(rows)
 
 
 def _in_grids(grid_ids: Sequence[int], role: Role) -> list[tuple[int, str, int | None]]:
@@ -173,7 +178,11 @@ def _in_grids(grid_ids: Sequence[int], role: Role) -> list[tuple[int, str, int |
     rows = select(User.id, User.name, User.unit_id).join(UserRole, UserRole.user_id == User.id)
     rows = rows.join(UserGrid, UserGrid.user_id == User.id)
     rows = rows.where(UserGrid.grid_id.in_(grid_ids), User.active, UserRole.role == role)
-    return [tuple(row) for row in db.session.execute(rows.distinct().order_by(User.id))]
+    return _plain(rows.distinct().order_by(User.id))
+
+
+def _plain(rows: Any) -> list[tuple[int, str, int | None]]:
+    return [(user_id, name, unit_id) for user_id, name, unit_id in db.session.execute(rows)]
 
 
 def _checker(row: tuple[int, str, int | None], origin: CheckerFrom) -> Checker:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from app.catalog.words import Evidence
 from app.cases.words import PhotoKind
+from app.catalog.words import Evidence
 from app.core.msgid import N_
 
 BEFORE = frozenset({PhotoKind.REPORT, PhotoKind.BEFORE, PhotoKind.SAFE})

@@ -13,7 +13,6 @@ from app.core.ledger import GENESIS
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Point, UtcDateTime, text_enum
 
-
 # Asked by jobs however many cases there are, so each index holds only what it is asked for.
 UNROOTED = text("entry_count <> rooted_count")
 WAITING = text("suspended_until IS NOT NULL")

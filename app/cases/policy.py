@@ -83,6 +83,13 @@ def is_owner(actor: Actor, case: Case) -> bool:
     return actor.id is not None and (actor.id == case.owner_id or chief)
 
 
+def is_checker(actor: Actor, case: Case) -> bool:
+    """The chosen checker; where the rules found nobody, the duty chief or a leader takes it upon them."""
+    if case.checker_id is None:
+        return actor.has(Role.DUTY_CHIEF, Role.LEADER)
+    return actor.id == case.checker_id
+
+
 def _in_place(actor: Actor, case: Case) -> bool:
     near = {case.owner_grid_id, case.place_grid_id, case.residential_grid_id} - {None}
     return actor.has(*GRID_ROLES) and bool(near & actor.grid_ids)
@@ -99,7 +106,7 @@ def _is(who: Who, actor: Actor, case: Case) -> bool:
         case Who.GRID_STAFF:
             return _in_place(actor, case)
         case Who.CHECKER:
-            return actor.id is not None and actor.id == case.checker_id
+            return is_checker(actor, case)
         case Who.RESIDENT:
             return False
         case _:
@@ -147,7 +154,9 @@ def _reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.has(*RESTRICTED_ROLES):
         return [true()]
     reasons: list[ColumnElement[bool]] = [Case.owner_id == actor.id, Case.checker_id == actor.id]
-    reasons.append(exists(select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.user_id == actor.id)))
+    reasons.append(
+        exists(select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.user_id == actor.id))
+    )
     if actor.has(Role.INSPECTOR):
         reasons.append(Case.restricted.is_(False))
     if actor.has(*UNIT_ROLES) and actor.unit_id is not None:

@@ -95,7 +95,9 @@ def route(ask: Ask) -> Decision:
         chosen = _choose(ask.chiefs)
         steps.append(Step(N_("当班的没有合适的人，转网格长")))
     if chosen is None:
-        return Decision(None, grid_id, None, (*steps, Step(N_("网格长也不合适，交调度台"), hit=True)), DeskKind.UNROUTED)
+        return Decision(
+            None, grid_id, None, (*steps, Step(N_("网格长也不合适，交调度台"), hit=True)), DeskKind.UNROUTED
+        )
     steps.append(_hit(chosen, ask.goes_to_the_night))
     unit, desk, more = _handling(ask)
     return Decision(chosen.user_id, grid_id, unit, (*steps, *more), desk)

@@ -46,7 +46,9 @@ RULES: Sequence[Rule] = (
     *_append_only("contact_look"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
-    Rule("check_not_about", "INSERT", "case_check", f"EXISTS ({_ABOUT_CHECKS})", "whom a case is about is not its judge"),
+    Rule(
+        "check_not_about", "INSERT", "case_check", f"EXISTS ({_ABOUT_CHECKS})", "whom a case is about is not its judge"
+    ),
     Rule(
         "approval_not_handler",
         "INSERT",

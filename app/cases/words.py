@@ -6,7 +6,6 @@ from app.catalog.words import ReviewRule as ReviewRule
 from app.catalog.words import Urgency as Urgency
 
 
-
 class Source(StrEnum):
     """How it came in (案件来源)."""
 

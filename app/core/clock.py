@@ -20,8 +20,9 @@ def set(moment: datetime) -> datetime:
     """Hold every clock of this process at `moment` (aware); returns it."""
     if moment.tzinfo is None:
         raise ValueError("naive datetime: every moment carries its zone")
-    _held[0] = moment.astimezone(UTC)
-    return _held[0]
+    held = moment.astimezone(UTC)
+    _held[0] = held
+    return held
 
 
 def reset() -> None:

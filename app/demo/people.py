@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from app.core.db import db
 from app.core.permissions import Role
 from app.core.types import Tier
 from app.demo.accounts import HOME, PASSWORD, PLAYERS, Player
@@ -13,6 +14,7 @@ from app.grid.duty import Shift
 from app.grid.models import DutyKind
 from app.grid.queries import GridRow
 from app.people import ops as people
+from app.people.models import User
 from app.people.passwords import hash_password
 from app.review import ops as review
 from app.review.models import Reviewer
@@ -41,7 +43,7 @@ class People:
         self.street_id, self.tree, self.units, self.at = street_id, tree, units, at
         self.by_name = {row.name: row for row in tree}
         self.hash = hash_password(PASSWORD)
-        self.names = _names(random.Random(seed))  # noqa: S311 (invented names, not a secret)
+        self.names = _names(random.Random(seed))
         self.ids: dict[str, int] = {}
 
     def settle(self) -> None:
@@ -108,7 +110,11 @@ class People:
             for seat in range(BIG_ROSTERS.get(row.name, 1)):
                 number += 1
                 first = row.name == HOME and seat == 0
-                user = self.ids["reviewer"] if first else self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
+                user = (
+                    self.ids["reviewer"]
+                    if first
+                    else self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
+                )
                 review.enroll(self.street_id, user, row.id, Reviewer(kind=kinds[number % len(kinds)], active=True))
 
     def _duty(self, grid_id: int, user_id: int, stand_in: int | None, line: str) -> None:
@@ -124,8 +130,8 @@ class People:
         self.ids[login] = made.id
         return made.id
 
-    def _person(self, login: str) -> "people.User":
-        return people.queries.user(self.ids[login])  # type: ignore[return-value]
+    def _person(self, login: str) -> User:
+        return db.session.get_one(User, self.ids[login])
 
 
 def _names(rng: random.Random) -> Iterator[str]:

@@ -15,7 +15,7 @@ Paint = Callable[[Draw, random.Random, bool], None]
 @cache
 def picture(scene: str, trouble: bool, seed: int) -> bytes:
     """A JPEG of a scene ("corridor", "road", "wall", "water", "green", "market", "kitchen"); same seed, same place."""
-    rng = random.Random(f"{scene}:{seed}")  # noqa: S311 (a drawing, not a secret)
+    rng = random.Random(f"{scene}:{seed}")
     image = Image.new("RGB", SIZE, "#d9d4c7")
     SCENES[scene](ImageDraw.Draw(image), rng, trouble)
     if seed % 2:
@@ -77,9 +77,7 @@ def _wall(draw: Draw, rng: random.Random, trouble: bool) -> None:
     draw.rectangle((130, 140, 380, 470), fill="#84a0ad", outline="#f1ece0", width=16)
     draw.line((255, 140, 255, 470), fill="#f1ece0", width=10)
     if trouble:
-        points = [(520, 120)]
-        for i in range(9):
-            points.append((520 + i * 42 + rng.randint(-14, 14), 120 + i * 52 + rng.randint(-24, 24)))
+        points = [(520 + i * 42 + rng.randint(-14, 14), 120 + i * 52 + rng.randint(-24, 24)) for i in range(9)]
         draw.line(points, fill="#5c5044", width=9)
         for _ in range(10):
             x, y = rng.randint(520, 860), rng.randint(160, 560)

@@ -39,7 +39,7 @@ def settle(street_id: int, tree: Sequence[GridRow], boundaries: dict[str, Any], 
 
     The first estate of the third kind has no property company.
     """
-    rng, made = random.Random(seed), Places()  # noqa: S311 (where houses stand, not a secret)
+    rng, made = random.Random(seed), Places()
     shapes = {f["properties"]["code"]: shape(f["geometry"]) for f in boundaries["features"]}
     made.units = {unit.name: unit.id for unit in queries_places.units(street_id)}
     for name in PROPERTY_UNITS:
@@ -49,7 +49,11 @@ def settle(street_id: int, tree: Sequence[GridRow], boundaries: dict[str, Any], 
         stem = row.name.removesuffix("居民区")
         made.units[f"{stem}居委会"] = estates.create_unit(street_id, "JW", f"{stem}居委会", grid_id=row.id).id
         for k, suffix in enumerate(SUFFIXES):
-            company = None if n == 0 and k == 2 else made.units[PROPERTY_UNITS[(n + k) % 4 if row.name != "丰一居民区" else 0]]
+            company = (
+                None
+                if n == 0 and k == 2
+                else made.units[PROPERTY_UNITS[(n + k) % 4 if row.name != "丰一居民区" else 0]]
+            )
             _estate(street_id, made, row, f"{stem}{suffix}", k, company, shapes[row.code], rng, at)
     for row in (row for row in tree if row.tier is Tier.MICRO):
         made.markets += [_inside(shapes[row.code], rng) for _ in range(3)]
@@ -95,5 +99,3 @@ def _near(middle: Point, number: int, area: BaseGeometry) -> Point:
     east, north = ((number - 1) % 4 - 1.5) * 28 * METRE, (0.5 if number > 4 else -0.5) * 36 * METRE
     point = Point(middle.lon + east / math.cos(math.radians(middle.lat)), middle.lat + north)
     return Point(round(point.lon, 6), round(point.lat, 6)) if area.contains(Spot(*point)) else middle
-
-

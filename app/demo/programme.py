@@ -61,23 +61,27 @@ class Programme:
             plan.append((r(days, days + 0.5), self.rng.choice(PANELS), lambda p: stories.life(p, stop=S.IN_REVIEW)))
         for days in (3.0, 5.0, 7.0):
             plan.append((r(days, days + 1), "0102", lambda p: stories.life(p, stop=S.REWORK, bad_checks=1)))
-        for days, twice in ((0.4, False), (1.0, False), (2.0, True)):
-            plan.append((r(days, days + 0.3), "0603", lambda p, t=twice: stories.refused(p, stop=S.DISPUTED, twice=t)))
+        for days in (0.4, 1.0):
+            plan.append((r(days, days + 0.3), "0603", lambda p: stories.refused(p, stop=S.DISPUTED)))
+        plan.append((r(2, 2.3), "0603", lambda p: stories.refused(p, stop=S.DISPUTED, twice=True)))
         plan.append((r(4, 6), "0601", lambda p: stories.refused(p, stop=S.CONFERENCE, twice=True)))
         plan += [(r(25, 40), "0404", lambda p: stories.conferred(p, stop=S.CONFERENCE)) for _ in range(2)]
         plan += [(r(50, 70), "0404", lambda p: stories.conferred(p, stop=S.CLOSED)) for _ in range(2)]
         plan += [(r(5, 15), code, lambda p: stories.suspended(p, 40)) for code in SUSPENDABLE]
         plan += [(r(10, 30), "0102", lambda p: stories.reopened(p, stop=S.IN_PROGRESS))]
         plan += [(r(2, 60), "0106", lambda p: stories.ended(p, "void")) for _ in range(3)]
-        plan += [(r(0.2, 20), "0902", lambda p: stories.by_hand(p)) for _ in range(3)]
-        plan += [(r(0.05, 0.5), "0902", lambda p: stories.by_hand(p, stop=S.FILED)), (r(0.02, 0.1), "0904", stories.by_hand)]
+        plan += [(r(0.2, 20), "0902", stories.by_hand) for _ in range(3)]
+        plan += [
+            (r(0.05, 0.5), "0902", lambda p: stories.by_hand(p, stop=S.FILED)),
+            (r(0.02, 0.1), "0904", stories.by_hand),
+        ]
         plan += [(r(1, 80), code, lambda p: stories.made_safe(p, self._follow)) for code in CRITICAL]
         return plan
 
     def _some_story(self) -> Then:
         roll = self.rng.random()
         if roll < 0.70:
-            return lambda p: stories.life(p)
+            return stories.life
         if roll < 0.79:
             return lambda p: stories.life(p, late=self.rng.uniform(1.2, 2.4))
         if roll < 0.86:
@@ -85,9 +89,9 @@ class Programme:
         if roll < 0.91:
             return lambda p: stories.life(p, bad_panels=1)
         if roll < 0.94:
-            return lambda p: stories.refused(p)
+            return stories.refused
         if roll < 0.97:
-            return lambda p: stories.reopened(p)
+            return stories.reopened
         return lambda p: stories.ended(p, "merge", max(p.id - 1, 1))
 
     def _enter(self, moment: datetime, code: str, then: Then) -> None:
@@ -167,7 +171,9 @@ class Programme:
 
     def _some_moment(self, begin: datetime) -> datetime:
         day = street_time(begin).date() + timedelta(days=self.rng.randrange((self.stage.end - begin).days + 1))
-        hour = self.rng.choices(range(24), (1, 1, 1, 1, 1, 1, 2, 6, 10, 10, 9, 7, 6, 7, 8, 8, 7, 8, 8, 7, 6, 4, 2, 1))[0]
+        hour = self.rng.choices(range(24), (1, 1, 1, 1, 1, 1, 2, 6, 10, 10, 9, 7, 6, 7, 8, 8, 7, 8, 8, 7, 6, 4, 2, 1))[
+            0
+        ]
         return from_street(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)))
 
     def _recent(self, least: float, most: float) -> datetime:

@@ -80,4 +80,3 @@ class Stage:
         for case_id in queries.to_resume(moment, 100):
             case = candidates.loaded(case_id)
             cases.resume(system_actor(case.street_id), case, at=moment)
-

@@ -18,7 +18,9 @@ S = State
 URGENT_MINUTES = (4.0, 12.0)
 
 
-def life(play: Play, *, stop: State | None = None, late: float = 0.0, bad_checks: int = 0, bad_panels: int = 0) -> Story:
+def life(
+    play: Play, *, stop: State | None = None, late: float = 0.0, bad_checks: int = 0, bad_panels: int = 0
+) -> Story:
     """From a filed case to its closing: bad_checks, bad_panels: how often the result is found wanting."""
     yield _first_step(play)
     if stop is S.DISPATCHED or not play.sign_in():
@@ -94,8 +96,9 @@ def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> St
         return
     yield play.stage.soon(20, 90)
     case = play.case()
-    assert case.owner_id is not None
-    cases.redispatch(play.cast.one(Role.DISPATCHER, play.stage), case, case.owner_id, at=play.now)
+    owner_id = play.owner(case).id
+    assert owner_id is not None
+    cases.redispatch(play.cast.one(Role.DISPATCHER, play.stage), case, owner_id, at=play.now)
     if twice:
         yield play.stage.soon(20, 60)
         case = play.case()
@@ -107,7 +110,7 @@ def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> St
         if stop is S.CONFERENCE:
             cases.confer(chief, play.case(), texts.REASONS["confer"], at=play.now)
             return
-        cases.rule(chief, play.case(), case.owner_id, None, "位置在丰庄一侧，由本网格办。", at=play.now)
+        cases.rule(chief, play.case(), owner_id, None, "位置在丰庄一侧，由本网格办。", at=play.now)
     yield from life(play)
 
 
@@ -144,7 +147,9 @@ def made_safe(play: Play, follow: Callable[[Play, int], None]) -> Story:
     if case.state is not S.IN_PROGRESS:
         return
     shown = play.result().pictures[:1]
-    follow_up = cases.make_safe(play.handler(case) or play.owner(case), case, "已拉警戒线，危险解除。", shown, at=play.now)
+    follow_up = cases.make_safe(
+        play.handler(case) or play.owner(case), case, "已拉警戒线，危险解除。", shown, at=play.now
+    )
     follow(play, follow_up.id)
     yield play.stage.soon(30, 200)
     play.handle()
@@ -181,7 +186,9 @@ def conferred(play: Play, stop: State | None = None) -> Story:
     case = play.case()
     if case.state is S.CONFERENCE:
         yield play.stage.soon(60, 300)
-        judge = next(a for a in map(play.cast.actor, play.cast.by_role[Role.DUTY_CHIEF]) if a.id not in case.handler_ids)
+        judge = next(
+            a for a in map(play.cast.actor, play.cast.by_role[Role.DUTY_CHIEF]) if a.id not in case.handler_ids
+        )
         cases.override(judge, play.case(), solved=True, reason=texts.REASONS["override"], at=play.now)
 
 

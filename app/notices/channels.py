@@ -97,9 +97,7 @@ def _greet(server: smtplib.SMTP, settings: MailSettings) -> None:
         server.login(settings.user, settings.password)
 
 
-def _send_one(
-    server: smtplib.SMTP, settings: MailSettings, letter: Letter, write: Callable[[Letter], Written]
-) -> Sent:
+def _send_one(server: smtplib.SMTP, settings: MailSettings, letter: Letter, write: Callable[[Letter], Written]) -> Sent:
     if not letter.email:
         return Sent(letter.id, NO_ADDRESS)
     written, message = write(letter), EmailMessage()

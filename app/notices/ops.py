@@ -103,9 +103,7 @@ def claim(at: datetime, limit: int) -> list[Letter]:
     # The condition stands outside too: PostgreSQL asks it again when another process was faster.
     mine = update(Notice).where(Notice.id.in_(due), Notice.next_try_at <= at)
     mine = mine.values(next_try_at=at + HOLD, attempts=Notice.attempts + 1)
-    taken = db.session.scalars(
-        mine.returning(Notice.id), execution_options={"synchronize_session": False}
-    ).all()
+    taken = db.session.scalars(mine.returning(Notice.id), execution_options={"synchronize_session": False}).all()
     if not taken:
         return []
     rows = select(Notice.id, User.email, User.locale, Notice.kind, Notice.params)
@@ -153,9 +151,7 @@ def _key(kind: NoticeKind, number: int, at: datetime) -> str:
     return f"{kind.value}:{number}:{at.timestamp():.6f}"
 
 
-def _write(
-    case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: datetime, **params: Any
-) -> None:
+def _write(case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: datetime, **params: Any) -> None:
     """One statement for all readers and channels; what was told before is not told again."""
     by_mail = channels.mail() is not None
     facts = as_json(params) if kind in FOR_REVIEWERS else {"receipt": case.receipt, **as_json(params)}

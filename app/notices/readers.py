@@ -63,9 +63,7 @@ def voters(case: Case) -> list[Reader]:
     voted = exists().where(Ballot.review_id == Seat.review_id, Ballot.reviewer_id == Seat.reviewer_id)
     rows = select(Reviewer.user_id).join(Seat, Seat.reviewer_id == Reviewer.id)
     rows = rows.join(Review, Review.id == Seat.review_id)
-    rows = rows.where(
-        Review.case_id == case.id, Review.decided_at.is_(None), Seat.vacated_at.is_(None), ~voted
-    )
+    rows = rows.where(Review.case_id == case.id, Review.decided_at.is_(None), Seat.vacated_at.is_(None), ~voted)
     return people(case, db.session.scalars(rows))
 
 

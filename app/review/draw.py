@@ -86,6 +86,4 @@ def is_sampled(seed: str, subject: str, rate: int) -> bool:
 
 def shuffled(seed: str, lines: Collection[str]) -> list[str]:
     """The lines in an order that tells nothing about who wrote which."""
-    return sorted(
-        lines, key=lambda line: hashlib.sha256(f"{seed}{line}".encode("utf-8", "surrogatepass")).digest()
-    )
+    return sorted(lines, key=lambda line: hashlib.sha256(f"{seed}{line}".encode("utf-8", "surrogatepass")).digest())

@@ -118,9 +118,7 @@ class Seat(StreetScoped, Base):
 
     __tablename__ = "review_seat"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["review_id", "reviewer_id"], ["review_pool.review_id", "review_pool.reviewer_id"]
-        ),
+        ForeignKeyConstraint(["review_id", "reviewer_id"], ["review_pool.review_id", "review_pool.reviewer_id"]),
         same_street("review_id", "review"),
         CheckConstraint("(vacated_at IS NULL) = (reason IS NULL)", name="vacated_has_reason"),
         Index(
@@ -147,9 +145,7 @@ class Ballot(Base):
 
     __tablename__ = "ballot"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["review_id", "reviewer_id"], ["review_seat.review_id", "review_seat.reviewer_id"]
-        ),
+        ForeignKeyConstraint(["review_id", "reviewer_id"], ["review_seat.review_id", "review_seat.reviewer_id"]),
         CheckConstraint("attitude BETWEEN 1 AND 5", name="attitude_1_to_5"),
         CheckConstraint("vote <> 'recused'", name="recusal_is_no_vote"),
     )

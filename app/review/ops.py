@@ -168,9 +168,7 @@ def _add(*rows: object) -> None:
 
 
 def _tell(review: Review, user_ids: tuple[int, ...], at: datetime) -> None:
-    publish(
-        ReviewersSeated(review.street_id, at, review_id=review.id, case_id=review.case_id, user_ids=user_ids)
-    )
+    publish(ReviewersSeated(review.street_id, at, review_id=review.id, case_id=review.case_id, user_ids=user_ids))
 
 
 def _check_ballot(vote: Vote, attitude: int | None, line: str) -> None:

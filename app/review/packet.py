@@ -20,9 +20,7 @@ RULES: tuple[re.Pattern[str], ...] = (
     re.compile(f"{_EDGE}(?:(?:[+＋]|00)?(?:86|８６){GAP})?[1１]{GAP}[3-9３-９](?:{GAP}{D}){{9}}{_END}"),
     re.compile(f"{_EDGE}[（(]?[0０]{D}{{2,3}}[）)]?{GAP}{D}{{3,4}}{GAP}{D}{{4}}{_END}"),
     re.compile(f"{_EDGE}{D}{{4}}{GAP}{D}{{4}}{_END}"),
-    re.compile(
-        rf"[{PROVINCES}]\s?[A-Za-zＡ-Ｚ][·\s]?(?=[A-Za-z]*{D})[A-Za-z0-9０-９]{{5,6}}(?![A-Za-z0-9０-９])"
-    ),
+    re.compile(rf"[{PROVINCES}]\s?[A-Za-zＡ-Ｚ][·\s]?(?=[A-Za-z]*{D})[A-Za-z0-9０-９]{{5,6}}(?![A-Za-z0-9０-９])"),
     re.compile(rf"(?<=号楼|[0-9０-９][号栋幢]){D}{{3,4}}{_END}(?!\s*[年月元])"),
     re.compile(rf"{_EDGE}{D}{{2,4}}(?=\s*(?:室|房间|户))"),
     # 3月5号 is a day, 14号线 a line; 5号 and 5号楼 are where somebody lives.

@@ -73,7 +73,7 @@ def rejections(case_id: int) -> int:
 def lots(case_id: int, round_: int) -> dict[Why, bool]:
     """What was decided about reviewing this round of a `sampled` case, by reason."""
     rows = select(Sampling.why, Sampling.drawn).where(Sampling.case_id == case_id, Sampling.round == round_)
-    return {why: drawn for why, drawn in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 def last_number(case_id: int, round_: int) -> int:
@@ -84,11 +84,7 @@ def last_number(case_id: int, round_: int) -> int:
 
 def seated(review_id: int, user_id: int | None) -> Candidate | None:
     """The person's taken seat on a review, as the policy judges it; None when they do not sit."""
-    rows = (
-        select(*_CANDIDATE)
-        .join(User, User.id == Reviewer.user_id)
-        .join(Seat, Seat.reviewer_id == Reviewer.id)
-    )
+    rows = select(*_CANDIDATE).join(User, User.id == Reviewer.user_id).join(Seat, Seat.reviewer_id == Reviewer.id)
     rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None), Reviewer.user_id == user_id)
     row = db.session.execute(rows).one_or_none()
     return Candidate(*row) if row else None
@@ -96,9 +92,7 @@ def seated(review_id: int, user_id: int | None) -> Candidate | None:
 
 def taken_seats(review_id: int) -> int:
     """How many chairs are taken now."""
-    rows = (
-        select(func.count()).select_from(Seat).where(Seat.review_id == review_id, Seat.vacated_at.is_(None))
-    )
+    rows = select(func.count()).select_from(Seat).where(Seat.review_id == review_id, Seat.vacated_at.is_(None))
     return db.session.scalar(rows) or 0
 
 

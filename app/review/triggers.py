@@ -35,9 +35,9 @@ _RULES: Sequence[tuple[str, str, str, str, str]] = (
     ("ballot_kept", "DELETE", "ballot", f"EXISTS ({_DECIDED.format(row='OLD')})", _SEALED),
     ("review_final", "UPDATE", "review", "OLD.decided_at IS NOT NULL", _SEALED),
     ("review_drawn_once", "UPDATE", "review",
-     "OLD.seed <> NEW.seed OR OLD.pool_hash <> NEW.pool_hash OR OLD.round_key <> NEW.round_key"
+     ("OLD.seed <> NEW.seed OR OLD.pool_hash <> NEW.pool_hash OR OLD.round_key <> NEW.round_key"
      " OR OLD.seats <> NEW.seats OR OLD.quorum <> NEW.quorum OR OLD.case_id <> NEW.case_id"
-     " OR OLD.round <> NEW.round OR OLD.number <> NEW.number OR OLD.opened_at <> NEW.opened_at",
+     " OR OLD.round <> NEW.round OR OLD.number <> NEW.number OR OLD.opened_at <> NEW.opened_at"),
      "a draw is never changed"),
     ("review_kept", "DELETE", "review", "1 = 1", "a review is never removed"),
     ("pool_frozen", "UPDATE", "review_pool", "1 = 1", "the pool is frozen"),

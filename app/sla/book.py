@@ -40,4 +40,4 @@ def _pages() -> dict[int, list[Clock]]:
     known = session.info.get(KEY)
     if known is None or known[0] is not root:
         known = session.info[KEY] = (root, {})
-    return known[1]  # type: ignore[no-any-return]
+    return known[1]

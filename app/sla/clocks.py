@@ -76,9 +76,7 @@ def may_tell(calendar: Calendar, at: datetime, at_night: bool) -> bool:
     return at_night or is_open(calendar, at) or is_open(calendar, at - SWEEP_GRACE)
 
 
-def next_told(
-    calendar: Calendar, step: Step, yellow_at: datetime, due_at: datetime, at_night: bool
-) -> datetime | None:
+def next_told(calendar: Calendar, step: Step, yellow_at: datetime, due_at: datetime, at_night: bool) -> datetime | None:
     """When the step after `step` may be told; None after the last."""
     if step is Step.RED:
         return None
@@ -90,7 +88,9 @@ def left(calendar: Calendar, due_at: datetime, unit: Unit, at: datetime) -> time
     return passed(calendar, at, due_at, unit)
 
 
-def resumed(calendar: Calendar, at: datetime, kept: timedelta, whole: timedelta, unit: Unit) -> tuple[datetime, datetime]:
+def resumed(
+    calendar: Calendar, at: datetime, kept: timedelta, whole: timedelta, unit: Unit
+) -> tuple[datetime, datetime]:
     """The new (due, yellow) moments after a pause that kept `kept` of `whole`; never shorter than kept.
 
     A promise in days ends at close of business again, so the rest of that day is a gift.

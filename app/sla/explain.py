@@ -69,4 +69,3 @@ def _day(moment: datetime) -> str:
 
 def _moment(moment: datetime) -> str:
     return street_time(moment).strftime(MOMENT_FORMAT)
-

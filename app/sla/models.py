@@ -25,9 +25,7 @@ from app.sla.clocks import ClockKind, End, Step
 def _some(name: str, first: str, where: str, *more: str, unique: bool = False) -> Index:
     """An index over some of the rows, the same on both databases."""
     condition = text(where)
-    return Index(
-        name, first, *more, unique=unique, sqlite_where=condition, postgresql_where=condition
-    )
+    return Index(name, first, *more, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 class CalendarVersion(StreetScoped, Base):

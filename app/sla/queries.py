@@ -117,7 +117,7 @@ def parked_by_street() -> Mapping[int, int]:
 def _count_by_street(condition: str) -> Mapping[int, int]:
     # Spelt as in the model, so that both databases answer from the small index.
     rows = select(Clock.street_id, func.count()).where(text(condition)).group_by(Clock.street_id)
-    return {street_id: n for street_id, n in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 def _lamp(clock: object, at: datetime) -> Lamp:

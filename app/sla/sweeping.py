@@ -70,7 +70,7 @@ def unsigned_critical(at: datetime) -> Sequence[int]:
     ).all()
 
 
-def _due(at: datetime, limit: int) -> Sequence[Row[Any]]:
+def _due(at: datetime, limit: int) -> Sequence[Any]:
     found = select(*COLUMNS).where(Clock.next_check_at <= at)
     return db.session.execute(found.order_by(Clock.next_check_at, Clock.id).limit(limit)).all()
 
@@ -105,9 +105,7 @@ def _advance(row: Row[Any], at: datetime) -> int:
 def _claim(row: Row[Any], **values: Any) -> bool:
     """Win the row if it is still as it was seen; a clock that stopped meanwhile is left alone."""
     seen = update(Clock).where(Clock.id == row.id, Clock.next_check_at == row.next_check_at)
-    done = db.session.execute(
-        seen.values(parked_at=None, **values), execution_options={"synchronize_session": False}
-    )
+    done = db.session.execute(seen.values(parked_at=None, **values), execution_options={"synchronize_session": False})
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
 

@@ -61,7 +61,13 @@ def category_id(street_id: int, code: str = "0404") -> int:
 
 def a_form(category: int, **more: Any) -> dict[str, Any]:
     """What a browser sends: enough to be taken in, unless `more` says otherwise."""
-    form = {"form_key": "k" * 32, "category": category, "text": "楼下油烟大", "address": "演示路 18 号", "phone": "13812345678"}
+    form = {
+        "form_key": "k" * 32,
+        "category": category,
+        "text": "楼下油烟大",
+        "address": "演示路 18 号",
+        "phone": "13812345678",
+    }
     form |= {"lon": INSIDE.lon, "lat": INSIDE.lat}
     return form | more
 

@@ -47,9 +47,7 @@ class Community:
     categories: dict[str, int]
     people: dict[int, Actor] = field(default_factory=dict)
 
-    def person(
-        self, *roles: Role, unit_id: int | None = None, email: str | None = None, name: str = "某人"
-    ) -> Actor:
+    def person(self, *roles: Role, unit_id: int | None = None, email: str | None = None, name: str = "某人") -> Actor:
         """Somebody with an account."""
         n = next(_number)
         account: dict[str, Any] = {"street_id": self.street_id, "login": f"panel{n}", "name": f"{name}{n}"}
@@ -132,7 +130,13 @@ class Community:
             case "about":
                 put("case_about", **row, **whom)
             case "reporter":
-                entry = {"seq": case.entry_count + 1, "at": NOON, "actor_kind": "user", "verb": "report", "to_state": "reported"}
+                entry = {
+                    "seq": case.entry_count + 1,
+                    "at": NOON,
+                    "actor_kind": "user",
+                    "verb": "report",
+                    "to_state": "reported",
+                }
                 put(
                     "case_entry",
                     **row,

@@ -76,9 +76,7 @@ def test_only_those_who_sit_are_asked_to_vote_and_without_a_receipt_number(commu
     case = community.handled_case()
     review = community.checked(case)
     panel = community.panel(review)
-    seated = ReviewersSeated(
-        case.street_id, NOON, review_id=review.id, case_id=case.id, user_ids=tuple(ids(*panel))
-    )
+    seated = ReviewersSeated(case.street_id, NOON, review_id=review.id, case_id=case.id, user_ids=tuple(ids(*panel)))
     ops.note_seated(seated)
     assert told(NoticeKind.TO_VOTE) == ids(*panel)
     assert set(db.session.scalars(select(Notice.params["receipt"].as_string()))) == {None}
@@ -158,9 +156,7 @@ def test_reading_the_inbox_takes_it_off_the_count(community: Community) -> None:
     with count_statements() as counted:
         assert queries.unread(owner.id or 0) == 1
     [row] = queries.inbox(owner)
-    assert (
-        ops.mark_read(owner, row.id, LATER) == 1 and ops.mark_read(owner, row.id, LATER + timedelta(1)) == 0
-    )
+    assert ops.mark_read(owner, row.id, LATER) == 1 and ops.mark_read(owner, row.id, LATER + timedelta(1)) == 0
     assert (queries.unread(owner.id or 0), counted.n) == (0, 1)
 
 

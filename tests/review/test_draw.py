@@ -10,9 +10,7 @@ from app.review import draw
 
 SEED = "5eed" * 16
 KEY = "0f" * 32
-pools = st.sets(st.integers(1, 10_000), min_size=3, max_size=40).map(
-    lambda ids: [draw.opaque_id(KEY, i) for i in ids]
-)
+pools = st.sets(st.integers(1, 10_000), min_size=3, max_size=40).map(lambda ids: [draw.opaque_id(KEY, i) for i in ids])
 
 
 @given(pools, st.integers(1, 3))

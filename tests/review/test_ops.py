@@ -167,9 +167,7 @@ def test_nobody_whom_the_case_concerns_is_in_the_pool(community: Community, part
 @pytest.mark.parametrize("party", ["about", "reporter", "phone"])
 def test_a_party_that_was_found_late_may_not_vote_but_may_leave(community: Community, party: str) -> None:
     for who in community.people.values():
-        db.session.execute(
-            update(Reviewer).where(Reviewer.user_id == who.id).values(phone_mac=f"{MAC}{who.id}")
-        )
+        db.session.execute(update(Reviewer).where(Reviewer.user_id == who.id).values(phone_mac=f"{MAC}{who.id}"))
     case = community.handled_case()
     review = community.checked(case)
     who = community.panel(review)[0]
@@ -216,9 +214,7 @@ def test_a_case_without_review_closes_on_its_check(community: Community) -> None
 
 
 @pytest.mark.parametrize(("rate", "state", "drawn"), [(0, State.CLOSED, False), (100, State.IN_REVIEW, True)])
-def test_the_lot_says_whether_a_sampled_case_is_reviewed(
-    town: object, rate: int, state: State, drawn: bool
-) -> None:
+def test_the_lot_says_whether_a_sampled_case_is_reviewed(town: object, rate: int, state: State, drawn: bool) -> None:
     street = a_community(rate=rate)
     street.roster(7)
     case = street.handled_case(ReviewRule.SAMPLED)

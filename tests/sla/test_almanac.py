@@ -61,9 +61,7 @@ def test_the_weekends_worked_are_those_of_the_notice(year: int) -> None:
 
 @pytest.mark.parametrize("year", SPRING)
 @pytest.mark.parametrize("feast", [SPRING, NATIONAL])
-def test_the_long_holidays_are_off_from_the_first_day_to_the_last(
-    year: int, feast: dict[int, tuple[str, str]]
-) -> None:
+def test_the_long_holidays_are_off_from_the_first_day_to_the_last(year: int, feast: dict[int, tuple[str, str]]) -> None:
     first, last = (date.fromisoformat(f"{year}-{day}") for day in feast[year])
     inside = {first + timedelta(days=i) for i in range((last - first).days + 1)}
     assert not inside & workdays(year)

@@ -86,5 +86,7 @@ def test_a_pause_over_national_day_keeps_what_was_left() -> None:
     whole = passed(CALENDAR, made.started_at, made.due_at, Unit.WORKING_HOUR)
     kept = passed(CALENDAR, wall("2026-09-30 16:00"), made.due_at, Unit.WORKING_HOUR)
     due_at, yellow_at = resumed(CALENDAR, wall("2026-10-10 09:00"), kept, whole, Unit.WORKING_HOUR)
-    assert due_at == wall("2026-10-10 14:00") + (kept - passed(CALENDAR, wall("2026-10-10 09:00"), wall("2026-10-10 14:00"), Unit.WORKING_HOUR))
+    assert due_at == wall("2026-10-10 14:00") + (
+        kept - passed(CALENDAR, wall("2026-10-10 09:00"), wall("2026-10-10 14:00"), Unit.WORKING_HOUR)
+    )
     assert yellow_at < due_at

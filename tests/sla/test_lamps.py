@@ -57,7 +57,10 @@ def test_the_worst_running_clock_is_the_lamp_of_the_case() -> None:
 
 
 def test_a_broken_promise_says_by_how_much() -> None:
-    assert said(late_words(CALENDAR, wall("2026-11-18 17:00"), wall("2026-11-19 09:30"), Unit.WORKING_HOUR)) == "晚了 2 个工作时"
+    assert (
+        said(late_words(CALENDAR, wall("2026-11-18 17:00"), wall("2026-11-19 09:30"), Unit.WORKING_HOUR))
+        == "晚了 2 个工作时"
+    )
 
 
 def test_used_time_stays_between_nothing_and_all() -> None:

@@ -154,9 +154,7 @@ def test_the_office_opens_next_after_lunch_in_the_morning_or_after_the_holiday()
         ("2026-11-18 18:00", "2026-12-18 18:00", Unit.CALENDAR_DAY, Remaining(30, Left.DAY, False)),
     ],
 )
-def test_time_left_is_said_in_the_unit_a_person_would_use(
-    at: str, end: str, unit: Unit, left: Remaining
-) -> None:
+def test_time_left_is_said_in_the_unit_a_person_would_use(at: str, end: str, unit: Unit, left: Remaining) -> None:
     assert remaining(CALENDAR, wall(at), wall(end), unit) == left
 
 

@@ -69,9 +69,7 @@ def test_the_next_opening_is_open_and_nothing_is_worked_before_it(moment: dateti
 
 
 @given(MOMENTS, SPANS, st.integers(0, 99), st.timedeltas(timedelta(0), timedelta(days=90)))
-def test_a_pause_never_shortens_a_promise(
-    start: datetime, span: Span, percent: int, pause: timedelta
-) -> None:
+def test_a_pause_never_shortens_a_promise(start: datetime, span: Span, percent: int, pause: timedelta) -> None:
     made = promise(CALENDAR, ClockKind.DISPOSE, span, start, at_night=True)
     paused_at = mark(CALENDAR, start, made.due_at, span.unit, percent)
     kept = left(CALENDAR, made.due_at, span.unit, paused_at)

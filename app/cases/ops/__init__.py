@@ -5,12 +5,19 @@ None commits. Each takes the actor first and the moment as `at=`.
 
 from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed, rule
 from app.cases.ops.checking import call_checker, check_fail, check_pass
-from app.cases.ops.closing import close, conclude, confer, override, send_to_rework, set_drawn, start_review
-from app.cases.ops.closing import to_conference
+from app.cases.ops.closing import (
+    close,
+    conclude,
+    confer,
+    override,
+    send_to_rework,
+    set_drawn,
+    start_review,
+    to_conference,
+)
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
-from app.cases.ops.handling import contact, handle, refuse, resume, self_dispose, set_return_until
-from app.cases.ops.handling import sign_in, suspend
+from app.cases.ops.handling import contact, handle, refuse, resume, self_dispose, set_return_until, sign_in, suspend
 from app.cases.ops.noting import note, supplement, urge
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe

@@ -7,7 +7,7 @@ from app.cases.events import CaseDispatched, CaseFiled
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
-from app.cases.ops import filing, trail
+from app.cases.ops import trail
 from app.cases.routing import Decision, LeadUnit, next_on_list, route
 from app.cases.words import DeskKind, TextKind
 from app.catalog import queries as catalog
@@ -120,7 +120,7 @@ def _assign_by_hand(case: Case, member_id: int, unit_id: int | None, at: datetim
     if not candidates.may_own(case, member_id):
         raise Invalid(errors={"member": N_("这件事不能派给这个人，请换一个")})
     tier = catalog.category(case.category_id).tier if case.category_id else None
-    grid_id = filing.answering_grid(case, tier, at) if tier else grid.root(case.street_id)
+    grid_id = candidates.answering_grid(case, tier, at) if tier else grid.root(case.street_id)
     _assign(case, member_id, grid_id, _unit(case, unit_id))
 
 
@@ -150,5 +150,3 @@ def _keep_decision(case: Case, decision: Decision, at: datetime) -> None:
     row.chosen_user_id, row.grid_id = decision.owner_id, decision.owner_grid_id
     row.steps = [step.as_json() for step in decision.steps]
     db.session.add(row)
-
-

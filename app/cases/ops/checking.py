@@ -34,6 +34,7 @@ def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture
     trail.authorise(actor, Verb.CHECK_PASS, case)
     said = trail.Said(((TextKind.CHECK, trail.text_fits(note, "note")),), pictures)
     trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
+    trail.leave_desk(case)
     _keep(actor, case, True, at)
     publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=True))
 
@@ -42,6 +43,7 @@ def check_fail(actor: Actor, case: Case, reason: str, pictures: tuple[Picture, .
     """核查不通过: back to whoever handled it, with the reason."""
     trail.authorise(actor, Verb.CHECK_FAIL, case)
     said = trail.Said(((TextKind.CHECK, trail.text_needed(reason)),), pictures)
+    trail.leave_desk(case)
     _keep(actor, case, False, at)
     trail.record(actor, case, Verb.CHECK_FAIL, at, State.REWORK, said=said)
     publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=False))
@@ -51,7 +53,9 @@ def check_fail(actor: Actor, case: Case, reason: str, pictures: tuple[Picture, .
 def _keep(actor: Actor, case: Case, passed: bool, at: datetime) -> None:
     if actor.id is None:
         raise ValueError("a check is made by a person")
-    row = CaseCheck(street_id=case.street_id, case_id=case.id, round=case.round, checker_id=actor.id, passed=passed, at=at)
+    row = CaseCheck(
+        street_id=case.street_id, case_id=case.id, round=case.round, checker_id=actor.id, passed=passed, at=at
+    )
     db.session.add(row)
     case.checked_at = at
     db.session.flush()

@@ -93,7 +93,9 @@ def conclude(
     trail.authorise(actor, Verb.CONCLUDE, case)
     if _concluded_before(case):
         raise Conflict(N_("已经会商过一次，现在要由值班长裁决"))
-    said = trail.Said(((TextKind.MINUTES, trail.text_needed(minutes, "minutes", N_("请写会商纪要"))),), facts={"to": target})
+    said = trail.Said(
+        ((TextKind.MINUTES, trail.text_needed(minutes, "minutes", N_("请写会商纪要"))),), facts={"to": target}
+    )
     if target is State.DISPATCHED:
         if member_id is None:
             raise Invalid(errors={"member": N_("请选派给谁")})
@@ -142,4 +144,3 @@ def _concluded_before(case: Case) -> bool:
     rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
     rows = rows.where(CaseEntry.from_state == State.CONFERENCE).limit(1)
     return db.session.scalar(rows) is not None
-

@@ -14,7 +14,6 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, system_actor
-from app.core.types import Tier
 from app.grid import queries as grid
 
 
@@ -98,12 +97,6 @@ def locate(case: Case, at: datetime) -> None:
     case.place_grid_id = found.finest_grid_id if found else None
     case.residential_grid_id = found.residential_grid_id if found else None
     case.grid_version_id = found.version_id if found else None
-
-
-def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
-    """The grid of the tier at the place, else the next tier up; the root for a case without a place."""
-    found = grid.locate(case.street_id, case.point, at) if case.point else None
-    return found.grid_at(tier) if found else grid.root(case.street_id)
 
 
 def set_rules(case: Case, category: Category, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.cases import evidence
+from app.cases import candidates, evidence
 from app.cases.events import (
     CaseContacted,
     CaseHandled,
@@ -99,7 +99,7 @@ def self_dispose(actor: Actor, case: Case, result: Result, *, at: datetime) -> N
         raise Invalid(errors={"category": N_("自行处置要有类别和街道内的位置")})
     category = catalog.category(case.category_id)
     filing.set_rules(case, category, at)
-    case.owner_id, case.owner_grid_id = actor.id, filing.answering_grid(case, category.tier, at)
+    case.owner_id, case.owner_grid_id = actor.id, candidates.answering_grid(case, category.tier, at)
     case.handling_grid_id, case.self_disposed = case.owner_grid_id, True
     trail.leave_desk(case)
     _finish(actor, case, Verb.SELF_DISPOSE, result, at)
@@ -121,7 +121,10 @@ def _finish(actor: Actor, case: Case, verb: Verb, result: Result, at: datetime) 
     if errors:
         raise Invalid(errors=errors)
     case.outcome, case.fact_finding, case.claim_finding = result.outcome, result.fact, result.claim
-    texts = ((TextKind.REPLY, trail.text_fits(result.reply, "reply")), (TextKind.NOTE, trail.text_fits(result.note, "note")))
+    texts = (
+        (TextKind.REPLY, trail.text_fits(result.reply, "reply")),
+        (TextKind.NOTE, trail.text_fits(result.note, "note")),
+    )
     facts = {"outcome": result.outcome, "fact": result.fact, "claim": result.claim}
     add_handler(case, actor, HandlerHow.HANDLED, at)
     trail.record(actor, case, verb, at, State.HANDLED, said=trail.Said(texts, result.pictures, facts))

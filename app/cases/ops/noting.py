@@ -8,11 +8,11 @@ from app.cases.lifecycle import ENDS, Verb
 from app.cases.models import Case
 from app.cases.ops import trail
 from app.cases.reports import Picture
-from app.cases.words import TextKind
+from app.cases.words import DeskKind, TextKind
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 
 
 def note(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] = (), *, at: datetime) -> None:
@@ -22,6 +22,8 @@ def note(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] = (), 
         raise Invalid(errors={"text": N_("请写几个字，或加一张照片")})
     said = trail.Said(((TextKind.NOTE, trail.text_fits(text, "text")),), pictures)
     trail.record(actor, case, Verb.NOTE, at, said=said)
+    if case.desk_kind is DeskKind.NO_UNIT and actor.has(Role.DISPATCHER, Role.DUTY_CHIEF):
+        trail.leave_desk(case)  # the grid handles it already; the desk has seen that a unit is missing
 
 
 def supplement(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] = (), *, at: datetime) -> None:

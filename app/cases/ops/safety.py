@@ -28,7 +28,9 @@ def make_safe(actor: Actor, case: Case, note: str, pictures: tuple[Picture, ...]
         raise Invalid(errors={"photos": N_("要有一张排险后的照片")})
     case.made_safe_at = at
     handling.add_handler(case, actor, HandlerHow.HANDLED, at)
-    trail.record(actor, case, Verb.MAKE_SAFE, at, State.IN_PROGRESS, said=trail.Said(((TextKind.NOTE, note),), pictures))
+    trail.record(
+        actor, case, Verb.MAKE_SAFE, at, State.IN_PROGRESS, said=trail.Said(((TextKind.NOTE, note),), pictures)
+    )
     follow_up = _follow_up(case, at)
     publish(CaseMadeSafe(case.street_id, at, case_id=case.id, actor_id=actor.id, follow_up_id=follow_up.id))
     return follow_up
@@ -38,6 +40,7 @@ def _follow_up(case: Case, at: datetime) -> Case:
     """The lasting repair, reported by the rules themselves with the same place and category."""
     spot = Spot(case.point, case.coord_sys, case.accuracy_m, case.address, case.estate_id, case.place_id)
     words = f"{case.receipt} 排险后的修复"
-    new = Report(Source.FOLLOW_UP, words, case.category_id, spot, confidential=case.confidential, follow_up_of_id=case.id)
+    new = Report(
+        Source.FOLLOW_UP, words, case.category_id, spot, confidential=case.confidential, follow_up_of_id=case.id
+    )
     return report(system_actor(case.street_id), new, at=at)
-

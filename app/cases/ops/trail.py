@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from app.cases import policy
 from app.cases.events import CaseNeedsDesk
-from app.cases.lifecycle import State, Verb
+from app.cases.lifecycle import State, Verb, row
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.reports import Picture
@@ -44,7 +44,7 @@ NOTHING = Said()
 
 def authorise(actor: Actor, verb: Verb, case: Case) -> None:
     """Raise NotAllowed unless this person may make this move now; IllegalMove when the state has no such move."""
-    if case.street_id != actor.street_id or policy.row(verb, case.state) is None:
+    if case.street_id != actor.street_id or row(verb, case.state) is None:
         policy.refuse_move(verb, case)
     require(policy.may(actor, verb, case))
 
