@@ -1,0 +1,75 @@
+"""The demo street is made through the ops alone, so everything that can be proved about it holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.cases import audit
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.catalog.models_places import Estate
+from app.core.db import db
+from app.core.permissions import Role
+from app.demo.accounts import PLAYERS, lines
+from app.demo.seed import seed_demo
+from app.people.models import User, UserRole
+from app.review.models import Reviewer
+from app.sla import calendars
+from app.sla.models import Clock
+from app.sla.workcal import due
+from app.sla.workcal import mark as mark_at
+
+AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+CASES = 100
+
+
+@pytest.fixture
+def street(town: object) -> int:
+    """The demo street; slow to make, so one test asks it everything."""
+    return seed_demo(cases=CASES, at=AT)
+
+
+def test_the_demo_has_cases_in_every_state_and_every_chain_verifies(street: int) -> None:
+    states = set(db.session.scalars(select(Case.state).distinct()))
+    assert states == set(State)
+    found = audit.verify()
+    assert (found.faults, found.cases >= CASES) == ([], True)
+    _recompute_every_clock()
+    _everybody_is_there(street)
+    _nothing_lies_in_the_future()
+
+
+def _recompute_every_clock() -> None:
+    """A due time is a function of start, limit and calendar; only a pause moves it, and only later."""
+    clocks = db.session.scalars(select(Clock)).all()
+    suspended = set(db.session.scalars(select(Case.id).where(Case.suspended_until.is_not(None))))
+    differing = set()
+    for clock in clocks:
+        days = calendars.calendar(clock.calendar_id, clock.started_at)
+        again = due(days, clock.started_at, clock.span)
+        if clock.due_at != again.at:
+            differing.add(clock.case_id)
+            assert clock.due_at > again.at
+        else:
+            assert clock.yellow_at == mark_at(days, clock.started_at, clock.due_at, clock.unit, 80)
+    assert len(clocks) > 5 * CASES and len(differing) <= 6 + len(suspended)
+
+
+def _everybody_is_there(street: int) -> None:
+    roles = set(db.session.scalars(select(UserRole.role).distinct()))
+    assert roles == set(Role) and {role for p in PLAYERS for role in p.roles} == set(Role)
+    assert len(lines()) >= len(PLAYERS)
+    staff = select(func.count(User.id)).where(User.street_id == street)
+    reviewers = db.session.scalar(select(func.count(Reviewer.id))) or 0
+    assert reviewers >= 36 and (db.session.scalar(staff) or 0) - reviewers >= 55
+    estates = db.session.execute(select(Estate.grid_id, func.count()).group_by(Estate.grid_id)).all()
+    assert all(n >= 3 for _, n in estates)
+    assert db.session.scalar(select(func.count()).where(Estate.property_unit_id.is_(None))) == 1
+
+
+def _nothing_lies_in_the_future() -> None:
+    latest = db.session.scalar(select(func.max(Case.reported_at)))
+    earliest = db.session.scalar(select(func.min(Case.reported_at)))
+    assert latest is not None and earliest is not None
+    assert latest <= AT and earliest >= AT - timedelta(days=92)
