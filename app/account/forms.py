@@ -2,9 +2,11 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms.validators import EqualTo, InputRequired, NumberRange
 
 from app.core.web.forms import Form
+
+BIGGEST_ID = 2**31 - 1  # what a row's number can be: more is no number of ours, and no database takes it
 
 
 class SignInForm(Form):
@@ -26,4 +28,4 @@ class PasswordForm(Form):
 class SeenForm(Form):
     """Up to which notice somebody has read."""
 
-    up_to = IntegerField(validators=[InputRequired()])
+    up_to = IntegerField(validators=[InputRequired(), NumberRange(0, BIGGEST_ID)])

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.account import back
-from app.account.forms import PasswordForm, SeenForm, SignInForm
+from app.account.forms import BIGGEST_ID, PasswordForm, SeenForm, SignInForm
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid, NotFound, TooMany
@@ -59,21 +59,21 @@ def sign_out() -> Any:
 @login_required
 def password() -> Any:
     """The form to change one's password; at the first sign-in it comes by itself."""
-    return page("account/password.html", form=PasswordForm(), first=_must_change())
+    return _password_page(PasswordForm())
 
 
 @bp.post("/password")
 @login_required
 def change_password() -> Any:
     """Take the new password; every other session ends, this one begins anew."""
-    form, first = PasswordForm(), _must_change()
+    form = PasswordForm()
     if not form.validate():
-        return page("account/password.html", 422, form=form, first=first)
+        return _password_page(form, 422)
     try:
         account = _change(me().id or 0, form.current.data, form.new.data)
     except Invalid as refusal:
         form.take(refusal)
-        return page("account/password.html", 422, form=form, first=first)
+        return _password_page(form, 422)
     sessions.begin(account, clock.now())
     flash(_("密码换好了。别的设备要重新登录。"), "ok")
     return redirect(back.home(me()), 303)
@@ -83,7 +83,8 @@ def change_password() -> Any:
 @login_required
 def inbox() -> Any:
     """What was told to this person, newest first."""
-    rows = inboxes.inbox(me(), before=request.args.get("before", type=int))
+    before = min(request.args.get("before", BIGGEST_ID, type=int), BIGGEST_ID)
+    rows = inboxes.inbox(me(), before=max(before, 0))
     lines = [(row, reading.read(row.kind, row.case_id, row.params)) for row in rows]
     older = rows[-1].id if len(rows) == inboxes.PAGE else None
     unseen = [row.id for row in rows if row.read_at is None]
@@ -121,7 +122,7 @@ def look() -> Any:
 def demo_door(state: BlueprintSetupState) -> None:
     """Where this is no demo, the route does not exist."""
     if demo_configured(state.app):  # type: ignore[arg-type]
-        state.add_url_rule("/demo/<int:user_id>", "step_in", step_in, methods=["POST"])
+        state.add_url_rule(f"/demo/<int(max={BIGGEST_ID}):user_id>", "step_in", step_in, methods=["POST"])
 
 
 def step_in(user_id: int) -> Any:
@@ -151,9 +152,10 @@ def _change(user_id: int, current: str, new: str) -> User:
         return ops.set_password(user_id, fresh, seen=former.present, at=clock.now())
 
 
-def _must_change() -> bool:
+def _password_page(form: PasswordForm, status: int = 200) -> Any:
     person = signed_in()
-    return person is not None and bool(person.account.must_change)
+    first = person is not None and bool(person.account.must_change)
+    return page("account/password.html", status, form=form, first=first, home=back.home(me()))
 
 
 def _keep(answer: Any, name: str, value: str) -> Response:

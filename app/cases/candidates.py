@@ -20,7 +20,7 @@ from app.catalog.models import Category
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Role
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole
 

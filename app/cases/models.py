@@ -11,7 +11,8 @@ from app.cases.words import DeskKind, Finding, Outcome, ReviewRule, Source, Urge
 from app.core.db import Base
 from app.core.ledger import GENESIS
 from app.core.scope import StreetScoped, same_street
-from app.core.types import Point, UtcDateTime, text_enum
+from app.core.types import UtcDateTime, text_enum
+from app.core.values import Point
 
 # Asked by jobs however many cases there are, so each index holds only what it is asked for.
 UNROOTED = text("entry_count <> rooted_count")

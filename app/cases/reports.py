@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.cases.words import Finding, Outcome, PhotoKind, Source
 from app.core.files import Stored
-from app.core.types import Point
+from app.core.values import Point
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.cases.words import DeskKind, Urgency
 from app.core.msgid import N_
-from app.core.types import Tier
+from app.core.values import Tier
 
 TIER_WORDS = {Tier.STREET: N_("街道总网格"), Tier.RESIDENTIAL: N_("居民区网格"), Tier.MICRO: N_("商区微网格")}
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.msgid import N_
-from app.core.types import Span
+from app.core.values import Span
 
 Reader = Callable[[str], Any]
 CODE = re.compile(r"[A-Za-z0-9_-]+")

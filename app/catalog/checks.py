@@ -14,7 +14,7 @@ from app.catalog.sheets import (
     read_sheet,
 )
 from app.core.msgid import N_
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 
 # Spans of one family can be compared; "24 elapsed_hour" and "10 working_day" cannot, without a calendar.
 # A working day is 8 working hours.

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.catalog.words import CategoryKind, DepartmentKind, ReviewRule, Urgency
 from app.core.db import Base
 from app.core.scope import StreetScoped
-from app.core.types import Json, Tier, UtcDateTime, text_enum
+from app.core.types import Json, UtcDateTime, text_enum
+from app.core.values import Tier
 
 
 class Department(StreetScoped, Base):

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.catalog.words import EstateKind
 from app.core.db import Base
 from app.core.scope import StreetScoped, same_street
-from app.core.types import Point, UtcDateTime, text_enum
+from app.core.types import UtcDateTime, text_enum
+from app.core.values import Point
 
 
 class Unit(StreetScoped, Base):

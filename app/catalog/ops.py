@@ -24,7 +24,7 @@ from app.catalog.words import Urgency
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
-from app.core.types import Span
+from app.core.values import Span
 
 __all__ = [
     "CatalogRefused",
@@ -90,25 +90,24 @@ def set_limits(category_id: int, limits: Mapping[str, Any], at: datetime) -> boo
 
     Returns False when nothing differs. Raises Conflict when a version as late as `at` exists.
     """
-    wanted = {key: str(limits[key]) if isinstance(limits[key], Span) else limits[key] for key in LIMITS}
-    last = queries.last_limit(category_id)
-    if last is not None and {key: getattr(last, key) for key in LIMITS} == wanted:
-        return False
-    if last is not None and last.from_at >= at:
-        raise Conflict(N_("已有从同一时刻或更晚起用的时限"))
-    db.session.add(CategoryLimit(category_id=category_id, from_at=at, **wanted))
+    changed = _add_limits(category_id, queries.last_limits([category_id]).get(category_id), limits, at)
     db.session.flush()
     queries.forget()
-    return True
+    return changed
 
 
 def seed_stage_limits(street_id: int, at: datetime) -> int:
     """Give a street the limits of the stages of domain.md section 3 where it has none; returns how many."""
     rows = select(StageLimit.stage, StageLimit.urgency).where(StageLimit.street_id == street_id)
     known = {tuple(row) for row in db.session.execute(rows)}
-    missing = [(stage, urgency, span) for stage, urgency, span in defaults() if (stage, urgency) not in known]
-    for stage, urgency, span in missing:
-        set_stage_limit(street_id, stage, urgency, span, at=at)
+    missing = [
+        StageLimit(street_id=street_id, stage=stage, urgency=urgency, from_at=at, span=str(span))
+        for stage, urgency, span in defaults()
+        if (stage, urgency) not in known
+    ]
+    db.session.add_all(missing)
+    db.session.flush()
+    queries.forget()
     return len(missing)
 
 
@@ -140,5 +139,19 @@ def _merge(model: type[Department] | type[Category], street_id: int, records: It
 
 def _merge_limits(street_id: int, records: Iterable[Record], at: datetime) -> int:
     rows = select(Category.code, Category.id).where(Category.street_id == street_id)
-    ids = dict(db.session.execute(rows).tuples().all())
-    return sum(set_limits(ids[record.values["code"]], record.values, at) for record in records)
+    ids = dict(db.session.execute(rows).all())
+    last = queries.last_limits(ids.values())
+    values = ((ids[record.values["code"]], record.values) for record in records)
+    new = sum(_add_limits(category_id, last.get(category_id), limits, at) for category_id, limits in values)
+    db.session.flush()
+    return new
+
+
+def _add_limits(category_id: int, last: CategoryLimit | None, limits: Mapping[str, Any], at: datetime) -> bool:
+    wanted = {key: str(limits[key]) if isinstance(limits[key], Span) else limits[key] for key in LIMITS}
+    if last is not None and {key: getattr(last, key) for key in LIMITS} == wanted:
+        return False
+    if last is not None and last.from_at >= at:
+        raise Conflict(N_("已有从同一时刻或更晚起用的时限"))
+    db.session.add(CategoryLimit(category_id=category_id, from_at=at, **wanted))
+    return True

@@ -11,7 +11,7 @@ from app.catalog.words import DepartmentKind, EstateKind
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.msgid import N_
-from app.core.types import Point
+from app.core.values import Point
 
 
 def create_unit(
@@ -48,8 +48,10 @@ def found_organisations(street_id: int) -> int:
         ~exists(select(Unit.id).where(Unit.department_id == Department.id)),
     )
     found = db.session.scalars(bodiless.order_by(Department.id)).all()
-    for department in found:
-        create_unit(street_id, department.code, department.name_zh)
+    db.session.add_all(
+        Unit(street_id=street_id, department_id=d.id, name=d.name_zh, external=d.external) for d in found
+    )
+    db.session.flush()
     return len(found)
 
 

@@ -1,6 +1,6 @@
 """What is asked of the catalogue. Each answer costs at most one statement a transaction (core/memo.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,7 +24,7 @@ from app.catalog.words import Urgency
 from app.core import memo
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.types import Span
+from app.core.values import Span
 
 __all__ = [
     "Choice",
@@ -40,7 +40,7 @@ __all__ = [
     "estate",
     "estates",
     "forget",
-    "last_limit",
+    "last_limits",
     "limits",
     "place",
     "places",
@@ -125,10 +125,10 @@ def limits(category_id: int | None, at: datetime) -> Limits:
     return Limits(row.id, Span.parse(row.respond), Span.parse(row.dispose), ceiling, row.extensions_max)
 
 
-def last_limit(category_id: int) -> CategoryLimit | None:
-    """The newest limits of a category, also when they hold only later."""
-    rows = _limits_of(category_id)
-    return rows[-1] if rows else None
+def last_limits(category_ids: Iterable[int]) -> dict[int, CategoryLimit]:
+    """The newest limits of each category, also when they hold only later."""
+    rows = select(CategoryLimit).where(CategoryLimit.category_id.in_(list(category_ids)))
+    return {row.category_id: row for row in db.session.scalars(rows.order_by(CategoryLimit.from_at))}
 
 
 def _limits_of(category_id: int | None) -> list[CategoryLimit]:

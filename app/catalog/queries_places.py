@@ -11,7 +11,7 @@ from app.catalog.models import Department
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import DepartmentKind
 from app.core.db import db
-from app.core.types import Point
+from app.core.values import Point
 
 HITS_MAX = 20
 TERMS_MAX = 8

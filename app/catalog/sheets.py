@@ -12,7 +12,7 @@ from typing import Any
 from app.catalog.cells import BadCell, Reader, code, flag, listed, maybe, number, one_of, some_of, span, text
 from app.catalog.words import CategoryKind, DepartmentKind, Evidence, ReviewRule, Urgency
 from app.core.msgid import N_
-from app.core.types import Tier
+from app.core.values import Tier
 
 DEPARTMENTS, CATEGORIES = "departments", "categories"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.catalog.words import Urgency
-from app.core.types import Span
+from app.core.values import Span
 
 _QUICK = ("30 elapsed_minute", "15 elapsed_minute")
 

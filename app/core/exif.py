@@ -8,7 +8,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from app.core.clock import STREET_ZONE
-from app.core.types import Point
+from app.core.values import Point
 
 CLOCK_SLACK = timedelta(hours=1)
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from app.core.errors import Invalid, NotFound, TooLarge
 from app.core.msgid import N_
 from app.core.pictures import Picture, redraw
-from app.core.types import Point
+from app.core.values import Point
 
 BYTES_MAX = 15 * 1024 * 1024
 NAME_MAX = 120

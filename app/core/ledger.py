@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.core.types import as_json
+from app.core.values import as_json
 
 GENESIS = "0" * 64
 

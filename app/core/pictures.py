@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from app.core.errors import Invalid
 from app.core.exif import place_of, time_of
 from app.core.msgid import N_
-from app.core.types import Point
+from app.core.values import Point
 
 EDGE_MAX, THUMB_EDGE = 2560, 480
 PIXELS_MAX = 50_000_000

@@ -44,7 +44,6 @@ def _postgresql(rule: Rule) -> tuple[str, str]:
         f" RETURN {row}; END $$"
     )
     trigger = (
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
     )
     return function, trigger

@@ -14,7 +14,7 @@ from shapely import STRtree, prepare
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from app.core.types import Point, Tier
+from app.core.values import Point, Tier
 
 # Boundary files carry six decimals. Nearer than that to the outer edge is on it: about 0.1 m.
 EDGE_DEGREES = 1e-6

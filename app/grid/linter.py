@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.msgid import N_
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid.rings import outline
 from app.grid.terrain import Area, Terrain
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 from app.core.scope import StreetScoped, same_street
-from app.core.types import Json, Tier, UtcDateTime, text_enum
+from app.core.types import Json, UtcDateTime, text_enum
+from app.core.values import Tier
 
 
 class DutyKind(StrEnum):

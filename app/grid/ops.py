@@ -11,7 +11,7 @@ from app.core import memo
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid import linter, shelf
 from app.grid.duty import Shift, clash, clock_time
 from app.grid.linter import Drawn, Fault

@@ -11,7 +11,7 @@ from app.core import memo
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role
-from app.core.types import Point, Tier
+from app.core.values import Point, Tier
 from app.grid import shelf
 from app.grid.geometry import Located as Located
 from app.grid.models import Grid, GridBoundary, GridVersion
@@ -123,7 +123,7 @@ def neighbours(grid_id: int, at: datetime) -> list[int]:
 
 
 def boundaries_geojson(street_id: int, at: datetime) -> dict[str, Any]:
-    """The map of a street at `at`: a FeatureCollection, street first, with `version` for an ETag.
+    """The map of a street at `at`: a FeatureCollection in the order of codes, with `version` for an ETag.
 
     version: id of the boundaries in force, None where there are none. properties: id, code, name, tier,
     parent (a code). Two statements.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.workcal import Calendar, after, due, is_open, mark, next_opening, passed
 
 YELLOW_PERCENT = 80

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.core.clock import street_time
 from app.core.msgid import N_
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.lamps import SPAN_WORDS, Words
 from app.sla.workcal import Calendar, due, next_opening, worked
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.core.msgid import N_
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.clocks import ClockKind
 from app.sla.workcal import Calendar, Left, passed, remaining
 

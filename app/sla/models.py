@@ -17,7 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel
 
 from app.core.db import Base
 from app.core.scope import StreetScoped, same_street
-from app.core.types import Json, Span, Unit, UtcDateTime, text_enum
+from app.core.types import Json, UtcDateTime, text_enum
+from app.core.values import Span, Unit
 from app.sla.almanac import Source
 from app.sla.clocks import ClockKind, End, Step
 

@@ -23,7 +23,7 @@ from app.cases.models import Case
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.core.db import db
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla import book, calendars
 from app.sla.clocks import ClockKind, End, left, next_told, promise, resumed, rework_span
 from app.sla.effects import EFFECTS, UNIT_CLOCKS

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.permissions import Role
 from tests.builders.people import NOON, PASSWORD, a_street, a_user
 from tests.support.web import Client, Web
-from werkzeug.test import TestResponse
 
 
 @dataclass

@@ -3,8 +3,9 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import unquote
 
-import pytest
+from markupsafe import escape
 
 from app.core import clock
 from app.core.permissions import Role
@@ -24,7 +25,7 @@ def test_the_right_password_leads_to_the_work(door: Door) -> None:
 
 def test_the_door_leads_to_the_page_that_was_wanted_and_nowhere_else(door: Door) -> None:
     asked = door.web.client().get("/inbox?before=7")
-    assert asked.status_code == 303 and "next=/inbox" in asked.location
+    assert asked.status_code == 303 and unquote(asked.location) == "/sign-in?next=/inbox?before=7"
     assert door.knock(door.web.client(), next="/inbox?before=7").location == "/inbox?before=7"
     assert door.knock(door.web.client(), next="//evil.example/").location == "/work"
 
@@ -43,10 +44,11 @@ def test_nothing_typed_is_said_at_the_field(door: Door) -> None:
     assert answer.status_code == 422 and "请写用户名" in answer.text and "请写密码" in answer.text
 
 
-@pytest.mark.parametrize("login", ["chen\x00", "<b>陈</b>", "a" * 10_000, "\u202eabc", "😀"])
-def test_strange_names_are_kept_as_text_and_open_nothing(door: Door, login: str) -> None:
-    answer = door.web.client().post("/sign-in", data={"login": login, "password": PASSWORD})
-    assert answer.status_code == 422 and "<b>陈</b>" not in answer.text
+def test_strange_names_are_kept_as_text_and_open_nothing(door: Door) -> None:
+    for login in ("chen\x00", "<b>陈</b>", "a" * 10_000, "\u202eabc", "😀"):
+        answer = door.web.client().post("/sign-in", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 422 and "<b>陈</b>" not in answer.text
+        assert f'value="{escape(login)}"' in answer.text
 
 
 def test_after_five_tries_the_door_says_when_it_opens(door: Door) -> None:
@@ -112,21 +114,21 @@ def test_a_changed_password_ends_the_sessions_of_other_devices(door: Door) -> No
     assert door.knock(door.web.client(), NEW).status_code == 303
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({"current": "Wrong-guess 1", "new": NEW, "again": NEW}, "现在的密码不对"),
-        ({"current": PASSWORD, "new": NEW, "again": "other"}, "两遍写的不一样"),
-        ({"current": PASSWORD, "new": "short", "again": "short"}, "太短：至少 10 个字"),
-        ({"current": PASSWORD, "new": PASSWORD, "again": PASSWORD}, "最近用过的 5 个密码不能再用"),
-        ({}, "请写现在的密码"),
-    ],
-)
-def test_a_password_that_does_not_do_is_said_at_its_field(door: Door, typed: dict[str, str], words: str) -> None:
+WRONG: list[tuple[dict[str, str], str]] = [
+    ({"current": "Wrong-guess 1", "new": NEW, "again": NEW}, "现在的密码不对"),
+    ({"current": PASSWORD, "new": NEW, "again": "other"}, "两遍写的不一样"),
+    ({"current": PASSWORD, "new": "short", "again": "short"}, "太短：至少 10 个字"),
+    ({"current": PASSWORD, "new": PASSWORD, "again": PASSWORD}, "最近用过的 5 个密码不能再用"),
+    ({}, "请写现在的密码"),
+]
+
+
+def test_a_password_that_does_not_do_is_said_at_its_field(door: Door) -> None:
     client = door.web.as_(door.user_id)
-    answer = client.post("/password", data=typed)
-    assert answer.status_code == 422 and words in answer.text
-    assert NEW not in answer.text and client.get("/inbox").status_code == 200
+    for typed, words in WRONG:
+        answer = client.post("/password", data=typed)
+        assert answer.status_code == 422 and words in answer.text and NEW not in answer.text
+    assert client.get("/inbox").status_code == 200
 
 
 def test_whoever_left_is_out_at_once(door: Door) -> None:

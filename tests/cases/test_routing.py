@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.cases.routing import Ask, LeadUnit, Member, next_on_list, route
 from app.cases.words import DeskKind, Urgency
-from app.core.types import Tier
+from app.core.values import Tier
 
 GRID, ROOT = 7, 1
 LEAD = LeadUnit(50, "物业公司")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.types import Point, Tier
+from app.core.values import Point, Tier
 from app.grid.geometry import GridIndex
 from tests.builders.grids import SIDE, SOUTH, WEST, cells, changed, index, small, square, without, zhenxin
 

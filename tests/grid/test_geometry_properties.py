@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from app.core.types import Point, Tier
+from app.core.values import Point, Tier
 from app.grid.geometry import GridIndex, Located
 from tests.builders.grids import cells, index, zhenxin
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.db import count_statements, db
 from app.core.errors import Conflict
-from app.core.types import Point
+from app.core.values import Point
 from app.grid import ops, queries
 from app.grid.models import Grid, GridVersion
 from app.grid.ops import GridRefused, ImportResult
@@ -36,7 +36,7 @@ def grids(street: Street) -> dict[str, Grid]:
 def versions(street: Street) -> list[tuple[int, datetime, datetime | None]]:
     rows = select(GridVersion.number, GridVersion.from_at, GridVersion.until_at)
     rows = rows.where(GridVersion.street_id == street.id).order_by(GridVersion.number)
-    return [tuple(row) for row in db.session.execute(rows)]
+    return list(db.session.execute(rows).all())
 
 
 def test_the_demo_street_is_imported_whole(town: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid import linter
 from app.grid.linter import Reading, read
 from tests.builders.grids import SIDE, SOUTH, WEST, changed, feature, small, square, without, zhenxin

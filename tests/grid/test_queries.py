@@ -7,7 +7,7 @@ import pytest
 from app.core.db import count_statements, db
 from app.core.errors import NotFound
 from app.core.permissions import Role
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid import ops, queries
 from app.grid.queries import GridRow
 from app.people import ops as people

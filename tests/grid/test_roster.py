@@ -8,7 +8,7 @@ import pytest
 from app.core.db import count_statements
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import Role
-from app.core.types import Point
+from app.core.values import Point
 from app.grid import ops, queries
 from app.grid.duty import Shift
 from app.grid.models import Duty, DutyKind

@@ -88,6 +88,6 @@ def test_a_new_password_keeps_the_rules(new: str) -> None:
 def test_one_of_the_last_five_is_not_taken_again() -> None:
     older = hash_password("Older-one 2020")
     former = Former("chen", HASH, [HASH, older])
-    with pytest.raises(Invalid, match="^$"):
+    with pytest.raises(Invalid, match=r"^$"):
         changed(former, PASSWORD, "Older-one 2020")
     assert verify(changed(former, PASSWORD, "Quite-new 2027"), "Quite-new 2027")

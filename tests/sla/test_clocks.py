@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.clocks import ClockKind, Step, may_tell, next_told, promise, resumed, rework_span, steps_due
 from app.sla.workcal import passed
 from tests.builders.calendars import street_calendar

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.core.types import Unit
+from app.core.values import Unit
 from app.sla.clocks import ClockKind
 from app.sla.lamps import Lamp, LampKind, Words, lamp_kind, late_words, time_words, used_percent, worst
 from tests.builders.calendars import street_calendar

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.workcal import (
     Calendar,
     DayKind,

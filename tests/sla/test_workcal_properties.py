@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from app.sla.clocks import ClockKind, left, promise, resumed
 from app.sla.workcal import add, due, is_open, mark, next_opening, passed, worked
 from tests.builders.calendars import street_calendar

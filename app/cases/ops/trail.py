@@ -20,7 +20,7 @@ from app.core.events import publish
 from app.core.ledger import commitment, entry_hash, new_salt
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
-from app.core.types import as_json
+from app.core.values import as_json
 
 TEXT_MAX = 20_000
 Texts = Sequence[tuple[TextKind, str]]

@@ -2,8 +2,8 @@
 
 from app.core.web.demo import demo_allowed as demo_allowed
 from app.core.web.demo import demo_configured as demo_configured
-from app.core.web.locale import local as local
 from app.core.web.locale import lang as lang
+from app.core.web.locale import local as local
 from app.core.web.locale import named as named
 from app.core.web.sessions import me as me
 from app.core.web.sessions import signed_in as signed_in

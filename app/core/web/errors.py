@@ -4,11 +4,9 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from jinja2 import TemplateNotFound
-from markupsafe import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.db import db
@@ -53,10 +51,17 @@ def error_page(status: int, message: str = "", errors: dict[str, str] | None = N
         body: dict[str, Any] = {"error": message or title, "status": status}
         return jsonify(body | ({"fields": errors} if errors else {})), status
     text = " ".join([message, *(errors or {}).values()]).strip()
+    return _rendered(status, title, text), status
+
+
+def _rendered(status: int, title: str, text: str) -> str:
+    """The page; where what it asks of the database fails too, the same page asking for nothing."""
     try:
-        return render_template(PAGE, status=status, title=title, text=text, code=""), status
-    except TemplateNotFound:
-        return f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p>", status
+        return render_template(PAGE, status=status, title=title, text=text, code="")
+    except SQLAlchemyError:
+        db.session.rollback()
+        g.bare = True
+        return render_template(PAGE, status=status, title=title, text=text, code="")
 
 
 def _refused(refusal: Refusal) -> Answer:
@@ -75,14 +80,16 @@ def _csrf(_error: CSRFError) -> Answer:
 
 
 def _database_away(error: OperationalError) -> Answer:
-    current_app.log_exception((type(error), error, error.__traceback__))
+    current_app.log_exception((type(error), error, error.__traceback__))  # type: ignore[arg-type]
     g.bare = True
     return error_page(503)
 
 
 def _http(error: HTTPException) -> Answer:
-    if isinstance(error.code, int) and error.code < 400 or error.response is not None:
+    if (isinstance(error.code, int) and error.code < 400) or error.response is not None:
         return error.get_response(request.environ)
+    if isinstance(error, SecurityError):
+        return "400", 400, {"Content-Type": "text/plain"}  # not our name: no page of ours can be addressed
     status = error.code or 500
     if status >= 500:
         g.bare = True  # the database may be what broke: the page asks it for nothing

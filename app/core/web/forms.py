@@ -10,7 +10,7 @@ from app.core.errors import Invalid
 from app.core.web.locale import said
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form of ours. After `take` the same page is rendered again with 422 (`page(…, status=422)`)."""
 
     def take(self, invalid: Invalid) -> None:

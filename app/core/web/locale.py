@@ -85,4 +85,4 @@ def _cookie(name: str, known: tuple[str, ...]) -> str:
 
 def said(message: str, **params: object) -> str:
     """A msgid in the page's language, its places filled only where it has some."""
-    return gettext(message, **params) if params else gettext(message)
+    return str(gettext(message, **params) if params else gettext(message))

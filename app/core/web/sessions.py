@@ -44,7 +44,7 @@ class Doors:
     actor: Callable[[int], Actor | None]
 
 
-class Signed(UserMixin):  # type: ignore[misc]
+class Signed(UserMixin):
     """The person of this request, as flask_login carries them."""
 
     def __init__(self, account: Account) -> None:
