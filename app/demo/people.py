@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.core.db import db
 from app.core.permissions import Role
-from app.core.types import Tier
+from app.core.values import Tier
 from app.demo.accounts import HOME, PASSWORD, PLAYERS, Player
 from app.demo.places import PROPERTY_UNITS
 from app.grid import ops as grid

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from app.catalog import ops_places as estates
 from app.catalog import queries_places
 from app.catalog.words import EstateKind
-from app.core.types import Point, Tier
+from app.core.values import Point, Tier
 from app.grid import queries as grid
 from app.grid.queries import GridRow
 

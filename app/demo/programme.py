@@ -1,7 +1,6 @@
 """Which stories are played when: about so many cases over ninety days, and some left in every state."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from app.cases import ops as cases
@@ -12,21 +11,21 @@ from app.catalog import queries as catalog
 from app.core.clock import from_street, street_time
 from app.core.files import Stored
 from app.core.permissions import Role
-from app.core.types import Tier
+from app.core.values import Tier
 from app.demo import pictures, stories, texts
+from app.demo.accounts import HOME
 from app.demo.places import Places
 from app.demo.play import PICTURE_SEEDS, Cast, Play
 from app.demo.stage import Stage, Story
+from app.demo.standing import Planned, Then, standing
 from app.intake import ops as intake
 from app.intake.reports import ReportIn
+from app.sla import calendars, workcal
 
-S = State
 STAFF_ONLY = ("0902", "0904")
-SUSPENDABLE = ("0302", "0505", "0702")
-CRITICAL = ("0301", "0304", "0604", "0701")
-PANELS = ("0102", "0107", "0302", "0404", "0501", "0504", "0601", "0702")
+HOTLINE_ORDERS = 6
+HOME_STEM = HOME.removesuffix("居民区")
 ACTS_A_CASE = 9
-Then = Callable[[Play], Story]
 
 
 class Programme:
@@ -40,43 +39,21 @@ class Programme:
 
     def fill(self, begin: datetime) -> None:
         """Plan every story between `begin` and the stage's end."""
-        special = self._left_standing() if self.size >= 100 else []
-        for moment, code, then in special:
-            self._enter(moment, code, then)
-        for _ in range(max(self.size - len(special) - 6, 0)):
-            self._enter(self._some_moment(begin), self._some_code(), self._some_story())
-        for _ in range(6):
-            self.stage.enter(self._recent(0.1, 2.0), self._hotline())
+        left = standing(self._follow) if self.size >= 100 else []
+        for planned in left:
+            self.stage.enter(self._moment_of(planned), self._case(planned.code, planned.then, home=planned.home))
+        for _ in range(max(self.size - len(left) - HOTLINE_ORDERS, 0)):
+            self.stage.enter(self._some_moment(begin), self._case(self._some_code(), self._some_story()))
+        for _ in range(HOTLINE_ORDERS):
+            self.stage.enter(self._recent(self.rng.uniform(0.1, 2.0)), self._hotline())
 
-    def _left_standing(self) -> list[tuple[datetime, str, Then]]:
-        """Cases of the last days that are left in every state an open case can have."""
-        r, plan = self._recent, list[tuple[datetime, str, Then]]()
-        for days, code in ((0.02, "0102"), (0.05, "0601"), (0.1, "0103"), (0.3, "0805"), (1.1, "0302")):
-            plan.append((r(days, days + 0.1), code, lambda p: stories.life(p, stop=S.DISPATCHED)))
-        for days in (0.3, 0.8, 1.5, 3.0, 6.0, 9.0):
-            plan.append((r(days, days + 0.5), self._some_code(), lambda p: stories.life(p, stop=S.IN_PROGRESS)))
-        for days in (0.6, 1.2, 2.0, 4.0):
-            plan.append((r(days, days + 0.3), self.rng.choice(PANELS), lambda p: stories.life(p, stop=S.HANDLED)))
-        for days in (2.0, 2.6, 3.5, 4.5, 6.0, 7.0, 8.0, 9.0):
-            plan.append((r(days, days + 0.5), self.rng.choice(PANELS), lambda p: stories.life(p, stop=S.IN_REVIEW)))
-        for days in (3.0, 5.0, 7.0):
-            plan.append((r(days, days + 1), "0102", lambda p: stories.life(p, stop=S.REWORK, bad_checks=1)))
-        for days in (0.4, 1.0):
-            plan.append((r(days, days + 0.3), "0603", lambda p: stories.refused(p, stop=S.DISPUTED)))
-        plan.append((r(2, 2.3), "0603", lambda p: stories.refused(p, stop=S.DISPUTED, twice=True)))
-        plan.append((r(4, 6), "0601", lambda p: stories.refused(p, stop=S.CONFERENCE, twice=True)))
-        plan += [(r(25, 40), "0404", lambda p: stories.conferred(p, stop=S.CONFERENCE)) for _ in range(2)]
-        plan += [(r(50, 70), "0404", lambda p: stories.conferred(p, stop=S.CLOSED)) for _ in range(2)]
-        plan += [(r(5, 15), code, lambda p: stories.suspended(p, 40)) for code in SUSPENDABLE]
-        plan += [(r(10, 30), "0102", lambda p: stories.reopened(p, stop=S.IN_PROGRESS))]
-        plan += [(r(2, 60), "0106", lambda p: stories.ended(p, "void")) for _ in range(3)]
-        plan += [(r(0.2, 20), "0902", stories.by_hand) for _ in range(3)]
-        plan += [
-            (r(0.05, 0.5), "0902", lambda p: stories.by_hand(p, stop=S.FILED)),
-            (r(0.02, 0.1), "0904", stories.by_hand),
-        ]
-        plan += [(r(1, 80), code, lambda p: stories.made_safe(p, self._follow)) for code in CRITICAL]
-        return plan
+    def _moment_of(self, planned: Planned) -> datetime:
+        """About so long ago; for what must come in during office hours, the last such moment before."""
+        moment = self._recent(planned.days * self.rng.uniform(1.0, 1.08))
+        calendar = calendars.in_force(self.stage.street_id, moment).calendar
+        while planned.at_work and not workcal.is_open(calendar, moment):
+            moment -= timedelta(minutes=37)
+        return moment
 
     def _some_story(self) -> Then:
         roll = self.rng.random()
@@ -94,12 +71,9 @@ class Programme:
             return stories.reopened
         return lambda p: stories.ended(p, "merge", max(p.id - 1, 1))
 
-    def _enter(self, moment: datetime, code: str, then: Then) -> None:
-        self.stage.enter(moment, self._case(code, then))
-
-    def _case(self, code: str, then: Then) -> Story:
+    def _case(self, code: str, then: Then, *, home: bool = False) -> Story:
         """A report in the way its category comes in, then its story."""
-        spot, where = self._spot(code)
+        spot, where = self._spot(code, home)
         told, reply = self._told(code)
         told = told.format(place=where)
         if code in STAFF_ONLY or self.rng.random() < 0.2:
@@ -140,7 +114,7 @@ class Programme:
         play = Play(self.stage, self.cast, case_id, "1099", "")
         turn = self.number % 3
         if turn == 0:
-            yield from stories.verified(play, stop=S.VERIFYING)
+            yield from stories.verified(play, stop=State.VERIFYING)
         elif turn == 1:
             yield from stories.ended(play, "reject")
 
@@ -153,11 +127,12 @@ class Programme:
             return "来访人反映历史遗留问题，要求书面答复。", "已当面说明政策依据，书面答复已送达。"
         return self.rng.choice(texts.STORIES[code])
 
-    def _spot(self, code: str) -> tuple[Spot, str]:
+    def _spot(self, code: str, home: bool) -> tuple[Spot, str]:
         """In an estate's building, or in a market for what the market answers for."""
-        if catalog.category(self.codes[code]).tier is Tier.MICRO or self.rng.random() < 0.08:
+        if not home and (catalog.category(self.codes[code]).tier is Tier.MICRO or self.rng.random() < 0.08):
             return Spot(self.rng.choice(self.places.markets), "wgs84", 15, "市场内"), "市场"
-        estate_id, name, _grid, buildings = self.rng.choice(self.places.estates)
+        near = [e for e in self.places.estates if e[1].startswith(HOME_STEM)] if home else self.places.estates
+        estate_id, name, _grid, buildings = self.rng.choice(near[:2] if home else near)
         n = self.rng.randrange(len(buildings))
         return Spot(None, None, None, f"{name} {n + 1} 号楼", estate_id, buildings[n]), f"{name} {n + 1} 号楼"
 
@@ -174,10 +149,11 @@ class Programme:
         hour = self.rng.choices(range(24), (1, 1, 1, 1, 1, 1, 2, 6, 10, 10, 9, 7, 6, 7, 8, 8, 7, 8, 8, 7, 6, 4, 2, 1))[
             0
         ]
-        return from_street(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)))
+        moment = from_street(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)))
+        return max(moment, begin + timedelta(hours=2))
 
-    def _recent(self, least: float, most: float) -> datetime:
-        return (self.stage.end - timedelta(days=self.rng.uniform(least, most))).replace(microsecond=0)
+    def _recent(self, days: float) -> datetime:
+        return (self.stage.end - timedelta(days=days)).replace(microsecond=0)
 
     def _category_id(self, code: str) -> int:
         found = catalog.category_by_code(self.stage.street_id, code)

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.clock import street_time
 from app.core.db import transaction
 from app.core.permissions import system_actor
-from app.core.types import Unit
+from app.core.values import Unit
 from app.sla import calendars, sweeping, workcal
 from app.sla import ops as sla
 

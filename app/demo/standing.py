@@ -1,0 +1,94 @@
+"""Cases of the last days that are left standing: every state is there, and every demo account has work.
+
+Many lie in the home grid of the demo's worker, chief, property company and reviewer.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.cases.lifecycle import State
+from app.demo import stories
+from app.demo.play import Play
+from app.demo.stage import Story
+
+S = State
+Then = Callable[[Play], Story]
+Follow = Callable[[Play, int], None]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A story that begins about `days` ago; home: in the demo's home grid; at_work: in office hours."""
+
+    days: float
+    code: str
+    then: Then
+    home: bool = False
+    at_work: bool = True
+
+
+def standing(follow: Follow) -> list[Planned]:
+    """Every story to be left standing; `follow` plays the follow-up case of one made safe."""
+    return [*_at_home(), *_unsigned_and_working(), *_judged(), *_knots(), *_by_hand(), *_dangers(follow)]
+
+
+def _stop(state: State, **more: int) -> Then:
+    return lambda play: stories.life(play, stop=state, **more)
+
+
+def _at_home() -> Iterator[Planned]:
+    """For the worker, the property company, the enforcement team and the reviewer to find at once."""
+    for days, code in ((0.02, "0102"), (0.2, "0601"), (0.9, "0504"), (0.1, "0504")):
+        yield Planned(days, code, _stop(S.DISPATCHED), home=True, at_work=code == "0504")
+    for days, code in ((0.7, "0102"), (1.2, "0302"), (2.0, "0601"), (3.2, "0702"), (5.5, "0102"), (1.0, "0504")):
+        yield Planned(days, code, _stop(S.IN_PROGRESS), home=True)
+    for days, code in ((1.3, "0201"), (2.1, "0201")):
+        yield Planned(days, code, _stop(S.IN_PROGRESS), home=True)
+    for days, code in ((1.4, "0504"), (2.2, "0501"), (3.0, "0504")):
+        yield Planned(days, code, _stop(S.HANDLED), home=True)
+    yield Planned(4.0, "0102", _stop(S.REWORK, bad_checks=1), home=True)
+    for days, code in ((2.2, "0102"), (2.8, "0601"), (3.1, "0107"), (4.2, "0504"), (4.6, "0302"), (5.0, "0102")):
+        yield Planned(days, code, _stop(S.IN_REVIEW), home=True)
+
+
+def _unsigned_and_working() -> Iterator[Planned]:
+    for days, code in ((0.1, "0103"), (0.3, "0805"), (1.1, "0302")):
+        yield Planned(days, code, _stop(S.DISPATCHED))
+    for days, code in ((0.3, "0404"), (0.8, "0101"), (1.5, "0603"), (6.0, "0401"), (9.0, "0505")):
+        yield Planned(days, code, _stop(S.IN_PROGRESS))
+
+
+def _judged() -> Iterator[Planned]:
+    for days, code in ((0.6, "0101"), (1.2, "0103"), (2.0, "0402"), (4.0, "0106")):
+        yield Planned(days, code, _stop(S.HANDLED))
+    for days, code in ((3.5, "0404"), (6.0, "0107"), (8.0, "0601")):
+        yield Planned(days, code, _stop(S.IN_REVIEW))
+    yield Planned(6.0, "0102", _stop(S.REWORK, bad_checks=1))
+
+
+def _knots() -> Iterator[Planned]:
+    for days in (0.4, 1.0):
+        yield Planned(days, "0603", lambda play: stories.refused(play, stop=S.DISPUTED))
+    yield Planned(2.0, "0603", lambda play: stories.refused(play, stop=S.DISPUTED, twice=True))
+    yield Planned(5.0, "0601", lambda play: stories.refused(play, stop=S.CONFERENCE, twice=True))
+    for days in (28.0, 36.0):
+        yield Planned(days, "0404", lambda play: stories.conferred(play, stop=S.CONFERENCE))
+    for days in (55.0, 66.0):
+        yield Planned(days, "0404", lambda play: stories.conferred(play, stop=S.CLOSED))
+    for days, code in ((6.0, "0302"), (9.0, "0505"), (12.0, "0702")):
+        yield Planned(days, code, lambda play: stories.suspended(play, 40))
+    yield Planned(20.0, "0102", lambda play: stories.reopened(play, stop=S.IN_PROGRESS))
+    for days in (3.0, 21.0, 50.0):
+        yield Planned(days, "0106", lambda play: stories.ended(play, "void"))
+
+
+def _by_hand() -> Iterator[Planned]:
+    for days in (4.0, 12.0, 19.0):
+        yield Planned(days, "0902", stories.by_hand)
+    yield Planned(0.3, "0902", lambda play: stories.by_hand(play, stop=S.FILED))
+    yield Planned(0.05, "0904", lambda play: stories.by_hand(play, stop=S.FILED), at_work=False)
+
+
+def _dangers(follow: Follow) -> Iterator[Planned]:
+    for days, code in ((1.5, "0301"), (18.0, "0304"), (40.0, "0604"), (70.0, "0701")):
+        yield Planned(days, code, lambda play: stories.made_safe(play, follow), at_work=False)
