@@ -20,7 +20,6 @@ from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
 from app.sla import calendars, sweeping
-from app.sla import ops as sla
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -80,8 +79,7 @@ def call_unsigned(turn: Turn) -> int:
     """A critical case unsigned in time goes to the next on the phone list, who gets the whole time again."""
 
     def call(case_id: int) -> None:
-        if cases.call_next(case_id, turn.at):
-            sla.restart_sign_in(case_id, turn.at)
+        cases.call_next(case_id, turn.at)
 
     with turn.transaction():
         found = sweeping.unsigned_critical(turn.at)

@@ -7,16 +7,21 @@ line and no whole case was cut away (the issue; architecture.md section 3).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import Row, column, func, insert, select, table, update
 
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, LedgerHead, LedgerRoot
 from app.cases.ops.trail import body
+from app.core.crypto import unseal
 from app.core.db import db
 from app.core.ledger import GENESIS, commitment, entry_hash, root_hash
 
 BATCH = 500
+# Intake lies above cases; its sealed contacts are read here to be compared with what the chains say of them.
+_CONTACT = table("contact", *map(column, ("case_id", "commitment", "salt", "name_cipher", "phone_cipher", "key_id")))
 
 
 @dataclass
@@ -101,10 +106,12 @@ def _verify_cases(ids: Sequence[int], found: Verified) -> None:
     ):
         heads[case_id] = (n, head)
     kept = _commitments(ids, found)
-    sealed = _sealed(ids)
+    sealed, contacts = _sealed(ids), _contacts(ids, found)
     for case_id, chain in chains.items():
         found.cases, found.entries = found.cases + 1, found.entries + len(chain)
         fault = _chain_fault(chain, heads[case_id], sealed.get(case_id, []), kept)
+        if not fault and any(e.facts.get("contact", contacts.get(case_id)) != contacts.get(case_id) for e in chain):
+            fault = "its contact is missing or another"
         if fault:
             found.faults.append(f"case {case_id}: {fault}")
     db.session.expunge_all()
@@ -135,16 +142,35 @@ def _sealed(ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
 
 
 def _commitments(ids: Sequence[int], found: Verified) -> set[str]:
-    """Every commitment of these cases; a value still kept must match its own."""
+    """Every commitment of these cases; a value that was not erased must match its own."""
     kept: set[str] = set()
-    texts = select(CaseText.case_id, CaseText.commitment, CaseText.value, CaseText.salt)
-    photos = select(CasePhoto.case_id, CasePhoto.commitment, CasePhoto.sha256, CasePhoto.salt)
+    texts = select(CaseText.case_id, CaseText.commitment, CaseText.value, CaseText.salt, CaseText.erased_at)
+    photos = select(CasePhoto.case_id, CasePhoto.commitment, CasePhoto.sha256, CasePhoto.salt, CasePhoto.erased_at)
     for rows in (texts.where(CaseText.case_id.in_(ids)), photos.where(CasePhoto.case_id.in_(ids))):
-        for case_id, said, value, salt in db.session.execute(rows):
+        for case_id, said, value, salt, erased_at in db.session.execute(rows):
             kept.add(said)
-            if value is not None and salt is not None and commitment(value, salt) != said:
+            whole = value is not None and salt is not None and commitment(value, salt) == said
+            if not (whole if erased_at is None else salt is None):
                 found.faults.append(f"case {case_id}: a text or picture was changed")
     return kept
+
+
+def _contacts(ids: Sequence[int], found: Verified) -> dict[int, str]:
+    """What was committed to of each case's contact; one that was not forgotten must open and match."""
+    known: dict[int, str] = {}
+    for row in db.session.execute(select(_CONTACT).where(_CONTACT.c.case_id.in_(ids))):
+        known[row.case_id] = row.commitment
+        if row.salt is not None and not _opens(row):
+            found.faults.append(f"case {row.case_id}: its contact was changed")
+    return known
+
+
+def _opens(row: Row[Any]) -> bool:
+    try:
+        name, phone = (unseal(cipher, row.key_id) if cipher else "" for cipher in (row.name_cipher, row.phone_cipher))
+    except (InvalidTag, KeyError):
+        return False
+    return bool(commitment(f"{name}\n{phone}", row.salt) == row.commitment)
 
 
 def _missing_cases(found: Verified) -> None:

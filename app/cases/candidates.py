@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.cases import policy
 from app.cases.checkers import Barred, CheckerFrom
 from app.cases.checkers import Candidate as Checker
-from app.cases.lifecycle import Verb
+from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseEntry
 from app.cases.routing import Ask, LeadUnit, Member
@@ -76,20 +76,22 @@ def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
 
 
 def to_call(case: Case, at: datetime) -> tuple[list[Member], list[Member], set[int]]:
-    """The phone list, the leaders, and who was called already (the present owner among them)."""
+    """The phone list, the leaders, and who had it already: called, or dispatched to before."""
     about = {a.user_id for a in case.about if a.user_id}
     night = _members(grid.night_list(case.street_id, at), {}, about)
     leaders = [Member(i, name, about=i in about) for i, name, _ in _holders(case.street_id, Role.LEADER)]
-    rows = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CALL_NEXT)
-    called = {int(facts["called"]) for facts in db.session.scalars(rows) if "called" in facts}
-    return night, leaders, called | ({case.owner_id} if case.owner_id else set())
+    rows = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.to_state == State.DISPATCHED)
+    facts = db.session.scalars(rows).all()
+    had_it = {int(told[key]) for told in facts for key in ("owner", "called") if told.get(key)}
+    return night, leaders, had_it | ({case.owner_id} if case.owner_id else set())
 
 
 def may_own(case: Case, user_id: int) -> bool:
     """An active person of the street with a role in the grid or at the desk, not complained about."""
     roles = (*policy.GRID_ROLES, Role.DUTY_CHIEF, Role.LEADER, Role.DISPATCHER, Role.INSPECTOR)
     holds = exists().where(UserRole.user_id == User.id, UserRole.role.in_(roles))
-    about = exists().where(CaseAbout.case_id == case.id, CaseAbout.user_id == User.id)
+    theirs = (CaseAbout.user_id == User.id) | (CaseAbout.unit_id == User.unit_id)
+    about = exists().where(CaseAbout.case_id == case.id, theirs)
     rows = select(User.id).where(User.id == user_id, User.street_id == case.street_id, User.active, holds, ~about)
     return db.session.scalar(rows) is not None
 

@@ -6,9 +6,10 @@ from typing import NoReturn
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
-from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
+from app.cases.lifecycle import JUDGING, State, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseHandler
+from app.cases.words import DeskKind
 from app.catalog.models import Category
 from app.core.errors import IllegalMove
 from app.core.msgid import N_
@@ -17,6 +18,8 @@ from app.core.permissions import Actor, Role
 GRID_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF, Role.PATROLLER)
 UNIT_ROLES = (Role.HANDLER, Role.COMMITTEE, Role.PROPERTY, Role.OWNERS_COMMITTEE)
 STREET_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR, Role.INSPECTOR)
+RULED_FROM = 2  # refusals: the first is the dispatcher's to settle
+OVERRIDDEN_FROM = 3  # rejections by panels: the first means rework, the second a conference
 RESTRICTED_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR)
 
 
@@ -67,14 +70,18 @@ def refuse_move(verb: Verb, case: Case) -> NoReturn:
 
 
 def is_handling_side(actor: Actor, case: Case) -> bool:
-    """The unit's people, or the grid's; for an external unit, which has no accounts, the owner."""
+    """The unit's people, or the grid's; for an external unit, which has no accounts, the owner.
+
+    A complaint about the handlers is its owner's alone: their colleagues may be whom it means.
+    """
     if case.handling_unit_id is not None:
         if case.handling_external:
             return actor.id == case.owner_id
         return actor.unit_id == case.handling_unit_id and actor.has(*UNIT_ROLES)
     if case.handling_grid_id is None:
         return False
-    return actor.id == case.owner_id or (case.handling_grid_id in actor.grid_ids and actor.has(*GRID_ROLES))
+    of_grid = case.handling_grid_id in actor.grid_ids and actor.has(*GRID_ROLES) and not case.about_handlers
+    return actor.id == case.owner_id or of_grid
 
 
 def is_owner(actor: Actor, case: Case) -> bool:
@@ -92,7 +99,7 @@ def is_checker(actor: Actor, case: Case) -> bool:
 
 def _in_place(actor: Actor, case: Case) -> bool:
     near = {case.owner_grid_id, case.place_grid_id, case.residential_grid_id} - {None}
-    return actor.has(*GRID_ROLES) and bool(near & actor.grid_ids)
+    return actor.has(*GRID_ROLES) and bool(near & actor.grid_ids) and not case.about_handlers
 
 
 def _is(who: Who, actor: Actor, case: Case) -> bool:
@@ -120,11 +127,29 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
         return False
     if verb in JUDGING and has_handled(actor, case):
         return False
-    if case.returns >= 2 and verb == Verb.REDISPATCH:
-        return False
-    if case.returns < 2 and verb == Verb.RULE:
-        return False
-    return any(_is(who, actor, case) for who in move.who)
+    return _is_its_turn(verb, case) and any(_is(who, actor, case) for who in move.who)
+
+
+def _is_its_turn(verb: Verb, case: Case) -> bool:
+    """What came before decides which of two moves is open (domain.md section 2, rule 2 and the panel's)."""
+    match verb:
+        case Verb.REDISPATCH:
+            return case.returns < RULED_FROM
+        case Verb.RULE:
+            return case.returns >= RULED_FROM
+        case Verb.OVERRIDE:
+            return is_left_to_the_chief(case)
+        case Verb.CONCLUDE:
+            return not is_left_to_the_chief(case)
+        case _:
+            return True
+
+
+def is_left_to_the_chief(case: Case) -> bool:
+    """No panel can be seated; or one said 未解决 once more after a conference, whose minutes are there."""
+    if case.state is State.CONFERENCE:
+        return case.rejections >= OVERRIDDEN_FROM
+    return case.desk_kind is DeskKind.NO_PANEL
 
 
 def allowed_moves(actor: Actor, case: Case) -> tuple[Verb, ...]:
@@ -136,7 +161,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """SQL condition on Case: what this person may read. Outside it an id is a 404.
 
     Street desks read the street; grid people what lies in or is owned by their grids; units and
-    checkers what they (had to) handle or check. Nobody reads a case that complains about them.
+    checkers what they (had to) handle or check. Nobody reads a case that complains about them; as long as
+    that is said of "the handlers" only, place alone shows it to nobody of the grids.
     """
     if actor.id is None:
         return true() if actor.is_system else false()
@@ -165,5 +191,5 @@ def _reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.has(*GRID_ROLES) and actor.grid_ids:
         ids = sorted(actor.grid_ids)
         near = Case.owner_grid_id.in_(ids) | Case.place_grid_id.in_(ids) | Case.residential_grid_id.in_(ids)
-        reasons.append(Case.restricted.is_(False) & near)
+        reasons.append(Case.restricted.is_(False) & Case.about_handlers.is_(False) & near)
     return reasons

@@ -46,6 +46,7 @@ class Report:
     """A problem as it came in. result: 自行处置, it was fixed on the spot by whoever reports it.
 
     about_handlers: the reporter says it is about the people who would handle it (complained_about).
+    contact: the salted commitment of name and phone, which lie elsewhere.
     """
 
     source: Source
@@ -60,3 +61,4 @@ class Report:
     source_at: datetime | None = None
     follow_up_of_id: int | None = None
     result: Result | None = None
+    contact: str | None = None

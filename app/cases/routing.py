@@ -109,6 +109,12 @@ def next_on_list(night: Sequence[Member], leaders: Sequence[Member], called: Ite
     return next((m for m in (*night, *leaders) if m.user_id not in tried and not m.away and not m.about), None)
 
 
+def called_next(chosen: Member, root_id: int) -> Decision:
+    """The decision of the phone list: whoever was called before did not sign in."""
+    steps = (Step(N_("前一位没有按时签收")), Step(N_("%(name)s：电话名单上的下一位"), {"name": chosen.name}, hit=True))
+    return Decision(chosen.user_id, root_id, None, steps)
+
+
 def _where(ask: Ask) -> tuple[int, list[Step], Sequence[Member]]:
     if ask.goes_to_the_night:
         return ask.root_id, [Step(N_("下班时间的急件，交街道 24 小时值班组，按电话顺序"))], ask.night

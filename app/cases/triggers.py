@@ -2,7 +2,7 @@
 
 The timeline, the roots, checks, approvals and looks at contacts are append-only. A handler, or somebody
 of a handling unit, does not check or override. A case closes only on an approval of its own round that
-stands on something recorded: a passed check, an approved review, a reason.
+stands on something recorded: a passed check (where no review is due), an approved review, a reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _ABOUT_CHECKS = _HANDLER_CHECKS.replace("case_handler", "case_about")
 _GROUNDS = """
     SELECT 1 FROM case_approval a WHERE a.id = NEW.approval_id AND a.case_id = NEW.id AND a.round = NEW.round
     AND (
-        (a.kind = 'check' AND EXISTS (
+        (a.kind = 'check' AND (NEW.review_rule = 'none' OR (NEW.review_rule = 'sampled' AND NOT NEW.drawn)) AND EXISTS (
             SELECT 1 FROM case_check c
             WHERE c.id = a.check_id AND c.case_id = NEW.id AND c.round = NEW.round AND c.passed))
         OR (a.kind IN ('panel', 'panel_sampled') AND EXISTS (

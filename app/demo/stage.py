@@ -14,7 +14,6 @@ from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.core.values import Unit
 from app.sla import calendars, sweeping, workcal
-from app.sla import ops as sla
 
 Story = Iterator[datetime]
 SWEEP_EVERY = timedelta(minutes=20)
@@ -75,8 +74,7 @@ class Stage:
         while sweeping.sweep(moment).looked_at == sweeping.BATCH:
             pass
         for case_id in sweeping.unsigned_critical(moment):
-            if cases.call_next(case_id, moment):
-                sla.restart_sign_in(case_id, moment)
+            cases.call_next(case_id, moment)
         for case_id in queries.to_resume(moment, 100):
             case = candidates.loaded(case_id)
             cases.resume(system_actor(case.street_id), case, at=moment)

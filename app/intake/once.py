@@ -1,5 +1,6 @@
 """A report comes in once, however often it is sent: the database lets only one row have its key."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,9 +21,10 @@ def report_once(actor: Actor, report: Report, contact: Contact | None, at: datet
     Again means: the same form key, or the same number of the same source. Sent twice at the same moment,
     one of the two waits for the other and then finds its row.
     """
+    told = report if contact is None else replace(report, contact=contact.commitment)
     try:
         with db.session.begin_nested():
-            case = cases.report(actor, report, at=at)
+            case = cases.report(actor, told, at=at)
             attach(contact, case)
     except IntegrityError:
         known = came_before(actor.street_id, report)

@@ -84,7 +84,7 @@ def _words(value: Any, name: str) -> list[str]:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
         raise MapRefused(N_("没有这个时区：%(name)s"), name=name) from None
 
 

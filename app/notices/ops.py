@@ -15,7 +15,7 @@ from app.cases.models import Case
 from app.cases.words import DeskKind
 from app.core.db import db
 from app.core.permissions import Actor, Role
-from app.core.types import as_json
+from app.core.values import as_json
 from app.notices import channels, readers
 from app.notices.backoff import HOLD, wait
 from app.notices.channels import Letter, Sent

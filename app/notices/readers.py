@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
@@ -26,14 +27,12 @@ class Reader:
 def people(case: Case, user_ids: Iterable[int | None] = (), unit_id: int | None = None) -> list[Reader]:
     """These people, and the staff of a unit. One statement."""
     ids = sorted({user_id for user_id in user_ids if user_id is not None})
-    named = User.id.in_(ids) if ids else false()
-    staff = _holds(UNIT_ROLES) & (User.unit_id == unit_id) if unit_id is not None else false()
-    return _readers(case, or_(named, staff))
+    return _readers(_PEOPLE, case, ids=ids, unit=unit_id)
 
 
 def holders(case: Case, *roles: Role) -> list[Reader]:
     """Everybody of the street with one of these roles."""
-    return _readers(case, _holds(roles))
+    return _readers(_HOLDERS, case, roles=list(roles))
 
 
 def handling(case: Case) -> list[Reader]:
@@ -71,8 +70,20 @@ def _holds(roles: Iterable[Role]) -> ColumnElement[bool]:
     return exists().where(UserRole.user_id == User.id, UserRole.role.in_(list(roles)))
 
 
-def _readers(case: Case, who: ColumnElement[bool]) -> list[Reader]:
+def _asked(who: ColumnElement[bool]) -> Any:
     theirs = (CaseAbout.user_id == User.id) | (CaseAbout.unit_id == User.unit_id)
-    about = exists().where(CaseAbout.case_id == case.id, theirs)
-    rows = select(User.id, User.email).where(User.street_id == case.street_id, User.active, who, ~about)
-    return [Reader(*row) for row in db.session.execute(rows.order_by(User.id))]
+    about = exists().where(CaseAbout.case_id == bindparam("case"), theirs)
+    rows = select(User.id, User.email).where(User.street_id == bindparam("street"), User.active, who, ~about)
+    return rows.order_by(User.id)
+
+
+# Put together once: every report asks, and half the price of a statement is its making.
+_NAMED, _STAFF = User.id.in_(bindparam("ids", expanding=True)), and_(User.unit_id == bindparam("unit"), _holds(UNIT_ROLES))
+_PEOPLE = _asked(or_(_NAMED, _STAFF))
+_HOLDING = exists().where(UserRole.user_id == User.id, UserRole.role.in_(bindparam("roles", expanding=True)))
+_HOLDERS = _asked(_HOLDING)
+
+
+def _readers(rows: Any, case: Case, **values: Any) -> list[Reader]:
+    found = db.session.execute(rows, {"case": case.id, "street": case.street_id, **values})
+    return [Reader(*row) for row in found]

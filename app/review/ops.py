@@ -1,14 +1,15 @@
 """Everything that changes a review: the lot, the panel, the ballots, the verdict. Commits nothing.
 
-Handlers of events (app/wiring.py): `decide_sampling` on CaseHandled, `after_check` on CaseChecked.
+Handlers of events (app/wiring.py): `decide_sampling` on CaseHandled, `after_check` on CaseChecked,
+`after_conference` on CaseConcluded, `stop_review` on CaseEnded.
 """
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.cases import ops as cases
-from app.cases.events import CaseChecked, CaseConcluded, CaseHandled, CaseReviewStarted
+from app.cases.events import CaseChecked, CaseConcluded, CaseEnded, CaseHandled, CaseReviewStarted
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import Approval, DeskKind, ReviewRule
@@ -61,6 +62,13 @@ def after_conference(event: CaseConcluded) -> None:
     if case.state is State.IN_REVIEW:
         publish(CaseReviewStarted(case.street_id, event.at, case_id=case.id, actor_id=event.actor_id))
         open_review(case, at=event.at)
+
+
+def stop_review(event: CaseEnded) -> None:
+    """The case ended without a verdict (作废): its panel votes no more."""
+    rows = select(Review).where(Review.case_id == event.case_id, Review.decided_at.is_(None))
+    if (review := db.session.scalars(rows).one_or_none()) is not None:
+        _write_verdict(review, Verdict.VOID, event.at)
 
 
 def open_review(case: Case, *, at: datetime) -> Review | None:
@@ -227,10 +235,14 @@ def _settle(review: Review, at: datetime) -> None:
     verdict = tally(queries.votes(review.id), seats=review.seats, quorum=review.quorum, empty=empty)
     if verdict is Verdict.PENDING:
         return
+    _write_verdict(review, verdict, at)
+    _act(review, db.session.get_one(Case, review.case_id), at)
+
+
+def _write_verdict(review: Review, verdict: Verdict, at: datetime) -> None:
     review.verdict, review.decided_at = verdict, at
     db.session.flush()
     publish(ReviewDecided(review.street_id, at, review_id=review.id, case_id=review.case_id, verdict=verdict))
-    _act(review, db.session.get_one(Case, review.case_id), at)
 
 
 def _act(review: Review, case: Case, at: datetime) -> None:

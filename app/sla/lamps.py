@@ -118,7 +118,7 @@ LATE_BY = {
 }
 PAUSED = Words(N_("挂账，停钟"))
 KEPT = Words(N_("做到了"))
-DROPPED = Words(N_("案件已了结，不再计时"))
+DROPPED = Words(N_("不再计时"))
 
 
 def span_words(span: Span) -> Words:

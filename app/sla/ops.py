@@ -65,14 +65,6 @@ def start_for(event: CaseEvent) -> None:
             _start(case, kind, event)
 
 
-def restart_sign_in(case_id: int, at: datetime) -> None:
-    """The next person was called: they have the whole time to sign in again."""
-    _stop(case_id, frozenset({ClockKind.SIGN_IN}), at, End.DROPPED)
-    case = db.session.get_one(Case, case_id)
-    span = catalog.stage_limit(case.street_id, ClockKind.SIGN_IN.value, case.urgency, at)
-    _write(case, ClockKind.SIGN_IN, span, at)
-
-
 def open_return_window(event: CaseSignedIn) -> None:
     """From the sign-in a case may be sent back for 2 working hours, 15 minutes if critical (domain.md §2)."""
     case = db.session.get_one(Case, event.case_id)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.core.types import Tier
+from app.core.values import Tier
 from app.grid.geometry import Cell, GridIndex
 
 ZHENXIN = Path(__file__).parents[2] / "app" / "demo" / "data" / "zhenxin-grids.geojson"

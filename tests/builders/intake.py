@@ -15,7 +15,7 @@ from app.catalog import queries
 from app.catalog.models_places import Estate
 from app.catalog.words import EstateKind
 from app.core.permissions import Actor, Role
-from app.core.types import Point
+from app.core.values import Point
 from app.grid import ops as grid
 from app.grid import queries as grids
 from app.intake import ops

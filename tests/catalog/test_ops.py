@@ -13,8 +13,8 @@ from app.catalog.words import Evidence, ReviewRule, Urgency
 from app.core import memo
 from app.core.db import count_statements, db
 from app.core.errors import Conflict, NotFound
-from app.core.types import Span, Tier
-from app.core.types import Unit as Time
+from app.core.values import Span, Tier
+from app.core.values import Unit as Time
 from tests.builders.intake import BORN, CATEGORIES, DEPARTMENTS, NOON
 
 SLOWER = CATEGORIES.replace(

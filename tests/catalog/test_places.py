@@ -9,7 +9,7 @@ from app.catalog.models_places import Estate
 from app.catalog.queries import UnitRef
 from app.core.db import count_statements, db
 from app.core.errors import Invalid
-from app.core.types import Point
+from app.core.values import Point
 from tests.builders.intake import IN_R1, NOON, Office, an_office
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.catalog import cells
 from app.catalog.checks import read_catalog, surely_shorter
 from app.catalog.sheets import CATEGORY_COLUMNS, Fault
-from app.core.types import Span, Unit
+from app.core.values import Span, Unit
 from tests.builders.intake import CATEGORIES, DEPARTMENTS
 
 SPANS = st.builds(Span, st.integers(1, 999), st.sampled_from(Unit))

@@ -6,7 +6,7 @@ import pytest
 
 from app.cases.reports import Spot
 from app.core.files import Stored
-from app.core.types import Point
+from app.core.values import Point
 from app.intake.reports import ReportIn, faults_of
 
 GOOD = ReportIn("0123456789abcdef", 1, "楼道堆满了东西", Spot(point=Point(121.35, 31.25)))

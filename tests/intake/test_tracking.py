@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.receipts import make_receipt, read_receipt
-from app.core.db import count_statements, transaction
+from app.core.db import count_statements, db, transaction
 from app.core.errors import TooMany
 from app.intake import links, ops, queries
 from tests.builders.intake import NOON, PHONE, Office, an_office
@@ -61,6 +61,7 @@ def test_a_wrong_number_gives_the_same_answer_as_wrong_digits(office: Office, nu
 
 def test_a_wrong_number_takes_the_same_steps_as_wrong_digits(office: Office) -> None:
     receipt = office.send()
+    db.session.flush()
     with count_statements() as unknown:
         tries(office, "nonsense", WRONG, 1)
     with count_statements() as wrong:
@@ -111,8 +112,10 @@ def test_many_tries_at_the_same_moment_are_still_five(web: Web) -> None:
                     outcomes.append("too many")
 
         threads = [threading.Thread(target=knock) for _ in range(8)]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         assert sorted(outcomes) == ["no"] * 5 + ["too many"] * 3
 
 

@@ -56,7 +56,8 @@ class Pages:
         wanted = {"lang": lang, **cookies} | ({"lingrid": self._session(user)} if user is not None else {})
         context.add_cookies([{"name": name, "value": value, "url": self.site.url} for name, value in wanted.items()])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(15_000)
+        page.set_default_navigation_timeout(45_000)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._heard(page, message))
         return page

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -11,11 +12,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 import config
 from app.core.db import db
+from app.core.web import streets
 from app.factory import create_app
+from app.grid import shelf
+from app.sla import calendars
 from tests.support.postgres import NoServer, postgres
 
 KINDS = ("sqlite", "postgresql")
@@ -44,11 +48,11 @@ class Databases:
     def app(self, kind: str) -> Flask:
         """An application on a migrated, empty database of this kind; made at first need."""
         if kind not in self._apps:
-            url = self._blank(kind, "template")
-            self._apps[kind] = app = make_app(url, self.folder)
+            app = make_app(self._blank(kind, "template"), self.folder)
             with app.app_context():
                 upgrade()
                 db.engine.dispose()
+            self._apps[kind] = app
         return self._apps[kind]
 
     @contextlib.contextmanager
@@ -93,6 +97,7 @@ class Databases:
         return self._create(self._name(name))
 
     def _create(self, name: str, template: str = "template0") -> str:
+        self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url.set(database=name).render_as_string(hide_password=False)
 
@@ -138,6 +143,30 @@ def on_engine(app: Flask, engine: Any) -> Iterator[None]:
         engines[None] = before
 
 
+def forget_caches() -> None:
+    """What a process keeps of a database for a minute; tests take things back."""
+    for forget in (calendars.forget, shelf.forget, streets.forget):
+        forget()
+
+
 def engine_for(app: Flask, url: str) -> Engine:
-    """An engine like the application's own, for another database."""
-    return create_engine(url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    """An engine like the application's own, for another database; refuses writes outside `transaction()`."""
+    engine = create_engine(url, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    event.listen(engine, "begin", _only_transactions_write)
+    event.listen(engine, "checkin", _let_go)
+    return engine
+
+
+def _let_go(raw: Any, _record: Any) -> None:
+    if isinstance(raw, sqlite3.Connection):
+        raw.execute("PRAGMA query_only=OFF")
+
+
+def _only_transactions_write(connection: Connection) -> None:
+    # Past SQLAlchemy's own events, so that it is no statement to count.
+    writes = connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE"
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    elif not writes:
+        raw.execute("SET TRANSACTION READ ONLY")

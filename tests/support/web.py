@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.db import transaction
-from tests.support.databases import engine_for, on_engine
+from tests.support.databases import engine_for, forget_caches, on_engine
 
 RAW = "csrf_token"
 
@@ -74,6 +74,7 @@ class Web:
         """A committed transaction in an app context of its own."""
         with self.app.app_context(), transaction():
             yield
+        forget_caches()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[None]:

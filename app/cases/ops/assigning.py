@@ -8,7 +8,7 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
 from app.cases.ops import trail
-from app.cases.routing import Decision, LeadUnit, next_on_list, route
+from app.cases.routing import Decision, LeadUnit, called_next, next_on_list, route
 from app.cases.words import DeskKind, TextKind
 from app.catalog import queries as catalog
 from app.core.db import db
@@ -25,10 +25,10 @@ def route_filed(event: CaseFiled, *, office_open: bool) -> None:
     office_open: whether the street's office is open at the event (sla knows the calendar).
     """
     case = db.session.get_one(Case, event.case_id)
+    ask = candidates.ask_for(case, event.at, office_open=office_open)  # also notes whom a complaint means
     if case.restricted:
         trail.needs_desk(case, DeskKind.BY_HAND, at=event.at)
         return
-    ask = candidates.ask_for(case, event.at, office_open=office_open)
     decision = route(ask)
     _keep_decision(case, decision, event.at)
     if decision.owner_id is None:
@@ -85,6 +85,7 @@ def call_next(case_id: int, at: datetime) -> bool:
     if chosen is None:
         return False
     _assign(case, chosen.user_id, grid.root(case.street_id), None)
+    _keep_decision(case, called_next(chosen, case.owner_grid_id or 0), at)
     said = trail.Said(facts={"called": chosen.user_id})
     trail.record(system_actor(case.street_id), case, Verb.CALL_NEXT, at, State.DISPATCHED, said=said)
     publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=None, again=True))

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.cases.events import CaseClosed, CaseConcluded, CaseConferred, CaseReviewStarted, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseApproval, CaseCheck, CaseEntry
+from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.ops import assigning, trail
-from app.cases.words import Approval, DeskKind, TextKind
+from app.cases.words import Approval, DeskKind, ReviewRule, TextKind
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -28,10 +28,13 @@ def close(
     Raises Conflict without a passed check of this round (check), a review (panel) or a reason (override);
     triggers ask the same once more.
     """
-    require(approval is Approval.OVERRIDE or actor.is_system)
+    if approval is Approval.OVERRIDE:
+        trail.authorise(actor, Verb.OVERRIDE, case)
+    else:
+        require(actor.is_system)
     row = CaseApproval(street_id=case.street_id, case_id=case.id, round=case.round, kind=approval, at=at)
     row.user_id, row.check_id, row.review_ref = actor.id, _passed_check(case), review_id
-    _grounds(row)
+    _grounds(row, case, reason)
     kept = [trail.keep_text(actor, case, TextKind.REASON, reason, at)] if reason else []
     db.session.flush()
     row.reason_text_id = kept[0].id if kept else None
@@ -89,10 +92,8 @@ def confer(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 def conclude(
     actor: Actor, case: Case, target: State, minutes: str, member_id: int | None = None, *, at: datetime
 ) -> None:
-    """会商定论, once a case: back to work, to somebody else (member_id), or before the panel again."""
+    """会商定论: back to work, to somebody else (member_id) who cannot send it back, or before the panel again."""
     trail.authorise(actor, Verb.CONCLUDE, case)
-    if _concluded_before(case):
-        raise Conflict(N_("已经会商过一次，现在要由值班长裁决"))
     said = trail.Said(
         ((TextKind.MINUTES, trail.text_needed(minutes, "minutes", N_("请写会商纪要"))),), facts={"to": target}
     )
@@ -110,13 +111,11 @@ def conclude(
 def override(actor: Actor, case: Case, *, solved: bool, reason: str, at: datetime) -> None:
     """值班长裁决 with a published reason, marked 未经评议: after a conference, or when no panel can be seated."""
     trail.authorise(actor, Verb.OVERRIDE, case)
-    if case.state is State.IN_REVIEW and case.desk_kind is not DeskKind.NO_PANEL:
-        raise Conflict(N_("评议还在进行，不能裁决"))
     reason = trail.text_needed(reason)
-    trail.leave_desk(case)
     if solved:
         close(actor, case, Approval.OVERRIDE, reason=reason, at=at)
         return
+    trail.leave_desk(case)
     trail.record(actor, case, Verb.OVERRIDE, at, State.REWORK, said=trail.Said(((TextKind.REASON, reason),)))
     publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
@@ -127,20 +126,23 @@ def _closing_verb(case: Case, approval: Approval) -> Verb:
     return Verb.DECIDE if case.state is State.IN_REVIEW else Verb.CHECK_PASS
 
 
-def _grounds(row: CaseApproval) -> None:
-    """Each kind of approval stands on something recorded."""
-    if row.kind is Approval.CHECK and row.check_id is None:
+def _grounds(row: CaseApproval, case: Case, reason: str) -> None:
+    """Each kind of approval stands on something recorded, and a check is not enough where a panel is due."""
+    if row.kind is Approval.OVERRIDE:
+        trail.text_needed(reason)
+    elif row.check_id is None:
         raise Conflict(N_("没有核查通过，不能结案"))
-    if row.kind in BY_PANEL and row.review_ref is None:
+    elif row.kind in BY_PANEL and row.review_ref is None:
         raise Conflict(N_("没有评议结果，不能结案"))
+    elif row.kind is Approval.CHECK and not _check_is_enough(case):
+        raise Conflict(N_("这件事要社区评议，核查通过还不能结案"))
+
+
+def _check_is_enough(case: Case) -> bool:
+    """A category without review, or one that the lot spared."""
+    return case.review_rule is ReviewRule.NONE or (case.review_rule is ReviewRule.SAMPLED and case.drawn is False)
 
 
 def _passed_check(case: Case) -> int | None:
     passed = select(CaseCheck.id).where(CaseCheck.case_id == case.id, CaseCheck.round == case.round, CaseCheck.passed)
     return db.session.scalar(passed.order_by(CaseCheck.id.desc()).limit(1))
-
-
-def _concluded_before(case: Case) -> bool:
-    rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
-    rows = rows.where(CaseEntry.from_state == State.CONFERENCE).limit(1)
-    return db.session.scalar(rows) is not None

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.cases.events import CaseEnded, CaseReopened, CaseUnmerged
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
+from app.cases.models_trail import CaseEntry
 from app.cases.ops import trail
-from app.cases.words import TextKind
+from app.cases.words import DeskKind, TextKind
+from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
@@ -29,14 +33,15 @@ def merge(actor: Actor, case: Case, other: Case, reason: str, *, at: datetime) -
     if other.id == case.id or other.street_id != case.street_id or other.state in ENDS:
         raise Invalid(errors={"other": N_("并入的案件要是另一件没有了结的案件")})
     case.merged_into_id, case.merged_from = other.id, case.state
-    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts={"into": other.receipt})
+    facts = {"into": other.receipt, "desk": case.desk_kind}
+    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts={k: v for k, v in facts.items() if v})
     trail.record(actor, case, Verb.MERGE, at, State.MERGED, said=said)
     trail.leave_desk(case)
     publish(CaseEnded(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
 
 def unmerge(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
-    """撤销并案: back to where it stood."""
+    """撤销并案: back to where it stood, also before the desk when it waited there."""
     trail.authorise(actor, Verb.UNMERGE, case)
     if case.merged_from is None:
         raise Conflict(N_("不知道并案之前的状态"))
@@ -44,6 +49,8 @@ def unmerge(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     trail.record(actor, case, Verb.UNMERGE, at, case.merged_from, said=said)
     case.merged_into_id = case.merged_from = None
     publish(CaseUnmerged(case.street_id, at, case_id=case.id, actor_id=actor.id))
+    if kind := _waited_for(case):
+        trail.needs_desk(case, kind, at=at)
 
 
 def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
@@ -61,5 +68,13 @@ def _end(actor: Actor, case: Case, verb: Verb, target: State, reason: str, at: d
     trail.authorise(actor, verb, case)
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
     trail.record(actor, case, verb, at, target, said=said)
+    case.suspended_until = None
     trail.leave_desk(case)
     publish(CaseEnded(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _waited_for(case: Case) -> DeskKind | None:
+    """Which decision the case waited for when it was merged; its line remembers."""
+    rows = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.MERGE)
+    facts = db.session.scalars(rows.order_by(CaseEntry.seq.desc()).limit(1)).one()
+    return DeskKind(facts["desk"]) if "desk" in facts else None

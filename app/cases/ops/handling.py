@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.cases import candidates, evidence
 from app.cases.events import (
     CaseContacted,
@@ -13,7 +15,7 @@ from app.cases.events import (
 )
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseHandler
+from app.cases.models_trail import CaseEntry, CaseHandler
 from app.cases.ops import filing, trail
 from app.cases.reports import Result
 from app.cases.words import DeskKind, HandlerHow, RefusalReason, TextKind
@@ -52,8 +54,13 @@ def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime)
 def refuse(
     actor: Actor, case: Case, reason: RefusalReason, note: str, suggested_unit_id: int | None = None, *, at: datetime
 ) -> None:
-    """退单 within the window; the clocks run on and the owner stays until somebody takes over (首接负责)."""
+    """退单 within the window; the clocks run on and the owner stays until somebody takes over (首接负责).
+
+    What a conference gave to somebody (兜底指派) cannot be sent back.
+    """
     trail.authorise(actor, Verb.REFUSE, case)
+    if _given_for_good(case):
+        raise Conflict(N_("会商定了由你们办，不能再退"))
     if case.return_until is not None and at > case.return_until:
         raise Conflict(N_("退单时限已过，请办理或找派遣员"))
     note = trail.text_needed(note, "note", N_("请写为什么退"))
@@ -113,6 +120,11 @@ def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime) -> None
         case.handlers.append(row)
     elif unit_id is not None and unit_id not in case.handler_unit_ids:
         case.handlers.append(CaseHandler(street_id=case.street_id, case_id=case.id, unit_id=unit_id, how=how, at=at))
+
+
+def _given_for_good(case: Case) -> bool:
+    rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
+    return db.session.scalar(rows.where(CaseEntry.to_state == State.DISPATCHED).limit(1)) is not None
 
 
 def _finish(actor: Actor, case: Case, verb: Verb, result: Result, at: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases.events import CaseReported
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.models_trail import ReceiptCounter
+from app.cases.models_trail import CaseAbout, ReceiptCounter
 from app.cases.ops import filing, handling, trail
 from app.cases.policy import may_report
 from app.cases.receipts import make_receipt
@@ -36,7 +37,12 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
     _check(report)
     with db.session.no_autoflush:
         case = _new_case(actor, report, category, at)
-        facts = {"source": report.source, "source_at": report.source_at, "estate": report.spot.estate_id}
+        facts = {
+            "source": report.source,
+            "source_at": report.source_at,
+            "estate": report.spot.estate_id,
+            "contact": report.contact,
+        }
         texts = ((TextKind.REPORT, report.text),)
         said = trail.Said(texts, report.pictures, {k: v for k, v in facts.items() if v is not None})
         trail.record(actor, case, Verb.REPORT, at, said=said)
@@ -74,10 +80,18 @@ def _new_case(actor: Actor, report: Report, category: Category | None, at: datet
     case.source_number, case.source_at = report.source_number, report.source_at
     case.follow_up_of_id = report.follow_up_of_id
     filing.take_spot(case, spot)
-    case.handlers, case.about = [], []
+    case.handlers, case.about = [], _about_too(report)
     db.session.add(case)
     db.session.flush()
     return case
+
+
+def _about_too(report: Report) -> list[CaseAbout]:
+    """Whom the case is about that this one follows: they are kept out of the repair as well."""
+    if report.follow_up_of_id is None:
+        return []
+    rows = select(CaseAbout).where(CaseAbout.case_id == report.follow_up_of_id)
+    return [CaseAbout(street_id=a.street_id, user_id=a.user_id, unit_id=a.unit_id) for a in db.session.scalars(rows)]
 
 
 def next_receipt(street_id: int, at: datetime) -> str:

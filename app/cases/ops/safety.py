@@ -41,6 +41,12 @@ def _follow_up(case: Case, at: datetime) -> Case:
     spot = Spot(case.point, case.coord_sys, case.accuracy_m, case.address, case.estate_id, case.place_id)
     words = f"{case.receipt} 排险后的修复"
     new = Report(
-        Source.FOLLOW_UP, words, case.category_id, spot, confidential=case.confidential, follow_up_of_id=case.id
+        Source.FOLLOW_UP,
+        words,
+        case.category_id,
+        spot,
+        confidential=case.confidential,
+        about_handlers=case.about_handlers,
+        follow_up_of_id=case.id,
     )
     return report(system_actor(case.street_id), new, at=at)

@@ -1,0 +1,115 @@
+"""The shortest way of a case to every state, for `town.case_in`. Each takes the town and the first moment."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.cases import ops
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.cases.reports import Spot
+from app.review.words import Vote
+from tests.builders.town import CLUTTER, ENQUIRY, LEAK, PETITION, Town, hours, minutes
+
+Walk = Callable[..., Case]
+S = State
+NOWHERE: dict[str, Any] = {"spot": Spot(address="说不清在哪")}
+
+
+def reported(town: Town, at: datetime, **more: Any) -> Case:
+    """Nobody knows where it is."""
+    return town.report(at=at, **{**NOWHERE, **more})
+
+
+def verifying(town: Town, at: datetime, **more: Any) -> Case:
+    """The place is known, the kind is not; somebody looks."""
+    case = town.report(None, at, **more)
+    ops.verify(town.clerk, case, at=at + minutes(5))
+    return case
+
+
+def filed(town: Town, at: datetime, **more: Any) -> Case:
+    """A petition waits for a person who dispatches it."""
+    return town.registered(PETITION, at, **more)
+
+
+def suspended(town: Town, at: datetime, **more: Any) -> Case:
+    """Waits ten days for parts."""
+    case = town.signed_in(LEAK, at, **more)
+    ops.suspend(town.chief, case, "等配件", at + timedelta(days=10), at=at + minutes(10))
+    return case
+
+
+def rework(town: Town, at: datetime, **more: Any) -> Case:
+    """The check failed."""
+    case = town.handled(CLUTTER, at, **more)
+    ops.check_fail(town.checker(case), case, "四楼还有两个", at=at + hours(2))
+    return case
+
+
+def in_review(town: Town, at: datetime, **more: Any) -> Case:
+    """Before a panel of three."""
+    return town.of(town.in_review(at, **more).case_id)
+
+
+def conference(town: Town, at: datetime, **more: Any) -> Case:
+    """Two panels said 未解决."""
+    case = in_review(town, at, **more)
+    town.decide(town.review_of(case), Vote.UNSOLVED, at + hours(2.2))
+    town.done_again(case, at + hours(2.4))
+    town.decide(town.review_of(case), Vote.UNSOLVED, at + hours(2.8))
+    return case
+
+
+def closed(town: Town, at: datetime, **more: Any) -> Case:
+    """A panel found it solved."""
+    case = in_review(town, at, **more)
+    town.decide(town.review_of(case), at=at + hours(2.5))
+    return case
+
+
+def closed_by_check(town: Town, at: datetime, **more: Any) -> Case:
+    """An enquiry: no panel judges it."""
+    case = town.handled(ENQUIRY, at, **more)
+    ops.check_pass(town.checker(case), case, at=at + hours(2))
+    return case
+
+
+def merged(town: Town, at: datetime, **more: Any) -> Case:
+    """The same was reported before."""
+    other, case = town.report(at=at, **more), town.report(at=at + minutes(1), **more)
+    ops.merge(town.dispatcher, case, other, "同一件事", at=at + minutes(10))
+    return case
+
+
+def rejected(town: Town, at: datetime, **more: Any) -> Case:
+    """Not opened."""
+    case = reported(town, at, **more)
+    ops.reject(town.chief, case, "不归街道管", at=at + minutes(10))
+    return case
+
+
+def void(town: Town, at: datetime, **more: Any) -> Case:
+    """A test that somebody sent."""
+    case = town.report(at=at, **more)
+    ops.void(town.chief, case, "误报", at=at + minutes(10))
+    return case
+
+
+WALKS: dict[State, Walk] = {
+    S.REPORTED: reported,
+    S.VERIFYING: verifying,
+    S.FILED: filed,
+    S.DISPATCHED: lambda town, at, **more: town.report(at=at, **more),
+    S.DISPUTED: lambda town, at, **more: town.refused(at, **more),
+    S.IN_PROGRESS: lambda town, at, **more: town.signed_in(at=at, **more),
+    S.SUSPENDED: suspended,
+    S.HANDLED: lambda town, at, **more: town.handled(at=at, **more),
+    S.REWORK: rework,
+    S.IN_REVIEW: in_review,
+    S.CONFERENCE: conference,
+    S.CLOSED: closed,
+    S.MERGED: merged,
+    S.REJECTED: rejected,
+    S.VOID: void,
+}

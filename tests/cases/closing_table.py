@@ -1,0 +1,130 @@
+"""Every way into the program, and why none of them closes a case without a recorded approval.
+
+Somebody who adds a route, a command, an op or a job writes here how it cannot close a case, or on which
+approval it does; tests/cases/test_no_other_way.py walks the program and misses whatever is not here.
+"""
+
+from dataclasses import dataclass
+
+from app.cases.words import Approval
+
+A = Approval
+
+
+@dataclass(frozen=True)
+class Never:
+    """It closes no case; `why` says what it does instead."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class On:
+    """A case may close through it, on these approvals only."""
+
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True)
+class By:
+    """A way in that does nothing itself: it calls these ops."""
+
+    ops: tuple[str, ...]
+
+
+MOVES = Never("a move of the lifecycle that does not lead to closed")
+ADDS = Never("adds to a case and leaves its state alone")
+TELLS = Never("writes notices")
+READS = Never("a GET: reads")
+SETS_UP = Never("makes streets, people, places or rules; no case")
+
+Entry = Never | On | By
+CASE_OPS: dict[str, Entry] = {
+    "report": MOVES,
+    **dict.fromkeys(("verify", "report_finding", "file", "place", "classify", "reject"), MOVES),
+    **dict.fromkeys(("dispatch", "sign_in", "hand_over", "refuse", "redispatch", "rule", "call_next"), MOVES),
+    **dict.fromkeys(("self_dispose", "handle", "make_safe", "suspend", "resume", "merge", "unmerge", "void"), MOVES),
+    **dict.fromkeys(("confer", "conclude", "check_fail", "reopen"), MOVES),
+    **dict.fromkeys(("contact", "note", "supplement", "urge"), ADDS),
+    "route_filed": Never("on CaseFiled: dispatches by the rules or puts the case before the desk"),
+    "call_checker": Never("on CaseHandled: names a checker"),
+    "needs_desk": Never("puts the case before a person"),
+    "set_return_until": Never("until when a case may be sent back"),
+    "set_drawn": Never("what the lot said; the lot itself is a row that never changes"),
+    "start_review": Never("the rules put a checked case before a panel"),
+    "send_to_rework": Never("the panel's first no"),
+    "to_conference": Never("the panel's second no"),
+    "check_pass": On((A.CHECK,)),
+    "override": On((A.OVERRIDE,)),
+    "close": On((A.CHECK, A.PANEL, A.PANEL_SAMPLED, A.OVERRIDE)),
+}
+OPS: dict[str, Entry] = {
+    **{f"cases.{name}": entry for name, entry in CASE_OPS.items()},
+    **dict.fromkeys(("intake.take_report", "intake.register_report"), By(("cases.report",))),
+    **dict.fromkeys(("intake.import_cases", "intake.import_row"), By(("cases.report",))),
+    **dict.fromkeys(("intake.keep_contact", "intake.unmask_contact", "intake.purge"), Never("contact data only")),
+    **dict.fromkeys(("intake.revoke_link", "intake.track_by_number"), Never("the resident's way back to read")),
+    "review.decide_sampling": Never("draws the lot"),
+    "review.after_check": On((A.CHECK,)),
+    "review.after_conference": Never("opens a review"),
+    "review.open_review": Never("seats a panel"),
+    "review.stop_review": Never("ends the panel of a case that ended without work"),
+    "review.cast_ballot": On((A.PANEL, A.PANEL_SAMPLED)),
+    "review.enroll": SETS_UP,
+    **dict.fromkeys(("sla.keep_time", "sla.stop_for", "sla.start_for"), Never("clocks only")),
+    "sla.open_return_window": By(("cases.set_return_until",)),
+    **dict.fromkeys([f"notices.note_{n}" for n in ("dispatched", "handled", "reworked", "urged", "closed")], TELLS),
+    **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
+    **dict.fromkeys(("notices.mark_read", "notices.claim", "notices.settle"), TELLS),
+    **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
+    **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
+    **dict.fromkeys([f"people.{n}" for n in ("lock", "unlock", "end_sessions", "knock", "enter")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
+}
+OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry is MOVES or entry is ADDS)
+ROUTES: dict[str, Entry] = {
+    "account.step_in": Never("opens a session, in a demo only"),
+    "account.seen": By(("notices.mark_read",)),
+    "account.look": Never("a cookie of this device"),
+    "account.change_password": By(("people.set_password",)),
+    "account.knock": By(("people.knock", "people.enter")),
+    "account.sign_out": Never("ends a session"),
+    "casework.act": By(OF_THE_PAGE),
+    "casework.show_reporter": By(("intake.unmask_contact",)),
+    "field.send": By(("intake.register_report",)),
+    "panel.vote": By(("review.cast_ballot",)),
+    "resident.send_report": By(("intake.take_report",)),
+    "resident.find": By(("intake.track_by_number",)),
+    "resident.revoke": By(("intake.revoke_link",)),
+    "resident.supplement": By(("cases.supplement",)),
+}
+# Two verbs that a person makes on the case page may close it, each on its own approval.
+CLOSING_VERBS = {"check_pass": "cases.check_pass", "override": "cases.override"}
+COMMANDS: dict[str, Entry] = {
+    "": By(("people.create_street",)),
+    "start": By(("people.create_street",)),
+    "web": Never("serves the routes above"),
+    "worker": Never("runs the jobs below"),
+    "migrate": Never("the schema, with its triggers"),
+    "seed-demo": Never("plays stories through the ops above, in an empty database"),
+    "create-street": By(("people.create_street", "catalog.seed_stage_limits")),
+    "create-user": By(("people.create_user",)),
+    "import-grid": By(("grid.import_grid",)),
+    "import-catalog": By(("catalog.import_catalog",)),
+    "import-cases": By(("intake.import_cases",)),
+    "sweep": Never("runs the jobs sweep and call_unsigned"),
+    "audit verify": Never("reads and compares"),
+    "sla explain": Never("reads"),
+    "lifecycle": Never("writes two pages of docs from the table"),
+}
+JOBS: dict[str, Entry] = {
+    "sweep": Never("steps of clocks and their notices; an overdue review is told, never decided"),
+    "call_unsigned": By(("cases.call_next",)),
+    "resume_suspended": By(("cases.resume",)),
+    "deliver": Never("sends letters"),
+    "make_root": Never("seals the heads of the timelines"),
+    "purge": By(("intake.purge",)),
+    "extend_calendars": SETS_UP,
+}
