@@ -49,9 +49,11 @@ migration-initial: .venv/.ok-dev ## write migrations/versions/0001 anew from the
 	@PYTHONPATH=. $(PY) scripts/initial_migration.py
 	@$(PY) -m ruff format -q migrations/versions
 
-translations: .venv/.ok-dev ## collect msgids and compile the English catalogue
-	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-wrap --sort-by-file --omit-header -o /tmp/lingrid.pot .
-	@.venv/bin/pybabel -q update -i /tmp/lingrid.pot -d app/translations -l en --no-wrap --no-fuzzy-matching --omit-header --ignore-obsolete
+translations: .venv/.ok-dev ## collect msgids into the English catalogue and compile it
+	@mkdir -p .cache
+	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-wrap --sort-output --no-location --omit-header -o .cache/messages.pot .
+	@test -f app/translations/en/LC_MESSAGES/messages.po || .venv/bin/pybabel -q init -i .cache/messages.pot -d app/translations -l en --no-wrap
+	@.venv/bin/pybabel -q update -i .cache/messages.pot -d app/translations -l en --no-wrap --no-fuzzy-matching --ignore-obsolete
 	@.venv/bin/pybabel -q compile -d app/translations -l en
 
 docs: .venv/.ok ## print docs/lifecycle.md and docs/roles.md from the tables in the code

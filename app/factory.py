@@ -1,6 +1,5 @@
 """create_app: configuration, extensions, faces, wiring. Nothing is asked of the database here."""
 
-import importlib
 import logging
 import traceback
 from collections.abc import Mapping
@@ -13,21 +12,23 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import health, schema
+from app import health, wiring
+from app.account import views as account
 from app.cases.labels import label
-from app.core import clock, crypto
+from app.casework import views as casework
+from app.core import clock, crypto, files
 from app.core.db import db
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
+from app.desk import views as desk
+from app.field import views as field
+from app.grid import queries as grid
 from app.notices import channels
+from app.notices import queries as notices
+from app.panel import views as panel
+from app.people import queries as people
+from app.resident import views as resident
 
-FACES = (
-    "app.resident.views",
-    "app.account.views",
-    "app.field.views",
-    "app.casework.views",
-    "app.desk.views",
-    "app.panel.views",
-)
+FACES = (resident, account, field, casework, desk, panel)
 
 
 class Application(Flask):
@@ -89,29 +90,12 @@ def _extend(app: Flask) -> None:
 
 def _connect_features(app: Flask) -> None:
     """What the shared layer must know of the features, the process map, and the faces."""
-    people, grid = _module("app.people.queries"), _module("app.grid.queries")
     crypto.configure(app.config["SECRET_KEYS"])
+    files.configure(app.config["FILES"])
     channels.configure(channels.MailSettings.from_config(app.config))
-    sessions.install(
-        app,
-        sessions.Doors(account=lambda user_id: people.user(user_id), actor=lambda user_id: grid.actor_of(user_id)),
-    )
-    streets.install(app, lambda: people.streets())
-    notices = _module("app.notices.queries")
-    templating.install(app, label, lambda user_id: notices.unread(user_id))
-    if files := _module("app.core.files"):
-        files.configure(app.config["FILES"])
-    if wiring := _module("app.wiring"):
-        wiring.connect()
-    for name in FACES:
-        if face := _module(name):
-            app.register_blueprint(face.bp)
-
-
-def _module(name: str) -> Any:
-    """A module, or None while it is being built."""
-    try:
-        return importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001 (left out while it is being built)
-        logging.getLogger(__name__).warning("left out %s: %s", name, error)
-        return None
+    sessions.install(app, sessions.Doors(account=people.user, actor=grid.actor_of))
+    streets.install(app, people.streets)
+    templating.install(app, label, notices.unread)
+    wiring.connect()
+    for face in FACES:
+        app.register_blueprint(face.bp)

@@ -38,7 +38,9 @@ class Worker:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
         self.held: leases.Held | None = None
-        self.scheduler = BackgroundScheduler(timezone="UTC", executors={"default": {"type": "threadpool", "max_workers": 2}})
+        self.scheduler = BackgroundScheduler(
+            timezone="UTC", executors={"default": {"type": "threadpool", "max_workers": 2}}
+        )
 
     def run(self) -> None:
         """Plan while the lease is ours, stand by while it is not, until told to stop."""

@@ -15,7 +15,7 @@ from app.core.db import db
 OPTIONS: dict[str, Any] = {"target_metadata": schema.METADATA, "compare_type": True}
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
     """A column type of ours is written as the plain type under it: a migration outlives the code."""
     if kind == "type" and isinstance(item, types.TypeDecorator) and type(item).__module__.startswith("app."):
         return f"sa.{item.impl!r}"
@@ -32,19 +32,17 @@ def run_offline() -> None:
 
 def run_online() -> None:
     """Migrate over the application's own engine: everything in one transaction, on both databases."""
-    with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
-        with _foreign_keys_late(connection), connection.begin():
-            # An empty SQLite database takes plain statements; one with tables in it needs the batch form.
-            batch = connection.dialect.has_table(connection, "street")
-            context.configure(
-                connection=connection,
-                render_item=render_item,
-                render_as_batch=batch,
-                transactional_ddl=True,
-                **OPTIONS,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
+    with (
+        db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection,
+        _foreign_keys_late(connection),
+        connection.begin(),
+    ):
+        # An empty SQLite database takes plain statements; one with tables in it needs the batch form.
+        batch = connection.dialect.has_table(connection, "street")
+        options = OPTIONS | {"render_item": render_item, "render_as_batch": batch, "transactional_ddl": True}
+        context.configure(connection=connection, **options)
+        with context.begin_transaction():
+            context.run_migrations()
 
 
 @contextmanager

@@ -19,10 +19,8 @@ from playwright.sync_api import Browser
 
 from app.core import clock as core_clock
 from app.core.db import db
-from app.core.web import streets
-from app.sla import calendars
 from tests.support import browsers
-from tests.support.databases import KINDS, Databases, on_engine
+from tests.support.databases import KINDS, Databases, forget_caches, on_engine
 from tests.support.site import Site, running_site
 from tests.support.web import Web
 
@@ -56,8 +54,7 @@ def town(database_kind: str, databases: Databases) -> Iterator[Flask]:
         db.session.remove()
     outer.rollback()
     connection.close()
-    calendars.forget()
-    streets.forget()
+    forget_caches()
 
 
 @pytest.fixture

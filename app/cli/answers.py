@@ -38,7 +38,7 @@ def the_street(slug: str) -> Street:
     raise click.ClickException(f"--street must be one of: {known}")
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """ISO date and time; without a zone it is the street's wall time."""
 
     name = "time"

@@ -1,9 +1,12 @@
 """Demo data at the first start: behind a progress bar, whole or not at all."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.core import clock
 from app.core.db import db, transaction
@@ -20,15 +23,17 @@ def seed_once() -> None:
     half = [s.slug for s in found if s.demo and not s.settings.get(READY)]
     db.session.rollback()
     if half:
-        raise click.ClickException(
-            "the demo data were not finished: remove the database (instance/lingrid.db*) and start again"
-        )
+        raise click.ClickException(f"the demo data were not finished: remove {db.engine.url.database} and start again")
     if not found:
-        seed(FIRST_CASES, clock.now())
+        click.echo("第一次启动：正在造演示数据 / first start: making demo data")
+        with _whole_or_nothing():
+            seed(FIRST_CASES, clock.now())
 
 
 def seed(cases: int, at: datetime) -> None:
     """Make the demo street with so many cases up to `at`, and mark it whole."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     from app.demo.seed import seed_demo
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
@@ -40,6 +45,23 @@ def seed(cases: int, at: datetime) -> None:
             if street.demo:
                 street.settings = {**street.settings, READY: True}
     streets.forget()
+
+
+@contextmanager
+def _whole_or_nothing() -> Iterator[None]:
+    """Interrupted, the half-made SQLite file goes: nothing else was in it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except BaseException:
+        db.session.remove()
+        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":
+            for end in ("", "-wal", "-shm"):
+                Path(f"{db.engine.url.database}{end}").unlink(missing_ok=True)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def account_lines() -> list[str]:

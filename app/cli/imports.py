@@ -33,15 +33,17 @@ def import_catalog(departments: Path, categories: Path, slug: str) -> None:
     """Take in DEPARTMENTS and CATEGORIES (CSV) with their limits, as a whole or not at all."""
     from app.catalog import ops
 
-    sheets = [path.read_bytes().decode("utf-8-sig", "replace") for path in (departments, categories)]
+    first, second = (path.read_bytes().decode("utf-8-sig", "replace") for path in (departments, categories))
     with application(), transaction():
-        done = ops.import_catalog(the_street(slug).id, *sheets, clock.now())
+        done = ops.import_catalog(the_street(slug).id, first, second, clock.now())
     click.echo(_told(done))
 
 
 @click.command("import-cases")
 @click.argument("file", type=file_argument)
-@click.option("--map", "map_file", type=file_argument, required=True, help="Names the columns of the sheet (JSON).")
+@click.option(
+    "--map", "map_file", type=file_argument, required=True, help="Names the columns of the sheet (see app/intake/maps)."
+)
 @street_option
 def import_cases(file: Path, map_file: Path, slug: str) -> None:
     """Take in a hotline sheet (CSV or XLSX): reports accepted and refused rows; a second time adds nothing."""
@@ -54,11 +56,9 @@ def import_cases(file: Path, map_file: Path, slug: str) -> None:
 
 
 def _told(done: Any) -> str:
-    """Counts on one line: the fields of a result, as they are named."""
-    counts = asdict(done)
-    return ", ".join(
-        f"{name.replace('_', ' ')}: {value}" for name, value in counts.items() if isinstance(value, int | str)
-    )
+    """Counts on one line: the fields of a result, as they are named; lists by their length."""
+    counts = {name: len(value) if isinstance(value, tuple) else value for name, value in asdict(done).items()}
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in counts.items() if value != "")
 
 
 COMMANDS = (import_grid, import_catalog, import_cases)

@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 
-SECRETS = re.compile(r"(/t/)[^/\s?\"']+")
+from app.core.web.asked import masked
+
 QUERY = re.compile(r"(\"?(?:GET|POST|HEAD|PUT|PATCH|DELETE|OPTIONS) [^\s?]+)\?\S*")
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -20,7 +21,7 @@ class Mask(logging.Filter):
 
 def mask(line: str) -> str:
     """A line as it may stand in a log."""
-    return QUERY.sub(r"\1", SECRETS.sub(r"\1…", line))
+    return QUERY.sub(r"\1", masked(line))
 
 
 def to_stderr(level: str) -> None:
@@ -29,4 +30,5 @@ def to_stderr(level: str) -> None:
     handler.setFormatter(logging.Formatter(FORMAT))
     handler.addFilter(Mask())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -4,7 +4,6 @@ import sys
 from datetime import datetime
 
 import click
-from flask_babel import gettext
 
 import config
 from app.cli.answers import Moment, application
@@ -52,14 +51,17 @@ def sla() -> None:
 @click.argument("case_id", type=int)
 def explain(case_id: int) -> None:
     """Why each clock of CASE is due when it is, line by line."""
-    from app.sla import calendars, queries
-    from app.sla.explain import explain as lines_of
+    from flask_babel import gettext
+
+    from app.casework.queries import why_due
+    from app.sla.lamps import CLOCK_WORDS
+    from app.sla.queries import clocks_of
 
     with application():
-        for row in queries.clocks(case_id):
-            days = calendars.calendar(row.calendar_id, row.started_at)
-            click.echo(f"{row.kind.value}")
-            for line in lines_of(days, row.started_at, row.span):
+        for row in clocks_of(case_id, clock.now()):
+            _, lines, moved = why_due(case_id, row.kind, row.round)
+            click.echo(gettext(CLOCK_WORDS[row.kind]) + (gettext("（停过钟，到期已顺延）") if moved else ""))
+            for line in lines:
                 click.echo("  " + gettext(line.msgid, **line.params))
 
 

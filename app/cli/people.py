@@ -49,8 +49,8 @@ def create_user(
     slug: str,
 ) -> None:
     """An account; the password is hashed before anything is locked."""
-    from app.grid import queries as grid
     from app.catalog import queries as catalog
+    from app.grid import queries as grid
     from app.people import ops, passwords
 
     if wrong := passwords.weakness(password, login):

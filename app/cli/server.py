@@ -16,7 +16,7 @@ GRACEFUL_SECONDS = 10
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
-class MaskedLogger(Logger):  # type: ignore[misc]
+class MaskedLogger(Logger):
     """Gunicorn's logger, without residents' secret links."""
 
     def setup(self, cfg: Any) -> None:
@@ -31,7 +31,7 @@ class MaskedLogger(Logger):  # type: ignore[misc]
         return {**{name: atoms[name] for name in ("t", "m", "s", "B", "M")}, "U": masked(str(atoms["U"]))}
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Our application under gunicorn. Reads no configuration file and no environment of gunicorn's own."""
 
     def __init__(self, app: Flask) -> None:

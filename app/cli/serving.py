@@ -3,6 +3,7 @@
 import click
 
 from app.cli.answers import application
+from app.cli.logs import to_stderr
 
 
 @click.command()
@@ -11,7 +12,7 @@ def web() -> None:
     from app.cli.server import Server
 
     with application() as app:
-        pass
+        to_stderr(app.config["LOG_LEVEL"])
     Server(app).run()
 
 
@@ -19,7 +20,6 @@ def web() -> None:
 def worker() -> None:
     """Keep the promises: clocks, notices, reviews. Never seeds."""
     from app import worker as keeper
-    from app.cli.logs import to_stderr
 
     with application() as app:
         to_stderr(app.config["LOG_LEVEL"])

@@ -3,16 +3,18 @@
 import logging
 
 import click
-import flask_migrate
 
 from app.cli import demo
 from app.cli.answers import application
 from app.core import clock
 from app.core.db import db
+from app.people import queries as people
 
 
 def bring_up_to_date() -> None:
     """Run the migrations that the database lacks."""
+    import flask_migrate
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
     flask_migrate.upgrade()
     db.session.remove()
@@ -35,7 +37,7 @@ def seed_demo(cases: int) -> None:
     """Make an invented street with CASES cases of the last 90 days, in an empty database."""
     with application():
         bring_up_to_date()
-        if demo.people.streets():
+        if people.streets():
             raise click.ClickException("there is a street already: demo data go into an empty database only")
         demo.seed(cases, clock.now())
         click.echo("\n".join(demo.account_lines()))

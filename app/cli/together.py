@@ -27,6 +27,8 @@ UP_SECONDS = 60
 def run_together() -> None:
     """Migrate, seed, start both children, tell where; stop both when told to or when one of them ends."""
     os.environ.setdefault(config.PREFIX + "DEMO", "1")
+    # The address and the accounts should stay in sight.
+    os.environ.setdefault(config.PREFIX + "LOG_LEVEL", "WARNING")
     with application() as app:
         settings = app.config
         _check_port(settings["HOST"], settings["PORT"])

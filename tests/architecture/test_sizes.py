@@ -8,9 +8,8 @@ import config
 
 FILE, FUNCTION, VIEW, TEMPLATE, LINE = 300, 40, 20, 120, 120
 METHODS = {"get", "post", "put", "patch", "delete", "route"}
-PYTHON = sorted(
-    p for folder in ("app", "tests", "scripts") for p in (config.ROOT / folder).rglob("*.py") if "vendor" not in p.parts
-) + [config.ROOT / "config.py", config.ROOT / "run.py"]
+FOLDERS = ("app", "tests", "scripts")
+PYTHON = [*sorted(p for folder in FOLDERS for p in (config.ROOT / folder).rglob("*.py")), *config.ROOT.glob("*.py")]
 TEMPLATES = sorted((config.ROOT / "app" / "templates").rglob("*.html"))
 
 

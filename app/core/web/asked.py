@@ -1,8 +1,11 @@
 """How a request wants to be answered."""
 
+import re
+
 from flask import request
 
-SECRET_PATHS = ("/t/",)
+# A resident's link, and the ticket of a picture that is kept while its form is mended.
+SECRET_PATHS = re.compile(r"(/(?:t|kept)/)[^/\s?\"']+")
 
 
 def wants_json() -> bool:
@@ -12,9 +15,5 @@ def wants_json() -> bool:
 
 
 def masked(path: str) -> str:
-    """A path as it may stand in a log: the secret of a resident's link is cut out."""
-    for start in SECRET_PATHS:
-        if path.startswith(start):
-            _, _, rest = path[len(start) :].partition("/")
-            return f"{start}…/{rest}" if rest else f"{start}…"
-    return path
+    """A path, or a line with paths, as it may stand in a log: what opens something is cut out."""
+    return SECRET_PATHS.sub(r"\1…", path)

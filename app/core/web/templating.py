@@ -35,7 +35,7 @@ class Worded(Protocol):
 
 
 def install(app: Flask, label: Label, unread: Callable[[int], int]) -> None:
-    """Strict templates, with the names of this file. `label` gives a list value its msgid, `unread` a person's count."""
+    """Strict templates with the names of this file; `label`: a list value's msgid, `unread`: a person's count."""
     app.extensions["lingrid_unread"] = unread
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,46 @@
+"""What a process keeps of tables that change seldom (the catalogue, the tree of grids), each database for itself.
+
+Read again after a minute: a change reaches every process within that time, and the one that makes it at once,
+for whoever changes such a table calls `forget`. The transaction that did so reads past the shelf until it
+ends, so that nothing uncommitted is ever put there. What is kept is shared between threads: values, never
+rows of a session.
+"""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from app.core.db import db
+
+FRESH_SECONDS = 60.0
+CHANGED = "shelves.changed"
+V = TypeVar("V")
+
+
+class Shelf(Generic[V]):
+    """One sort of answers, by key. Make one for each question, at module level."""
+
+    def __init__(self) -> None:
+        self._kept: WeakKeyDictionary[Any, dict[Hashable, tuple[float, V]]] = WeakKeyDictionary()
+
+    def get(self, key: Hashable, read: Callable[[], V]) -> V:
+        """The answer for `key`, read by `read` when it is not at hand. What `read` raises is not kept."""
+        session = db.session()
+        if self._changed(session):
+            return read()
+        kept = self._kept.setdefault(session.get_bind(), {})
+        known = kept.get(key)
+        if known is None or known[0] < time.monotonic():
+            known = kept[key] = (time.monotonic() + FRESH_SECONDS, read())
+        return known[1]
+
+    def forget(self) -> None:
+        """The table was changed in this transaction: read anew, and keep nothing before it ends."""
+        session = db.session()
+        session.info.setdefault(CHANGED, {})[self] = session.get_transaction()
+        self._kept.clear()
+
+    def _changed(self, session: Any) -> bool:
+        changed = session.info.get(CHANGED)
+        return bool(changed) and changed.get(self) is not None and changed[self] is session.get_transaction()

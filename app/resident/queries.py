@@ -1,0 +1,162 @@
+"""What the resident's pages show, in a known number of statements. Nothing here names a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from app.cases import queries as cases
+from app.cases.lifecycle import ENDS, State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseApproval, CaseEntry, CasePhoto, CaseText
+from app.cases.words import Approval, PhotoKind, TextKind
+from app.catalog.models import Category
+from app.catalog.models_places import Unit
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Role
+from app.grid.models import Grid
+from app.people.models import User, UserRole
+from app.resident import stories
+from app.sla import queries as sla
+from app.sla.clocks import ClockKind
+from app.sla.lamps import Words
+from app.sla.queries import LedgerRow
+
+BEFORE = (PhotoKind.REPORT, PhotoKind.BEFORE)
+AFTER = (PhotoKind.AFTER, PhotoKind.SAFE)
+SHOWN = (*BEFORE, *AFTER)
+# The resident's own words and the answers written to them; never a note, a reason or a finding.
+TOLD = (TextKind.REPORT, TextKind.SUPPLEMENT, TextKind.REPLY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline; text: own words, or the answer; meta: who handles, as a unit."""
+
+    at: datetime
+    title: Words
+    text: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture under its side."""
+
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Track:
+    """The tracking page. what_zh, what_en: the category, "" while nobody knows; by: the handling body."""
+
+    case_id: int
+    street_id: int
+    receipt: str
+    state: State
+    what_zh: str
+    what_en: str
+    address: str
+    reported_at: datetime
+    by: str
+    headline: Words
+    help: Words | None
+    respond: LedgerRow | None
+    dispose: LedgerRow | None
+    published: str
+    before: tuple[Photo, ...]
+    after: tuple[Photo, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Not ended: the resident may still add to it."""
+        return self.state not in ENDS
+
+
+def promised(case_id: int, at: datetime) -> tuple[LedgerRow | None, LedgerRow | None]:
+    """The two dates a resident may hold us to: to be contacted, and to have it done. One statement."""
+    rows = sla.promises_of(case_id, at)
+    return rows.get(ClockKind.RESPOND), rows.get(ClockKind.DISPOSE)
+
+
+def track(case_id: int, at: datetime) -> Track:
+    """Everything of the tracking page; raises NotFound. Six statements."""
+    unit, grid = aliased(Unit), aliased(Grid)
+    rows = select(Case, Category.name_zh, Category.name_en, unit.name, grid.name, CaseText.value)
+    rows = rows.outerjoin(Category, Category.id == Case.category_id)
+    rows = rows.outerjoin(unit, unit.id == Case.handling_unit_id).outerjoin(grid, grid.id == Case.handling_grid_id)
+    # A ruling without a review is published with its reason (domain.md section 2, the panel).
+    override = (CaseApproval.id == Case.approval_id) & (CaseApproval.kind == Approval.OVERRIDE)
+    rows = rows.outerjoin(CaseApproval, override).outerjoin(CaseText, CaseText.id == CaseApproval.reason_text_id)
+    row = db.session.execute(rows.where(Case.id == case_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    case, by = row[0], row[3] or row[4] or ""
+    photos = _photos(case_id)
+    respond, dispose = promised(case_id, at)
+    return Track(
+        case_id=case.id,
+        street_id=case.street_id,
+        receipt=case.receipt,
+        state=case.state,
+        what_zh=row[1] or "",
+        what_en=row[2] or "",
+        address=case.address,
+        reported_at=case.reported_at,
+        by=by,
+        headline=stories.headline(case.state),
+        help=stories.help_for(case.state),
+        respond=respond,
+        dispose=dispose,
+        published=row[5] or "",
+        before=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in BEFORE),
+        after=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in AFTER),
+        lines=_lines(case_id),
+    )
+
+
+def photo(case_id: int, photo_id: int) -> CasePhoto:
+    """A picture that the tracking page shows; NotFound for any other, those for staff included."""
+    found = cases.photo(case_id, photo_id)
+    if found.kind not in SHOWN:
+        raise NotFound
+    return found
+
+
+def people_of_roles(street_id: int) -> dict[Role, int]:
+    """For the demo's start page: the first active account of every role. One statement."""
+    rows = select(UserRole.role, func.min(User.id)).join(User, User.id == UserRole.user_id)
+    rows = rows.where(User.street_id == street_id, User.active).group_by(UserRole.role)
+    return dict(db.session.execute(rows).all())
+
+
+def _photos(case_id: int) -> Sequence[CasePhoto]:
+    return [p for p in cases.photos(case_id) if p.kind in SHOWN and p.erased_at is None]
+
+
+def _lines(case_id: int) -> tuple[Line, ...]:
+    """The timeline, newest first. Two statements."""
+    texts = _texts(case_id)
+    told = [(entry, _story(entry)) for entry in cases.timeline(case_id)]
+    lines = [Line(entry.at, words, _said(entry, texts), "") for entry, words in told if words is not None]
+    return tuple(reversed(lines))
+
+
+def _story(entry: CaseEntry) -> Words | None:
+    return stories.line(entry.verb, entry.to_state, entry.facts, entry.actor_kind == "resident")
+
+
+def _texts(case_id: int) -> dict[str, CaseText]:
+    return {text.commitment: text for text in cases.texts(case_id) if text.kind in TOLD}
+
+
+def _said(entry: CaseEntry, texts: dict[str, CaseText]) -> str:
+    """What stands under a line: found by the commitment that the line carries, so never another line's."""
+    if entry.verb not in (Verb.REPORT, Verb.NOTE, Verb.HANDLE, Verb.SELF_DISPOSE):
+        return ""
+    return next((texts[c].value or "" for c in entry.commitments if c in texts), "")

@@ -1,0 +1,107 @@
+// The queue of decisions: the pane beside the list, and keys for whoever does this all day.
+import { all, on, one, words } from "../lib/dom.js";
+import { wire } from "../lib/staffform.js";
+
+const KEPT = "lingrid-keys";
+const BONES_AFTER = 300;
+const queue = one("[data-queue]");
+const pane = one("[data-pane-here]");
+const bar = one("[data-keys]");
+const said = words();
+let asked = 0;
+
+const rows = () => all("[data-row]", queue);
+const current = () => rows().find((row) => row.hasAttribute("aria-current"));
+const keysOn = () => localStorage.getItem(KEPT) !== "off";
+
+function addressOf(row) {
+  const kind = queue.dataset.kind ? `?kind=${encodeURIComponent(queue.dataset.kind)}` : "";
+  return `${queue.dataset.pane}/${row.dataset.row}${kind}`;
+}
+
+async function open(row, { focus = false } = {}) {
+  if (!row) return;
+  for (const other of rows()) other.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
+  row.scrollIntoView({ block: "nearest" });
+  const mine = ++asked;
+  const bones = setTimeout(() => pane.setAttribute("aria-busy", "true"), BONES_AFTER);
+  const answer = await fetch(addressOf(row), { headers: { "X-Piece": "1" } }).catch(() => null);
+  clearTimeout(bones);
+  pane.removeAttribute("aria-busy");
+  if (mine !== asked) return; // overtaken by the next key
+  if (!answer?.ok || answer.redirected) return location.assign(addressOf(row));
+  pane.innerHTML = await answer.text();
+  leadOn(row);
+  wire(pane, said);
+  history.replaceState(null, "", here(row.dataset.row));
+  if (focus) one("input:not([type=hidden]), select, textarea", pane)?.focus();
+}
+
+function here(id) {
+  const query = new URLSearchParams(location.search);
+  query.set("case", id);
+  return `${location.pathname}?${query}`;
+}
+
+// After the decision the next one opens, not the first of the list.
+function leadOn(row) {
+  const next = after(row, 1) ?? after(row, -1);
+  const query = new URLSearchParams(location.search);
+  if (next) query.set("case", next.dataset.row);
+  else query.delete("case");
+  for (const field of all("input[name=next]", pane)) field.value = `${location.pathname}${query.size ? `?${query}` : ""}`;
+}
+
+function after(row, step) {
+  const list = rows();
+  return list[list.indexOf(row) + step];
+}
+
+function walk(step) {
+  const now = current();
+  const row = now ? after(now, step) : rows()[0];
+  if (!row) return;
+  open(row);
+  one("a", row).focus({ preventScroll: true });
+}
+
+const KEYS = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  s: () => walk(1),
+  o: () => one("[data-open]", pane)?.click(),
+  "/": () => one("[data-search]")?.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
+  if (!keysOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Enter" && event.target.closest("[data-row]")) {
+    event.preventDefault();
+    return void open(event.target.closest("[data-row]"), { focus: true });
+  }
+  const act = KEYS[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+on(queue, "click", "[data-row]", (event, row) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia("(min-width: 62rem)").matches) return;
+  event.preventDefault();
+  open(row);
+});
+on(document, "click", "[data-skip]", () => walk(1));
+on(document, "click", "[data-keys-toggle]", (_event, button) => {
+  localStorage.setItem(KEPT, keysOn() ? "off" : "on");
+  showKeys(button);
+});
+
+function showKeys(button) {
+  button.setAttribute("aria-pressed", String(keysOn()));
+  bar.classList.toggle("keys-off", !keysOn());
+}
+
+showKeys(one("[data-keys-toggle]"));
+open(current());

@@ -1,0 +1,83 @@
+"""`make bench`: ratios against bare baselines in the same run. Minutes of both cores; never in CI.
+
+`--quick` shows that everything runs, on small databases; its numbers mean nothing.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from scripts.bench import memory, pages, points, reporting
+from scripts.bench.stage import KINDS, Stage, stage
+
+PARTS = "abcd"
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both."""
+
+    patterns: int
+    sizes: tuple[int, int]
+    still_open: int
+    repeats: int
+    seconds: float
+    turns: int
+    requests: int
+
+
+FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000)
+QUICK = Effort(100, (300, 1_000), 60, 2, 1.0, 1, 60)
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Small and short, to see that it runs.")
+@click.option("--only", default=PARTS, show_default=True, help="Parts: a reporting, b points, c pages, d memory.")
+@click.option("--on", "kinds", multiple=True, type=click.Choice(KINDS), help="Databases; else both (pages: SQLite).")
+@click.option(
+    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the databases here for a next run."
+)
+@click.option("--large-open", type=int, help="Open cases of the large database, where they are to differ.")
+def main(quick: bool, only: str, kinds: Sequence[str], keep: Path | None, large_open: int | None) -> None:
+    """Measure and print."""
+    effort, began = QUICK if quick else FULL, time.monotonic()
+    with _folder(keep) as folder, stage(folder / ("quick" if quick else "full"), effort.patterns) as made:
+        _run(made, effort, only, list(kinds), large_open)
+    print(f"\n{(time.monotonic() - began) / 60:.1f} minutes", flush=True)
+
+
+def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: int | None) -> None:
+    small = effort.sizes[0]
+    if "b" in only:
+        points.measure(repeats=effort.repeats, points=max(200, effort.requests * 5))
+    if "a" in only:
+        for kind in kinds or KINDS:
+            source = made.database(kind, small, effort.still_open)
+            reporting.measure(made, kind, source, repeats=effort.repeats, seconds=effort.seconds)
+    if "c" in only:
+        for kind in kinds or KINDS[:1]:
+            opened = [effort.still_open, large_open or effort.still_open]
+            urls = [made.database(kind, n, o) for n, o in zip(effort.sizes, opened, strict=True)]
+            words = [f"{n:,} cases ({o:,} open)" for n, o in zip(effort.sizes, opened, strict=True)]
+            pages.measure(made, kind, urls, words, turns=effort.turns)
+    if "d" in only:
+        kind = (kinds or KINDS)[0]
+        memory.measure(made, kind, made.database(kind, small, effort.still_open), requests=effort.requests)
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        yield keep.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as made:
+        yield Path(made)
+
+
+if __name__ == "__main__":
+    main()

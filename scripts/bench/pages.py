@@ -1,0 +1,147 @@
+"""(c) The worker's list, the chief's list and the case page, with few and with many closed cases behind them.
+
+Each size has a process of its own (`python -m scripts.bench.pages`) that answers requests in turn with the
+other, so that both meet the same noise. The same people, the same open cases, the same case pages.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+import config
+from app.core import clock
+from app.core.db import count_statements, db
+from app.factory import create_app
+from app.people.models import User
+from scripts.bench.figures import Figure, line, title
+from scripts.bench.stage import Stage
+
+AIM = 1.2
+A_TURN = 6
+# (name, account, address): a played case lies in both databases, with the same story.
+PAGES = (
+    ("/work, grid worker", "worker", "/work"),
+    ("/work?tab=grid, grid worker", "worker", "/work?tab=grid"),
+    ("/desk, grid chief", "chief", "/desk"),
+    ("/desk, duty chief", "dutychief", "/desk"),
+    ("/desk?state=all, duty chief", "dutychief", "/desk?state=all"),
+    ("/desk/queue, duty chief", "dutychief", "/desk/queue"),
+    ("/cases/<id>, duty chief", "dutychief", "/cases/{case}"),
+)
+CASES = (7, 23, 41, 58, 66, 83)  # of the patterns
+
+
+@dataclass
+class Reader:
+    """The process that serves one size, and the seconds it told, by page."""
+
+    process: "subprocess.Popen[str]"
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def read(self, page: int) -> None:
+        """One turn of a page."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(f"{page}\n")
+        self.process.stdin.flush()
+        told = json.loads(self.process.stdout.readline() or "{}")
+        assert "seconds" in told, "the reading process ended: see its words above"
+        name = PAGES[page][0]
+        self.seconds.setdefault(name, []).extend(told["seconds"])
+        self.statements[name], self.rows[name] = told["statements"], told["bytes"]
+
+
+def measure(stage: Stage, kind: str, urls: Sequence[str], sizes: Sequence[str], *, turns: int) -> None:
+    """Print the ratio of medians for every page: the large database against the small."""
+    title(f"(c) pages on {kind}: {sizes[1]} against {sizes[0]}, {turns * A_TURN} requests a page and size")
+    with contextlib.ExitStack() as stack:
+        small, large = (stack.enter_context(_reader(stage, url)) for url in urls)
+        for turn in range(turns + 1):
+            for page in range(len(PAGES)):
+                for reader in (small, large) if turn % 2 else (large, small):
+                    reader.read(page)
+            if not turn:  # the first warms up
+                small.seconds.clear()
+                large.seconds.clear()
+    for name, *_ in PAGES:
+        _tell(name, small, large)
+
+
+def _tell(name: str, small: Reader, large: Reader) -> None:
+    """The ratio of the medians counts; its spread is that of the turns."""
+    ratio = median(large.seconds[name]) / median(small.seconds[name])
+    turns = [
+        median(large.seconds[name][n : n + A_TURN]) / median(small.seconds[name][n : n + A_TURN])
+        for n in range(0, len(small.seconds[name]), A_TURN)
+    ]
+    each = f"{median(small.seconds[name]) * 1000:.1f} → {median(large.seconds[name]) * 1000:.1f} ms"
+    more = (
+        f"{small.statements[name]}/{large.statements[name]} statements, {small.rows[name]:,}/{large.rows[name]:,} bytes"
+    )
+    spread = Figure(turns)
+    line(
+        name,
+        f"{ratio:.2f} ({min(turns):.2f}–{max(turns):.2f}, n={len(spread.values)})",
+        f"aim <= {AIM}",
+        good=ratio <= AIM,
+    )
+    print(f"    {each}, {more}", flush=True)
+
+
+@contextlib.contextmanager
+def _reader(stage: Stage, url: str) -> Iterator[Reader]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.bench.pages"], cwd=config.ROOT, text=True,
+        env=stage.environment(url, LOG_LEVEL="ERROR"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield Reader(process)
+    finally:
+        assert process.stdin
+        process.stdin.close()
+        process.wait(30)
+
+
+def serve() -> None:
+    """Answer each number on standard input with the seconds of some requests of that page."""
+    app = create_app()
+    clients = {login: _as(app, login) for login in {login for _, login, _ in PAGES}}
+    for asked in sys.stdin:
+        _, login, address = PAGES[int(asked)]
+        print(json.dumps(_turn(clients[login], address)), flush=True)
+
+
+def _turn(client: FlaskClient, address: str) -> dict[str, object]:
+    seconds = []
+    for case in CASES[:A_TURN]:
+        with count_statements() as counted:
+            began = time.perf_counter()
+            answer = client.get(address.format(case=case))
+            seconds.append(time.perf_counter() - began)
+        assert answer.status_code == 200, (address, answer.status_code)
+    return {"seconds": seconds, "statements": counted.n, "bytes": len(answer.data)}
+
+
+def _as(app: Flask, login: str) -> FlaskClient:
+    """Somebody signed in, as after a sign-in at this moment."""
+    with app.app_context():
+        person = db.session.scalars(select(User).where(User.login == login)).one()
+        values = {"_user_id": str(person.id), "_fresh": True, "epoch": person.session_epoch}
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(values, seen=int(clock.now().timestamp()))
+    return client
+
+
+if __name__ == "__main__":
+    serve()
