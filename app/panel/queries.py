@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 
 from app.cases.models import Case
 from app.cases.models_trail import CasePhoto, CaseText
@@ -145,19 +145,15 @@ def _mine(actor: Actor) -> Select[tuple[object, ...]]:
     return rows.where(Reviewer.user_id == actor.id, Review.street_id == actor.street_id)
 
 
-def _waits_first() -> case[int]:
+def _waits_first() -> ColumnElement[int]:
     waits = Review.decided_at.is_(None) & Seat.vacated_at.is_(None) & Ballot.vote.is_(None)
     return case((waits, 0), else_=1)
 
 
 def _texts(case_id: int, round_: int) -> dict[TextKind, str]:
     """The first report and the last reply of the round."""
-    rows = select(CaseText.kind, CaseText.value).where(
-        CaseText.case_id == case_id, CaseText.value.is_not(None)
-    )
-    wanted = or_(
-        CaseText.kind == TextKind.REPORT, (CaseText.kind == TextKind.REPLY) & (CaseText.round == round_)
-    )
+    rows = select(CaseText.kind, CaseText.value).where(CaseText.case_id == case_id, CaseText.value.is_not(None))
+    wanted = or_(CaseText.kind == TextKind.REPORT, (CaseText.kind == TextKind.REPLY) & (CaseText.round == round_))
     texts: dict[TextKind, str] = {}
     for kind, value in db.session.execute(rows.where(wanted).order_by(CaseText.id)):
         if kind is TextKind.REPLY or kind not in texts:

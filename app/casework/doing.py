@@ -1,0 +1,134 @@
+"""One move, from its form to its redirect: the same road for every verb, and nothing typed is lost on it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, url_for
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.cases import policy
+from app.cases import queries as cases
+from app.cases.lifecycle import Verb, row
+from app.casework import beside, pictures, script, telling, turns
+from app.casework.forms import MoveForm, Note, Occasion
+from app.casework.queries import names_of
+from app.casework.steps import STEPS, Step, form_for
+from app.catalog import queries as catalog
+from app.core.db import db, transaction
+from app.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
+from app.core.msgid import N_
+from app.core.permissions import Actor
+from app.core.web import page
+from app.core.web.locale import said as _
+
+FORM_PAGE, STALE_PAGE = "casework/step.html", "casework/stale.html"
+LEADS_TO = ("/desk", "/work", "/cases/")
+
+
+def occasion(actor: Actor, case_id: int, at: datetime) -> Occasion:
+    """Who looks at which case; raises NotFound outside their sight. Two statements."""
+    case = cases.visible_case(actor, case_id)
+    category = catalog.category(case.category_id) if case.category_id is not None else None
+    return Occasion(actor, case, category, at)
+
+
+def moves(now: Occasion) -> tuple[Verb, ...]:
+    """What this person may do with the case now."""
+    return turns.open_moves(now.actor, now.case, now.category, now.at)
+
+
+def ask(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
+    """The page of a move's form. Raises NotFound, NotAllowed, or IllegalMove where the state has no such move."""
+    now = occasion(actor, case_id, at)
+    if step.verb not in moves(now):
+        _explain_no(step.verb, now)
+    return _form_page(step, now, form_for(step, now), 200)
+
+
+def act(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
+    """Make the move; 422 with the form when something is wrong, 409 with what changed when somebody was faster."""
+    now = occasion(actor, case_id, at)
+    form = form_for(step, now)
+    valid = form.validate()
+    status = pictures.deposit(form, at)
+    if step.verb not in moves(now):
+        return _not_theirs(step, now, form)
+    if not valid or status != 200:
+        return _form_page(step, now, form, 422 if status == 200 else status)
+    try:
+        with transaction():
+            now = occasion(actor, case_id, at)
+            cases.expect_version(now.case, form.seen)
+            form.act(now)
+    except (cases.Stale, StaleDataError):
+        return _stale_page(step, actor, case_id, form, at)
+    except IllegalMove:
+        raise
+    except (Invalid, Conflict) as refused:
+        form.take(refused if isinstance(refused, Invalid) else Invalid(refused.message, **refused.params))
+        return _form_page(step, occasion(actor, case_id, at), form, refused.status)
+    flash(_("%(receipt)s：%(what)s，记下了", receipt=now.case.receipt, what=_(step.button)), "ok")
+    return redirect(way_on(form, case_id), 303)
+
+
+def _not_theirs(step: Step, now: Occasion, form: MoveForm) -> Any:
+    """The move is not this person's: because somebody was faster, or because it never was."""
+    if form.seen == now.case.entry_count:
+        _explain_no(step.verb, now)
+    return _stale_page(step, now.actor, now.case.id, form, now.at)
+
+
+def way_on(form: MoveForm, case_id: int) -> str:
+    """Where to go after the move: a page of ours that the form names, else the case."""
+    wish = form.next.data or ""
+    ours = wish.startswith(LEADS_TO) and "\\" not in wish and "//" not in wish and wish.isprintable()
+    return wish if ours else url_for("casework.show", case_id=case_id)
+
+
+def _form_page(step: Step, now: Occasion, form: MoveForm, status: int) -> Any:
+    kept = {"step": step, "case": now.case, "category": now.category, "form": form, "script": script.words()}
+    return page(FORM_PAGE, status, **kept, beside=beside.of(step.verb, now))
+
+
+def _stale_page(step: Step, actor: Actor, case_id: int, form: MoveForm, at: datetime) -> Any:
+    """What changed meanwhile, and what was typed: to be sent again, to be noted down, or to be copied."""
+    db.session.rollback()
+    kept: dict[str, Any] = {"step": step, "typed": form.typed(), "script": script.words()}
+    try:
+        now = occasion(actor, case_id, at)
+    except NotFound:
+        return page(STALE_PAGE, 409, case=None, category=None, lines=[], form=None, again=step, **kept)
+    context = {"case": now.case, "category": now.category, "lines": _news(now, form.seen)}
+    again, same = _again(step, now, form)
+    return page(STALE_PAGE, 409, **context, form=same, again=again, **kept)
+
+
+def _news(now: Occasion, seen: int) -> list[telling.Line]:
+    """What happened since the page was opened, newest first; nothing for a page that never was."""
+    if seen < 0:
+        return []
+    newer, texts = cases.timeline(now.case.id, after=seen), cases.texts(now.case.id)
+    names = names_of(now.actor, now.case, now.category, newer)
+    hide = not telling.knows_reporter(now.actor, now.case)
+    return telling.lines_of(newer, names, texts, hide_reporter=hide)[::-1]
+
+
+def _again(step: Step, now: Occasion, form: MoveForm) -> tuple[Step, MoveForm | None]:
+    """The same form once more when the move is still theirs; else a note with the words; else nothing."""
+    open_now = moves(now)
+    if step.verb in open_now:
+        form.version.data = str(now.case.entry_count)
+        return step, form
+    if Verb.NOTE not in open_now or not form.typed():
+        return step, None
+    note = Note(formdata=None)
+    note.text.data, note.version.data = form.typed(), str(now.case.entry_count)
+    return STEPS[Verb.NOTE], note
+
+
+def _explain_no(verb: Verb, now: Occasion) -> None:
+    if row(verb, now.case.state) is None:
+        policy.refuse_move(verb, now.case)
+    if policy.may(now.actor, verb, now.case):
+        raise Conflict(N_("这一步现在还不能做"))
+    raise NotAllowed()

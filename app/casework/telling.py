@@ -1,0 +1,141 @@
+"""The story of a case in its reader's language: the edge where entries become sentences."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import ngettext
+
+from app.cases.labels import label
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
+from app.cases.words import Approval, Finding, Outcome, RefusalReason, Source
+from app.casework.queries import CasePage, Names
+from app.core.permissions import Actor, Role
+from app.core.web import local
+from app.core.web.locale import said as _
+
+KNOWS_REPORTER = (Role.INTAKE_CLERK, Role.DUTY_CHIEF)
+ERASED = "（已按规定删除）"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline, as the macro shows it."""
+
+    at: datetime
+    title: str
+    text: str
+    meta: str
+
+
+def knows_reporter(actor: Actor, case: Case) -> bool:
+    """`confidential` hides the reporter from all but intake and the duty chief (architecture.md section 3)."""
+    return not case.confidential or actor.has(*KNOWS_REPORTER)
+
+
+def lines(actor: Actor, page: CasePage) -> list[Line]:
+    """The whole story, newest first."""
+    hide = not knows_reporter(actor, page.case)
+    return lines_of(page.entries, page.names, page.texts, page.photos, hide_reporter=hide)[::-1]
+
+
+def lines_of(
+    entries: Sequence[CaseEntry],
+    names: Names,
+    texts: Sequence[CaseText] = (),
+    photos: Sequence[CasePhoto] = (),
+    *,
+    hide_reporter: bool = False,
+) -> list[Line]:
+    """Some of the story, in order. Texts and photos stand under the line whose chain committed to them."""
+    said = {text.commitment: text for text in texts}
+    shown = {photo.commitment for photo in photos if photo.erased_at is None}
+    return [_line(entry, names, said, shown, hide_reporter) for entry in entries]
+
+
+def _line(entry: CaseEntry, names: Names, said: Mapping[str, CaseText], shown: set[str], hide: bool) -> Line:
+    texts = [_(ERASED) if t.value is None else t.value for c in entry.commitments if (t := said.get(c))]
+    pictures = sum(c in shown for c in entry.commitments)
+    more = [*_facts(entry, names), *([ngettext("%(num)s 张照片", "%(num)s 张照片", pictures)] if pictures else [])]
+    return Line(entry.at, f"{_who(entry, names, hide)}　{_what(entry)}", "\n".join(texts), " · ".join(more))
+
+
+def _who(entry: CaseEntry, names: Names, hide: bool) -> str:
+    if entry.verb is Verb.DECIDE:
+        return _("评议小组")
+    if entry.actor_id is not None:
+        if hide and entry.verb is Verb.REPORT:
+            return _("报告人（不公开）")
+        return names.users.get(entry.actor_id, _("工作人员"))
+    return _("居民") if entry.actor_kind == "resident" else _("规则自动")
+
+
+def _what(entry: CaseEntry) -> str:
+    # The rules' own lines after a passed check say where the case went, not that it was checked once more.
+    if entry.actor_id is None and entry.verb in (Verb.CHECK_PASS, Verb.DECIDE):
+        if entry.to_state is State.IN_REVIEW:
+            return _("交社区评议")
+        if entry.to_state is State.CLOSED:
+            return _("结案")
+    if entry.actor_kind == "resident" and entry.verb is Verb.NOTE:
+        return _("补充情况")
+    return _(label(entry.verb))
+
+
+def _facts(entry: CaseEntry, names: Names) -> list[str]:
+    facts = entry.facts
+    told = [_listed(kind, facts[key]) for key, kind in LISTED.items() if facts.get(key)]
+    told += [text for key, name in NAMED.items() if facts.get(key) and (text := name(facts[key], names))]
+    told += [tell(facts[key]) for key, tell in TOLD.items() if facts.get(key) is not None]
+    if entry.verb is Verb.DECIDE:
+        told.append(_(label(entry.to_state)))
+    return told
+
+
+def _listed(kind: type[StrEnum], value: str) -> str:
+    return _(label(kind(value)))
+
+
+def _owner(value: Any, names: Names) -> str:
+    return _("归口 %(name)s", name=names.users.get(int(value), "—"))
+
+
+def _unit(value: Any, names: Names) -> str:
+    return _("由 %(name)s 承办", name=names.units.get(int(value), "—"))
+
+
+def _suggested(value: Any, names: Names) -> str:
+    return _("建议 %(name)s", name=names.units.get(int(value), "—"))
+
+
+def _grid(value: Any, names: Names) -> str:
+    found = names.grids.get(int(value))
+    return found.name if found else ""
+
+
+LISTED: dict[str, type[StrEnum]] = {
+    "source": Source,
+    "reason": RefusalReason,
+    "outcome": Outcome,
+    "approval": Approval,
+    "to": State,
+}
+NAMED: dict[str, Callable[[Any, Names], str]] = {
+    "owner": _owner,
+    "unit": _unit,
+    "grid": _grid,
+    "suggested_unit": _suggested,
+    "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
+}
+TOLD: dict[str, Callable[[Any], str]] = {
+    "reached": lambda value: _("联系上了") if value else _("没联系上"),
+    "finding": lambda value: _("是否属实：%(what)s", what=_(label(Finding(value)))),
+    "until": lambda value: _("到 %(day)s 复查", day=local(datetime.fromisoformat(value), "day")),
+    "into": lambda value: _("并入 %(receipt)s", receipt=value),
+    "category": lambda value: _("类别 %(code)s", code=value),
+    "source_at": lambda value: _("来源时间 %(at)s", at=local(datetime.fromisoformat(value))),
+}

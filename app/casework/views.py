@@ -1,0 +1,81 @@
+"""The page of a case and the pages of its moves."""
+
+from typing import Any
+
+from flask import Blueprint, request, send_file
+from flask_login import login_required
+
+from app.cases import queries as cases
+from app.casework import doing, pictures, queries, reporter, shown
+from app.casework.steps import step_of
+from app.core import clock, files
+from app.core.errors import NotFound
+from app.core.web import me, page
+from app.sla.clocks import ClockKind
+from app.sla.lamps import CLOCK_WORDS
+
+bp = Blueprint("casework", __name__, url_prefix="/cases")
+
+
+@bp.get("/<int:case_id>")
+@login_required
+def show(case_id: int) -> Any:
+    """The whole story of a case."""
+    at, actor = clock.now(), me()
+    return page("casework/case.html", **shown.context(actor, queries.case_page(actor, case_id, at), at))
+
+
+@bp.get("/<int:case_id>/<verb>")
+@login_required
+def ask(case_id: int, verb: str) -> Any:
+    """The form of a move."""
+    return doing.ask(step_of(verb), me(), case_id, clock.now())
+
+
+@bp.post("/<int:case_id>/<verb>")
+@login_required
+def act(case_id: int, verb: str) -> Any:
+    """The move itself."""
+    return doing.act(step_of(verb), me(), case_id, clock.now())
+
+
+@bp.route("/<int:case_id>/reporter", methods=["GET", "POST"])
+@login_required
+def show_reporter(case_id: int) -> Any:
+    """Whom to call: masked until somebody says why they need it; every look is written down."""
+    return reporter.answer(me(), case_id, clock.now())
+
+
+@bp.get("/<int:case_id>/why/<kind>")
+@login_required
+def why(case_id: int, kind: str) -> Any:
+    """Why a clock is due when it is due, line by line."""
+    if kind not in list(ClockKind):
+        raise NotFound()
+    case = cases.visible_case(me(), case_id)
+    round_ = request.args.get("round", case.round, int)
+    found, lines, moved = queries.why_due(case.id, ClockKind(kind), round_)
+    return page("casework/why.html", case=case, clock=found, lines=lines, moved=moved, name=CLOCK_WORDS[found.kind])
+
+
+@bp.get("/kept/<ticket>")
+@login_required
+def kept(ticket: str) -> Any:
+    """A picture that is kept but not yet sent with its form."""
+    answer = send_file(files.open_stored(pictures.sha_of(ticket), thumb=True), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@bp.get("/<int:case_id>/photos/<int:photo_id>")
+@login_required
+def photo(case_id: int, photo_id: int) -> Any:
+    """A picture or file of a case, for whoever may see the case; never kept by a cache."""
+    case = cases.visible_case(me(), case_id)
+    found = cases.photo(case.id, photo_id)
+    thumb = "thumb" in request.args and found.mime.startswith("image/")
+    path = files.open_stored(found.sha256, thumb=thumb)
+    paper = found.mime == "application/pdf"
+    answer = send_file(path, mimetype=found.mime, as_attachment=paper, download_name=found.name or None)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,115 @@
+"""The filters of the list of cases, as they stand in its address: shareable, and never an error. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+
+from app.cases.lifecycle import State
+from app.cases.receipts import read_receipt
+from app.cases.words import Source
+from app.sla.lamps import LampKind
+
+OPEN, ALL = "open", "all"
+LAMPS = (LampKind.RED, LampKind.YELLOW, LampKind.GREEN, LampKind.OFF)
+TEXT_MAX = 60
+
+
+@dataclass(frozen=True)
+class Filters:
+    """state: "open" (not ended), "all" or a State. grid: with everything below it. who: owner's or unit's name.
+
+    since, until: days of the report in street time, both included. q: a receipt number, or part of an address.
+    """
+
+    state: str = OPEN
+    lamp: str = ""
+    category: int | None = None
+    grid: int | None = None
+    who: str = ""
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    q: str = ""
+
+    @property
+    def receipt(self) -> str | None:
+        """The receipt number that `q` is, in one spelling."""
+        return read_receipt(self.q)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but what the page starts with."""
+        return self == Filters()
+
+    def args(self, **changes: object) -> dict[str, str]:
+        """As the query of an address, without what is not set; `changes`: other values, None to drop one."""
+        changed = replace(self, **changes) if changes else self  # type: ignore[arg-type]
+        start = Filters()
+        set_ = {f.name: getattr(changed, f.name) for f in fields(changed)}
+        return {name: str(value) for name, value in set_.items() if value not in (None, "", getattr(start, name))}
+
+    def active(self) -> Iterator[tuple[str, object]]:
+        """The filters that are set, by name."""
+        start = Filters()
+        return (
+            (f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != getattr(start, f.name)
+        )
+
+    def without(self, name: str) -> dict[str, str]:
+        """The address with one filter dropped."""
+        return self.args(**{name: getattr(Filters(), name)})
+
+
+FIELDS = tuple(f.name for f in fields(Filters))
+
+
+def read(args: Mapping[str, str]) -> tuple[Filters, list[str]]:
+    """The filters of an address, and the names of those that could not be understood and are not used."""
+    wrong: list[str] = []
+
+    def take(name: str, parse: object, start: object) -> object:
+        typed = (args.get(name) or "").strip()
+        if not typed:
+            return start
+        try:
+            return parse(typed)  # type: ignore[operator]
+        except ValueError:
+            wrong.append(name)
+            return start
+
+    read_all = {f.name: take(f.name, PARSE[f.name], f.default) for f in fields(Filters)}
+    return Filters(**read_all), wrong  # type: ignore[arg-type]
+
+
+def _state(typed: str) -> str:
+    return typed if typed in (OPEN, ALL) else State(typed).value
+
+
+def _id(typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+        raise ValueError(typed)
+    return int(typed)
+
+
+def _one_of(kind: type[StrEnum]) -> object:
+    return lambda typed: kind(typed).value
+
+
+def _text(typed: str) -> str:
+    if len(typed) > TEXT_MAX or not typed.isprintable():
+        raise ValueError(typed)
+    return typed
+
+
+PARSE: Mapping[str, object] = {
+    "state": _state,
+    "lamp": _one_of(LampKind),
+    "category": _id,
+    "grid": _id,
+    "who": _text,
+    "source": _one_of(Source),
+    "since": date.fromisoformat,
+    "until": date.fromisoformat,
+    "q": _text,
+}

@@ -1,0 +1,46 @@
+"""The duty desk: every case of the street, and what waits for a decision."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask_login import login_required
+
+from app.core import clock
+from app.core.web import me, page
+from app.desk import deciding, filters, policy, queries, shown
+from app.grid import queries as grid
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@bp.get("")
+@login_required
+def index() -> Any:
+    """Every case that the person may see, by filter."""
+    actor, at = me(), clock.now()
+    policy.require_list(actor)
+    chosen, wrong = filters.read(request.args)
+    tree = grid.tree(actor.street_id)
+    found = queries.case_list(actor, chosen, tree, request.args.get("before", None, int), at)
+    return page("desk/list.html", **shown.listed(actor, chosen, wrong, tree), found=found)
+
+
+@bp.get("/queue")
+@login_required
+def queue() -> Any:
+    """What waits for a decision; the pane beside it comes by `decide`."""
+    actor, at = me(), clock.now()
+    policy.require_queue(actor)
+    kind, after = shown.kind_of(request.args.get("kind")), queries.key_of(request.args.get("after", ""))
+    found, counted = queries.queue(actor, kind, after, at), queries.counts(actor)
+    return page("desk/queue.html", **shown.queued(found, counted, kind, request.args.get("case", None, int), at))
+
+
+@bp.get("/queue/<int:case_id>")
+@login_required
+def decide(case_id: int) -> Any:
+    """One decision with its form: a piece of the queue's page for its script, a page of its own without one."""
+    actor = me()
+    policy.require_queue(actor)
+    template = "desk/_pane.html" if request.headers.get("X-Piece") else "desk/decide.html"
+    return page(template, **deciding.context(actor, case_id, clock.now(), request.args.get("kind", "")))

@@ -1,0 +1,72 @@
+"""A report from the street or the desk: what, where, by whom, and whether it was fixed on the spot."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, StringField, TextAreaField
+
+from app.cases.labels import label
+from app.cases.policy import RESTRICTED_ROLES
+from app.cases.reports import Report, Result
+from app.cases.words import Finding, Outcome, PhotoKind, Source
+from app.casework.fields import drop_down, option, radio
+from app.casework.forms_desk import category_options
+from app.casework.forms_work import CLAIMS, FACTS, OUTCOME_SMALL
+from app.casework.pictures import PicturesField
+from app.casework.spots import SpotFields
+from app.core.errors import Invalid
+from app.core.permissions import Actor
+from app.core.web.forms import KeyedForm
+
+AT_THE_DESK = (Source.HOTLINE, Source.HIGHER, Source.MEDIA, Source.PATROL)
+
+
+class NewForm(SpotFields, KeyedForm):
+    """A staff report; with `done` also the result of what was fixed on the spot."""
+
+    photos = PicturesField(_("现场照片"), shows=PhotoKind.REPORT, hint=_("先拍再说，最多 4 张。"), optional=True)
+    text = TextAreaField(_("看到了什么"), default="")
+    category = drop_down(_("类别"))
+    source = radio(_("来源"), [], coerce=Source)
+    name = StringField(_("报告人怎么称呼"), default="")
+    phone = StringField(_("报告人电话"), default="", description=_("加密保存，默认遮盖。"))
+    confidential = BooleanField(_("报告人不想让处置的人知道"))
+    about_handlers = BooleanField(_("反映的就是会来处置的人"))
+    done = BooleanField(_("我当场办好了（自行处置）"))
+    after = PicturesField(_("处置之后"), shows=PhotoKind.AFTER, hint=_("站在同一个地方拍。"), optional=True)
+    document = PicturesField(_("凭据"), shows=PhotoKind.DOCUMENT, hint=_("有的类别要：PDF 或照片。"), optional=True)
+    outcome = radio(_("结果"), [(o, _(label(o))) for o in Outcome], coerce=Outcome, small=OUTCOME_SMALL, needed=False)
+    fact = radio(_("事实认定"), FACTS, coerce=Finding, needed=False)
+    claim = radio(_("诉求认定"), CLAIMS, coerce=Finding, needed=False)
+    reply = TextAreaField(_("给居民的答复"), description=_("居民会看到这段话，不写人名和电话。"))
+
+    def offer(self, actor: Actor) -> None:
+        """Fill the lists for this person; somebody in the street reports what they saw, and nothing else."""
+        self.category.choices = category_options(actor)
+        sources: Sequence[Source] = AT_THE_DESK if actor.has(*RESTRICTED_ROLES) else (Source.PATROL,)
+        self.source.choices = [option(source, gettext(label(source))) for source in sources]
+        if self.source.data is None and len(sources) == 1:
+            self.source.data = sources[0]
+        self.offer_places(actor.street_id)
+
+    def report(self, actor: Actor) -> Report:
+        """What came in. Raises Invalid at the fields of the result when one of them is missing."""
+        return Report(
+            source=self.source.data,
+            text=self.text.data or "",
+            category_id=self.category.data,
+            spot=self.placed(actor.street_id),
+            pictures=tuple(self.photos.kept),
+            form_key=self.form_key.data,
+            confidential=self.confidential.data,
+            about_handlers=self.about_handlers.data,
+            result=self._result() if self.done.data else None,
+        )
+
+    def _result(self) -> Result:
+        missing = {n: gettext("请选一个") for n in ("outcome", "fact", "claim") if getattr(self, n).data is None}
+        if missing:
+            raise Invalid(errors=missing)
+        pictures = (*self.after.kept, *self.document.kept)
+        return Result(self.outcome.data, self.fact.data, self.claim.data, self.reply.data or "", pictures=pictures)

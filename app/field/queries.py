@@ -1,0 +1,176 @@
+"""What a worker's day shows: what is theirs to do, what lies with others, what goes on in their grids."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
+
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
+from app.cases.policy import GRID_ROLES, UNIT_ROLES, is_handling_side, visible_to
+from app.casework import turns
+from app.catalog.models import Category
+from app.catalog.models_places import Estate, Unit
+from app.core.clock import street_time
+from app.core.db import db
+from app.core.permissions import Actor, Role
+from app.core.values import Tier
+from app.grid.models import Duty, DutyKind, Grid
+from app.grid.roster import shift_of
+from app.people.models import User
+from app.sla import queries as sla
+from app.sla.lamps import SEVERITY, Lamp
+
+ROWS_MAX = 100
+
+
+class Tab(StrEnum):
+    """TODO: waits for this person. OTHERS: theirs to follow, in other hands. GRID: the rest of their grids."""
+
+    TODO = "todo"
+    OTHERS = "others"
+    GRID = "grid"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A line of the day. do: its group (turns.DO); main, more: the moves to offer; no: its number in list and map."""
+
+    no: int
+    case: Case
+    category: Category | None
+    estate: str
+    grid: str
+    tier: Tier | None
+    owner: str
+    unit: str
+    lamp: Lamp | None
+    do: str
+    main: Verb | None
+    more: tuple[Verb, ...]
+
+    @property
+    def where(self) -> str:
+        """The address, else the estate, else the grid."""
+        return self.case.address or self.estate or self.grid
+
+
+@dataclass(frozen=True)
+class Day:
+    """The lines of one tab, worst lamp first. groups: how many of each kind it holds; only: the one shown."""
+
+    tab: Tab
+    rows: Sequence[Todo]
+    groups: Mapping[str, int]
+    only: str
+    todo: int
+    others: int
+    overdue: int
+
+
+def day(actor: Actor, tab: Tab, only: str, at: datetime) -> Day:
+    """A person's day. Two statements, four for the tab of the grid."""
+    mine = _lines(actor, _theirs(actor), at)
+    todo = [line for line in mine if _waits_for(actor, line)]
+    others = [line for line in mine if line not in todo]
+    rows = {Tab.TODO: todo, Tab.OTHERS: others}.get(tab)
+    if rows is None:
+        known = {line.case.id for line in mine}
+        rows = [line for line in _lines(actor, _around(actor), at) if line.case.id not in known]
+    overdue = sum(line.lamp is not None and line.lamp.kind.value == "red" for line in todo)
+    groups = {key: n for key in turns.DO if (n := sum(line.do == key for line in rows))}
+    only = only if only in groups else ""
+    shown = [line for line in rows if not only or line.do == only]
+    return Day(tab, _numbered(shown), groups, only, len(todo), len(others), overdue)
+
+
+def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
+    """The person's shift of today as (start, end), None without a duty or for the whole day. One statement."""
+    rows = select(Duty).where(Duty.user_id == actor.id, Duty.kind == DutyKind.MEMBER, Duty.from_at <= at)
+    rows = rows.where(or_(Duty.until_at.is_(None), Duty.until_at > at))
+    today = str(street_time(at).isoweekday())
+    for duty in db.session.scalars(rows.order_by(Duty.id)):
+        shift = shift_of(duty)
+        if shift.start and shift.end and today in (shift.weekdays or "1234567"):
+            return shift.start, shift.end
+    return None
+
+
+def _lines(actor: Actor, ids: Any, at: datetime) -> list[Todo]:
+    place, owner_grid = aliased(Grid), aliased(Grid)
+    rows = select(Case, Category, Estate.name, place.name, place.tier, owner_grid.name, User.name, Unit.name)
+    rows = rows.outerjoin(Category, Category.id == Case.category_id).outerjoin(Estate, Estate.id == Case.estate_id)
+    rows = rows.outerjoin(place, place.id == Case.place_grid_id)
+    rows = rows.outerjoin(owner_grid, owner_grid.id == Case.owner_grid_id)
+    rows = rows.outerjoin(User, User.id == Case.owner_id).outerjoin(Unit, Unit.id == Case.handling_unit_id)
+    # The ids come from small indexes first, so that the many closed cases are never looked at.
+    rows = rows.where(Case.id.in_(ids), visible_to(actor))
+    rows = rows.options(joinedload(Case.handlers), joinedload(Case.about)).order_by(Case.id.desc())
+    found = db.session.execute(rows).unique().all()[:ROWS_MAX]
+    lamps = sla.lamps_for([row.Case.id for row in found], at)
+    return [_line(actor, row, lamps.get(row.Case.id), at) for row in found]
+
+
+def _line(actor: Actor, row: tuple[Any, ...], lamp: Lamp | None, at: datetime) -> Todo:
+    case, category, estate, place, tier, owner_grid, owner, unit = row
+    turn = turns.turn(case, turns.open_moves(actor, case, category, at))
+    return Todo(
+        no=0,
+        case=case,
+        category=category,
+        estate=estate or "",
+        grid=place or owner_grid or "",
+        tier=tier,
+        owner=owner or "",
+        unit=unit or "",
+        lamp=lamp,
+        do=turns.to_do(actor, case, turn.main),
+        main=turn.main,
+        more=turn.more,
+    )
+
+
+def _numbered(rows: Sequence[Todo]) -> list[Todo]:
+    return [replace(line, no=n) for n, line in enumerate(sorted(rows, key=_worst_first), start=1)]
+
+
+def _worst_first(line: Todo) -> tuple[int, float, int]:
+    if line.lamp is None:
+        return len(SEVERITY), 0.0, line.case.id
+    shape, due = line.lamp.rank
+    return shape, due.timestamp(), line.case.id
+
+
+def _waits_for(actor: Actor, line: Todo) -> bool:
+    """Is there a move that waits for this person? First contact is the handling side's before the owner's."""
+    if line.main is Verb.CONTACT:
+        return is_handling_side(actor, line.case)
+    return line.main is not None and line.main is not Verb.SELF_DISPOSE
+
+
+def _theirs(actor: Actor) -> Any:
+    """Cases that this person, or their unit, owns, handles, checks or is to verify."""
+    arms = [_open(Case.owner_id == actor.id), _open(Case.checker_id == actor.id, Case.state == State.HANDLED)]
+    if actor.unit_id is not None and actor.has(*UNIT_ROLES):
+        arms.append(_open(Case.handling_unit_id == actor.unit_id))
+    if actor.has(Role.INSPECTOR):
+        arms.append(_open(Case.street_id == actor.street_id, Case.state == State.VERIFYING))
+    if actor.has(*GRID_ROLES) and actor.grid_ids:
+        near = or_(Case.place_grid_id.in_(actor.grid_ids), Case.residential_grid_id.in_(actor.grid_ids))
+        arms.append(_open(Case.street_id == actor.street_id, Case.state == State.VERIFYING, near))
+    return union(*arms)
+
+
+def _around(actor: Actor) -> Any:
+    """Open cases that lie in, or are owned or handled by, the person's grids."""
+    ids = sorted(actor.grid_ids)
+    columns = (Case.owner_grid_id, Case.handling_grid_id, Case.residential_grid_id, Case.place_grid_id)
+    return union(*(_open(column.in_(ids)) for column in columns))
+
+
+def _open(*conditions: Any) -> Select[Any]:
+    return select(Case.id).where(and_(Case.is_open), *conditions)

@@ -1,0 +1,57 @@
+"""The worker's day, and reports from the street."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import login_required
+
+from app.casework import pictures
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import Invalid, NotAllowed
+from app.core.web import me, page
+from app.field import policy, queries, shown
+from app.field.forms import NewForm
+from app.intake import ops as intake
+
+bp = Blueprint("field", __name__, url_prefix="/work")
+
+
+@bp.get("")
+@login_required
+def day() -> Any:
+    """What is to do, by lamp; with a script also by distance, and on a map."""
+    actor, at = me(), clock.now()
+    tab = queries.Tab(wanted) if (wanted := request.args.get("tab")) in list(queries.Tab) else queries.Tab.TODO
+    found = queries.day(actor, tab, request.args.get("only", ""), at)
+    shift = queries.shift_today(actor, at)
+    return page("field/day.html", **shown.day(actor, found, shift, request.args.get("case", None, int)))
+
+
+@bp.get("/new")
+@login_required
+def new() -> Any:
+    """The empty report."""
+    policy.require_reporter(me())
+    return shown.new(me(), NewForm())
+
+
+@bp.post("/new")
+@login_required
+def send() -> Any:
+    """Take it in; wrong input comes back at its field with everything typed, pictures included."""
+    actor, at, form = me(), clock.now(), NewForm()
+    policy.require_reporter(actor)
+    form.offer(actor)
+    valid, status = form.validate(), pictures.deposit(form, at)
+    if "buildings" in request.form or not valid or status != 200:
+        return shown.new(actor, form, 200 if "buildings" in request.form else max(status, 422))
+    try:
+        with transaction():
+            receipt = intake.register_report(actor, form.report(actor), form.name.data, form.phone.data, at).receipt
+    except (Invalid, NotAllowed) as refused:
+        form.take(refused if isinstance(refused, Invalid) else Invalid(refused.message))
+        return shown.new(actor, form, refused.status)
+    flash(gettext("收到了，编号 %(receipt)s", receipt=receipt), "ok")
+    return redirect(url_for("field.day"), 303)

@@ -1,0 +1,63 @@
+"""The bulk loader: its chains are proved, and nothing it writes breaks what the database keeps."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from app import schema
+from app.cases import audit
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.cases.ops.reporting import next_receipt
+from app.core.db import db, transaction
+from app.demo.seed import seed_demo
+from app.sla.models import Clock
+from scripts.bulk.loading import Loaded, load
+from scripts.bulk.sheets import sheets
+from tests.support.web import Web
+
+AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+CASES = 2_000
+
+
+@pytest.fixture
+def loaded(web: Web) -> Iterator[Loaded]:
+    """A street with a few played cases, and copies of them; the database is open while the test looks."""
+    with web.read():
+        street_id = seed_demo(cases=16, at=AT)
+        yield load(street_id, CASES, AT)
+
+
+def test_a_loaded_street_has_the_cases_asked_for_and_its_audit_is_green(loaded: Loaded) -> None:
+    found = audit.verify()
+    assert (loaded.cases, found.cases, found.faults) == (CASES, CASES, [])
+    assert 100 <= loaded.still_open <= 110
+    assert found.roots > 1 and found.entries > CASES
+    _the_database_still_refuses()
+    _and_life_goes_on()
+
+
+def test_every_table_that_hangs_on_a_case_is_copied() -> None:
+    names = [sheet.name for sheet in sheets(schema.METADATA)]
+    assert names[0] == "case"
+    assert {"case_entry", "clock", "clock_step", "review", "review_pool", "ballot", "notice", "contact"} <= set(names)
+
+
+def _the_database_still_refuses() -> None:
+    closed = db.session.scalars(select(Case.id).where(Case.state == State.CLOSED).limit(1)).one()
+    last = select(func.max(Case.id)).where(Case.is_open)
+    for forbidden in (f"DELETE FROM case_entry WHERE case_id = {closed}", 'UPDATE "case" SET state = \'closed\''):
+        with pytest.raises(DatabaseError):
+            db.session.execute(text(f"{forbidden} -- {db.session.scalar(last)}"))
+        db.session.rollback()
+
+
+def _and_life_goes_on() -> None:
+    """Ids, numbers and clocks of the copies leave room for the next."""
+    with transaction():
+        assert next_receipt(1, AT) not in set(db.session.scalars(select(Case.receipt)))
+    two = select(Clock.case_id).where(Clock.stopped_at.is_(None)).group_by(Clock.case_id, Clock.kind)
+    assert db.session.execute(two.having(func.count() > 1)).first() is None

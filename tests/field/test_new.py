@@ -1,0 +1,93 @@
+"""A report from the street or the desk."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.core.db import db
+from tests.builders.staffed import Office
+from tests.builders.town import CLUTTER, FUMES, IN_R1, IN_R3, PETITION, PROPERTY
+from tests.casework.test_moves import DONE, picture, text
+
+
+def seen(office: Office, code: str = CLUTTER, **more: Any) -> dict[str, Any]:
+    """What somebody in the street fills in."""
+    told = {"form_key": "k" * 32, "text": "楼道里堆了鞋柜", "category": office.town.category(code), "source": "patrol"}
+    return told | {"lon": IN_R1.lon, "lat": IN_R1.lat, "address": "演示路 18 弄"} | more
+
+
+def cases(office: Office) -> list[Case]:
+    """Every case there is."""
+    with office.web.read():
+        return list(db.session.scalars(select(Case).order_by(Case.id)))
+
+
+def test_what_a_patroller_saw_is_routed_like_any_report(office: Office) -> None:
+    answer = office.sends(office.town.patroller, "/work/new", **seen(office), photos=picture())
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/work")
+    [case] = cases(office)
+    assert (case.state, case.source) == ("dispatched", "patrol")
+    assert "收到了，编号" in office.sees_after(office.town.patroller, answer, "/work")
+
+
+def test_the_same_form_five_times_is_one_case(office: Office) -> None:
+    client = office.at_screen(office.town.worker)
+    for _ in range(5):
+        client.post("/work/new", data=seen(office))
+    assert len(cases(office)) == 1
+
+
+def test_what_was_fixed_on_the_spot_goes_to_somebody_else_for_the_check(office: Office) -> None:
+    form = seen(office, done="y", **DONE, photos=picture(), after=picture())
+    assert office.sends(office.town.worker, "/work/new", **form).status_code == 303
+    [case] = cases(office)
+    assert (case.state, case.self_disposed) == ("handled", True)
+    assert case.checker_id not in (None, office.town.worker.id)
+
+
+def test_fixing_on_the_spot_asks_for_the_result_and_its_evidence_and_keeps_the_rest(office: Office) -> None:
+    form = seen(office, done="y", **DONE | {"outcome": ""}, photos=picture())
+    first = office.sends(office.town.worker, "/work/new", **form)
+    assert (first.status_code, "请选一个" in text(first)) == (422, True)
+    second = office.sends(office.town.worker, "/work/new", **seen(office, done="y", **DONE), photos=picture())
+    assert "要有一张处置之后的照片" in text(second)
+    assert "楼道里堆了鞋柜" in text(second)
+    assert cases(office) == []
+
+
+def test_nobody_fixes_on_the_spot_outside_their_grids(office: Office) -> None:
+    form = seen(office, done="y", lon=IN_R3.lon, lat=IN_R3.lat, **DONE)
+    answer = office.sends(office.town.worker, "/work/new", **form, photos=picture(), after=picture())
+    assert answer.status_code == 403
+    assert "楼道里堆了鞋柜" in text(answer)
+    assert cases(office) == []
+
+
+def test_petitions_are_written_down_at_the_desk_only(office: Office) -> None:
+    name = f'value="{office.town.category(PETITION)}"'
+    assert name not in office.sees(office.town.worker, "/work/new")
+    assert name in office.sees(office.town.clerk, "/work/new")
+    assert office.sends(office.town.worker, "/work/new", **seen(office, PETITION)).status_code == 422
+    assert office.sends(office.town.clerk, "/work/new", **seen(office, PETITION, source="higher")).status_code == 303
+
+
+def test_a_caller_of_a_category_that_needs_a_phone_is_asked_for_it_at_the_field(office: Office) -> None:
+    form = seen(office, PROPERTY, source="hotline")
+    answer = office.sends(office.town.clerk, "/work/new", **form, phone="1380013800", name="王小明")
+    assert answer.status_code == 422
+    assert 'id="phone-e"' in text(answer)
+    assert "王小明" in text(answer)
+
+
+@pytest.mark.parametrize("wrong", [{"text": " "}, {"source": "moon"}, {"category": "77777"}, {"address": "x" * 201}])
+def test_wrong_input_is_answered_with_the_same_page_and_changes_nothing(office: Office, wrong: dict[str, str]) -> None:
+    answer = office.sends(office.town.clerk, "/work/new", **seen(office, FUMES) | wrong)
+    assert answer.status_code == 422
+    assert cases(office) == []
+
+
+def test_units_and_reviewers_do_not_report_here(office: Office) -> None:
+    office.sees(office.town.handler, "/work/new", 403)
+    assert office.sends(office.town.reviewers[0], "/work/new", **seen(office)).status_code == 403
