@@ -33,7 +33,7 @@ UNITS_WITH_PEOPLE = (
     "信访办公室",
     "社区服务办公室",
 )
-BIG_ROSTERS = {HOME: 7, "铜川居民区": 6, "丰庄居民区": 6}
+BIG_ROSTERS = {HOME: 5, "铜川居民区": 6, "丰庄居民区": 6, "丰二居民区": 3}
 
 
 class People:
