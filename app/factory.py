@@ -71,6 +71,8 @@ def flask_settings(chosen: Mapping[str, Any]) -> dict[str, Any]:
         "TRUSTED_HOSTS": list(chosen["HOSTS"]) or None,
         # A token lives as long as its session: a page left open over lunch can still be sent.
         "WTF_CSRF_TIME_LIMIT": None,
+        # A resident's secret page sends no Referer, so one cannot be asked for; the token alone is the proof.
+        "WTF_CSRF_SSL_STRICT": False,
     }
 
 

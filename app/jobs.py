@@ -79,7 +79,8 @@ def call_unsigned(turn: Turn) -> int:
     """A critical case unsigned in time goes to the next on the phone list, who gets the whole time again."""
 
     def call(case_id: int) -> None:
-        cases.call_next(case_id, turn.at)
+        if sweeping.unsigned_critical(turn.at, case_id):  # another worker may have called meanwhile
+            cases.call_next(case_id, turn.at)
 
     with turn.transaction():
         found = sweeping.unsigned_critical(turn.at)
@@ -91,7 +92,8 @@ def resume_suspended(turn: Turn) -> int:
 
     def resume(case_id: int) -> None:
         case = candidates.loaded(case_id)
-        cases.resume(system_actor(case.street_id), case, at=turn.at)
+        if case.suspended_until is not None:  # another worker, or the duty chief, may have done it meanwhile
+            cases.resume(system_actor(case.street_id), case, at=turn.at)
 
     with turn.transaction():
         found = queries.to_resume(turn.at, DELIVER_BATCH)

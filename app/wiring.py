@@ -43,7 +43,7 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseConcluded: (sla.keep_time, review.after_conference),
     c.CaseClosed: (sla.keep_time, notices.note_closed),
     c.CaseReopened: (sla.keep_time, notices.note_reworked),
-    c.CaseEnded: (sla.keep_time, review.stop_review),
+    c.CaseEnded: (review.stop_review, sla.keep_time),
     c.CaseUnmerged: (sla.keep_time,),
     c.CaseUrged: (notices.note_urged,),
     c.CaseNeedsDesk: (notices.note_desk,),

@@ -20,10 +20,10 @@ DOWN = "    for statement in schema.drop_triggers(op.get_bind().dialect.name):\n
 
 def main() -> None:
     """Drop what is there, compare an empty database with the models, write 0001."""
-    for old in VERSIONS.glob("0001_*.py"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(config.load({"LINGRID_INSTANCE": folder, "LINGRID_LOG_LEVEL": "ERROR"}))
+        for old in VERSIONS.glob("0001_*.py"):
+            old.unlink()
         with app.app_context():
             script = _revision()
     path = Path(script.path)

@@ -119,7 +119,10 @@ def sprite(package: tarfile.TarFile) -> str:
 def _pack(library: Library) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["npm", "pack", "--silent", "--ignore-scripts", f"{library.name}@{library.version}"], cwd=folder, check=True
+            ["npm", "pack", "--silent", "--ignore-scripts", f"{library.name}@{library.version}"],
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         return next(Path(folder).glob("*.tgz")).read_bytes()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.errors import IllegalMove
+from app.core.msgid import N_
 
 
 class State(StrEnum):
@@ -178,7 +179,7 @@ def check(verb: Verb, source: State, target: State) -> Move:
     """The row for this very move; raises IllegalMove when the table has none."""
     move = row(verb, source)
     if move is None or (target not in move.targets and not (move.targets == () and target == source)):
-        raise IllegalMove("这件事现在的状态不能这样做", verb=verb.value, source=source.value, target=target.value)
+        raise IllegalMove(N_("这件事现在的状态不能这样做"), verb=verb.value, source=source.value, target=target.value)
     return move
 
 

@@ -11,7 +11,7 @@ from app.cases.words import DeskKind, Finding, Outcome, ReviewRule, Source, Urge
 from app.core.db import Base
 from app.core.ledger import GENESIS
 from app.core.scope import StreetScoped, same_street
-from app.core.types import UtcDateTime, text_enum
+from app.core.types import HumanText, UtcDateTime, text_enum
 from app.core.values import Point
 
 # Asked by jobs however many cases there are, so each index holds only what it is asked for.
@@ -73,7 +73,7 @@ class Case(StreetScoped, Base):
     lat: Mapped[float | None] = mapped_column(Float)
     coord_sys: Mapped[str | None] = mapped_column(String(8))
     accuracy_m: Mapped[int | None]
-    address: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(HumanText, default="")
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estate.id"))
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     place_grid_id: Mapped[int | None]

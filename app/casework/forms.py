@@ -16,6 +16,7 @@ from app.casework.fields import area
 from app.casework.pictures import PicturesField, pictures_of
 from app.catalog.models import Category
 from app.core.errors import Invalid
+from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.forms import Form
 
@@ -147,7 +148,7 @@ class Merge(Reasoned):
         receipt = read_receipt(self.other.data)
         other = cases.by_receipt(now.actor, receipt) if receipt else None
         if other is None:
-            raise Invalid(errors={"other": "没有这个编号的案件，请再核对一下"})
+            raise Invalid(errors={"other": N_("没有这个编号的案件，请再核对一下")})
         ops.merge(now.actor, now.case, other, self.reason.data, at=now.at)
 
 

@@ -19,6 +19,7 @@ from app.cases.reports import Picture
 from app.cases.words import PhotoKind
 from app.core import files
 from app.core.errors import Invalid, NotFound, TooLarge
+from app.core.msgid import N_
 from app.core.values import Point
 
 KEPT_SECONDS = 24 * 3600
@@ -55,7 +56,7 @@ class PicturesField(MultipleFileField):
                     self.kept += [self._store(file, at)] if file.filename else []
         self.slips = [_write(picture) for picture in self.kept]
         if len(self.kept) > EACH_MAX:
-            raise Invalid("最多 4 张")
+            raise Invalid(N_("最多 4 张"))
 
     @property
     def shown(self) -> list[tuple[str, str]]:

@@ -47,6 +47,14 @@ class GridName:
 
 
 @dataclass(frozen=True)
+class DepartmentName:
+    """A department in both languages."""
+
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True)
 class Related:
     """Another case this one has to do with. how: into, from, follow_up, follows."""
 
@@ -63,7 +71,7 @@ class Names:
     units: dict[int, str] = field(default_factory=dict)
     grids: dict[int, GridName] = field(default_factory=dict)
     chiefs: dict[int, str] = field(default_factory=dict)
-    departments: list[str] = field(default_factory=list)
+    departments: list[DepartmentName] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
 
 
@@ -139,7 +147,7 @@ def names_of(actor: Actor, case: Case, category: Category | None, entries: Seque
         _arm("unit", Unit.id, Unit.name).where(Unit.id.in_(_units(case, entries))),
         _grids(case, [*grids, *_facts(entries, "grid")]),
         _chiefs(grids),
-        _arm("department", Department.id, Department.name_zh).where(
+        _arm("department", Department.id, Department.name_zh, Department.name_en).where(
             Department.street_id == case.street_id,
             Department.code.in_(category.assist_departments if category else ()),
         ),
@@ -225,7 +233,7 @@ def _take(names: Names, what: str, id_: int, name: str, more: str) -> None:
         case "chief":
             names.chiefs.setdefault(id_, name)
         case "department":
-            names.departments.append(name)
+            names.departments.append(DepartmentName(name, more))
         case "related":
             names.related.append(Related(id_, name, more))
 

@@ -13,6 +13,7 @@ from app.cases.models import Case
 from app.cases.policy import allowed_moves
 from app.core.db import transaction
 from app.core.errors import Invalid
+from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.web import page
 from app.core.web.forms import Form
@@ -40,7 +41,7 @@ def answer(actor: Actor, case_id: int, at: datetime) -> Any:
     """The masked contact and the question why; after the answer the whole, on this page only."""
     form = LookForm()
     case = cases.visible_case(actor, case_id)
-    require(policy.may_know_reporter(actor, case), "这件事的联系方式不给你看")
+    require(policy.may_know_reporter(actor, case), N_("这件事的联系方式不给你看"))
     if form.validate_on_submit():
         try:
             with transaction():

@@ -20,7 +20,7 @@ from app.casework.steps import STEPS
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, next_of
 from app.core.permissions import Actor
 from app.core.values import Tier
-from app.core.web import local
+from app.core.web import local, named
 from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
 from app.review.words import VERDICT_WORDS, WIDENED_WORDS
@@ -163,8 +163,8 @@ def people(found: CasePage) -> list[tuple[str, str]]:
     rows = [
         (_("归口"), names.users.get(case.owner_id or 0, "")),
         (_("主办"), side_name or (grid.name if grid else "")),
-        (_("协办"), "、".join(names.departments)),
-        (_("办过"), "、".join(handled)),
+        (_("协办"), _("、").join(named(d) for d in names.departments)),
+        (_("办过"), _("、").join(handled)),
         (_("核查"), names.users.get(case.checker_id or 0, "")),
     ]
     return [(term, name) for term, name in rows if name]
@@ -176,7 +176,7 @@ def about(actor: Actor, found: CasePage) -> str:
         return ""
     names = found.names
     people_ = [names.users.get(a.user_id or 0) or names.units.get(a.unit_id or 0) for a in found.case.about]
-    return "、".join(name for name in people_ if name)
+    return _("、").join(name for name in people_ if name)
 
 
 def text_of(texts: Sequence[CaseText], kind: TextKind, round_: int | None = None) -> str:
@@ -237,5 +237,5 @@ def _picture(case: Case, photo: CasePhoto) -> Picture:
 
 
 def _name(photo: CasePhoto, round_: int) -> str:
-    named = photo.name or _(label(photo.kind))
-    return named if photo.round == round_ else _("第 %(n)s 轮 %(name)s", n=photo.round, name=named)
+    what = photo.name or _(label(photo.kind))
+    return what if photo.round == round_ else _("第 %(n)s 轮 %(name)s", n=photo.round, name=what)

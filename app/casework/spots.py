@@ -12,6 +12,7 @@ from app.cases.reports import Spot
 from app.casework.fields import id_or_none, option
 from app.catalog import queries as catalog
 from app.core.errors import Invalid
+from app.core.msgid import N_
 from app.core.values import Point
 from app.core.web.forms import Form
 
@@ -68,7 +69,7 @@ class SpotFields(Form):
         estate = catalog.estate(building.estate_id if building and building.estate_id else spot.estate_id or 0)
         chosen = building or estate
         if chosen is not None and chosen.street_id != street_id:
-            raise Invalid(errors={"place": "请从列表里选小区"})
+            raise Invalid(errors={"place": N_("请从列表里选小区")})
         spot = replace(spot, estate_id=estate.id if estate else None)
         if spot.point is None and chosen is not None:
             spot = replace(spot, point=chosen.point, coord_sys="wgs84")

@@ -14,12 +14,13 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.words import Approval, Finding, Outcome, RefusalReason, Source
 from app.casework.queries import CasePage, Names
+from app.core.msgid import N_
 from app.core.permissions import Actor, Role
 from app.core.web import local
 from app.core.web.locale import said as _
 
 KNOWS_REPORTER = (Role.INTAKE_CLERK, Role.DUTY_CHIEF)
-ERASED = "（已按规定删除）"
+ERASED = N_("（已按规定删除）")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def _line(entry: CaseEntry, names: Names, said: Mapping[str, CaseText], shown: s
     texts = [_(ERASED) if t.value is None else t.value for c in entry.commitments if (t := said.get(c))]
     pictures = sum(c in shown for c in entry.commitments)
     more = [*_facts(entry, names), *([ngettext("%(num)s 张照片", "%(num)s 张照片", pictures)] if pictures else [])]
-    return Line(entry.at, f"{_who(entry, names, hide)}　{_what(entry)}", "\n".join(texts), " · ".join(more))
+    title = _("%(who)s　%(what)s", who=_who(entry, names, hide), what=_what(entry))
+    return Line(entry.at, title, "\n".join(texts), " · ".join(more))
 
 
 def _who(entry: CaseEntry, names: Names, hide: bool) -> str:

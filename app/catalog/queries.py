@@ -1,4 +1,8 @@
-"""What is asked of the catalogue. Each answer costs at most one statement a transaction (core/memo.py)."""
+"""What is asked of the catalogue.
+
+A category with its limits and the limits of a street's stages are kept in the process for a minute
+(core/shelves.py): every report asks for them, and they change a few times a year.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,9 +25,9 @@ from app.catalog.queries_places import (
     units,
 )
 from app.catalog.words import Urgency
-from app.core import memo
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.shelves import Shelf
 from app.core.values import Span
 
 __all__ = [
@@ -50,7 +54,6 @@ __all__ = [
     "unit",
     "units",
 ]
-CATEGORY, LIMIT, STAGE = "catalog.category", "catalog.limit", "catalog.stage"
 
 
 @dataclass(frozen=True)
@@ -88,23 +91,28 @@ class Major:
     categories: tuple[Choice, ...]
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A category of no session, and its limits in order of the date."""
+
+    category: Category
+    limits: tuple[tuple[datetime, Limits], ...]
+
+
+Stages = dict[tuple[str, Urgency], list[tuple[datetime, Span]]]
+_entries: Shelf[_Entry] = Shelf()
+_stages: Shelf[Stages] = Shelf()
+
+
 def forget() -> None:
     """Something of the catalogue was changed in this transaction: read it again."""
-    for name in (CATEGORY, LIMIT, STAGE):
-        memo.forget(name)
+    _entries.forget()
+    _stages.forget()
 
 
 def category(category_id: int | None) -> Category:
-    """A category of any street; its limits are read in the same statement. Raises NotFound, also for None."""
-    known = memo.page(CATEGORY)
-    if category_id not in known:
-        both = select(Category, CategoryLimit).outerjoin(CategoryLimit, CategoryLimit.category_id == Category.id)
-        rows = db.session.execute(both.where(Category.id == category_id).order_by(CategoryLimit.from_at)).all()
-        if not rows:
-            raise NotFound()
-        known[category_id] = rows[0].Category
-        memo.page(LIMIT)[category_id] = [row.CategoryLimit for row in rows if row.CategoryLimit is not None]
-    return known[category_id]  # type: ignore[no-any-return]
+    """A category of any street, to read only. Raises NotFound, also for None."""
+    return _entry(category_id).category
 
 
 def category_by_code(street_id: int, code: str) -> Category | None:
@@ -115,14 +123,10 @@ def category_by_code(street_id: int, code: str) -> Category | None:
 
 def limits(category_id: int | None, at: datetime) -> Limits:
     """The limits in force at `at`; before the first change the first. Raises LookupError without any."""
-    if not memo.page(LIMIT).get(category_id):
-        memo.page(LIMIT)[category_id] = _limits_of(category_id)
-    rows: list[CategoryLimit] = memo.page(LIMIT)[category_id]
-    if not rows:
+    dated = _entry(category_id).limits
+    if not dated:
         raise LookupError(f"category {category_id} has no limits")
-    row = next((r for r in reversed(rows) if r.from_at <= at), rows[0])
-    ceiling = Span.parse(row.dispose_ceiling) if row.dispose_ceiling else None
-    return Limits(row.id, Span.parse(row.respond), Span.parse(row.dispose), ceiling, row.extensions_max)
+    return next((limits for from_at, limits in reversed(dated) if from_at <= at), dated[0][1])
 
 
 def last_limits(category_ids: Iterable[int]) -> dict[int, CategoryLimit]:
@@ -131,9 +135,24 @@ def last_limits(category_ids: Iterable[int]) -> dict[int, CategoryLimit]:
     return {row.category_id: row for row in db.session.scalars(rows.order_by(CategoryLimit.from_at))}
 
 
-def _limits_of(category_id: int | None) -> list[CategoryLimit]:
-    rows = select(CategoryLimit).where(CategoryLimit.category_id == category_id)
-    return list(db.session.scalars(rows.order_by(CategoryLimit.from_at)))
+def _entry(category_id: int | None) -> _Entry:
+    return _entries.get(category_id, lambda: _read_entry(category_id))
+
+
+def _read_entry(category_id: int | None) -> _Entry:
+    columns = tuple(Category.__table__.columns)
+    both = select(*columns, CategoryLimit).outerjoin(CategoryLimit, CategoryLimit.category_id == Category.id)
+    rows = db.session.execute(both.where(Category.id == category_id).order_by(CategoryLimit.from_at)).all()
+    if not rows:
+        raise NotFound()
+    # A copy that belongs to no session: threads share it.
+    copy = Category(**{column.key: value for column, value in zip(columns, rows[0], strict=False)})
+    return _Entry(copy, tuple((row.CategoryLimit.from_at, _limits(row.CategoryLimit)) for row in rows if row[-1]))
+
+
+def _limits(row: CategoryLimit) -> Limits:
+    ceiling = Span.parse(row.dispose_ceiling) if row.dispose_ceiling else None
+    return Limits(row.id, Span.parse(row.respond), Span.parse(row.dispose), ceiling, row.extensions_max)
 
 
 def stage_limit(street_id: int, stage: str, urgency: Urgency, at: datetime) -> Span:
@@ -141,19 +160,16 @@ def stage_limit(street_id: int, stage: str, urgency: Urgency, at: datetime) -> S
 
     Raises LookupError for a stage that has none: `ops.seed_stage_limits` was forgotten.
     """
-    known = memo.page(STAGE)
-    if street_id not in known:
-        known[street_id] = _stages_of(street_id)
-    dated = known[street_id].get((stage, urgency))
+    dated = _stages.get(street_id, lambda: _stages_of(street_id)).get((stage, urgency))
     if not dated:
         raise LookupError(f"street {street_id} has no limit for {stage}, {urgency.value}")
-    return next((span for from_at, span in reversed(dated) if from_at <= at), dated[0][1])  # type: ignore[no-any-return]
+    return next((span for from_at, span in reversed(dated) if from_at <= at), dated[0][1])
 
 
-def _stages_of(street_id: int) -> dict[tuple[str, Urgency], list[tuple[datetime, Span]]]:
+def _stages_of(street_id: int) -> Stages:
     columns = select(StageLimit.stage, StageLimit.urgency, StageLimit.from_at, StageLimit.span)
     rows = columns.where(StageLimit.street_id == street_id).order_by(StageLimit.from_at)
-    found: dict[tuple[str, Urgency], list[tuple[datetime, Span]]] = {}
+    found: Stages = {}
     for stage, urgency, from_at, span in db.session.execute(rows):
         found.setdefault((stage, urgency), []).append((from_at, Span.parse(span)))
     return found

@@ -13,7 +13,7 @@ _held: list[datetime | None] = [None]
 
 def now() -> datetime:
     """The present moment, aware UTC; read once at an entry point and passed on as `at=`."""
-    return _set.get() or _held[0] or datetime.now(UTC)  # noqa: DTZ005,TID251
+    return _set.get() or _held[0] or datetime.now(UTC)  # noqa: TID251
 
 
 def set(moment: datetime) -> datetime:

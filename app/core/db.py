@@ -1,5 +1,6 @@
 """The database: one declarative base, one session, one way to open a transaction."""
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,14 +59,31 @@ def transaction() -> Iterator[None]:
     token = _depth.set(1)
     try:
         db.session.rollback()
-        db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-        yield
-        db.session.commit()
+        with _turn():
+            db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            yield
+            db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
     finally:
         _depth.reset(token)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Writers of one SQLite file queue here: the kernel wakes the next at once.
+
+    SQLite itself lets each sleep and try again, up to 100 ms too long, and whoever tries at the right moment
+    wins. This lock only orders; SQLite's own still decides. PostgreSQL needs none.
+    """
+    url = db.session.get_bind().engine.url
+    if url.drivername != "sqlite" or not url.database:
+        yield
+        return
+    with open(f"{url.database}.turn", "ab") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)  # let go when the file closes, also by a process that dies
+        yield
 
 
 class StatementCount:

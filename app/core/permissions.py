@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.errors import NotAllowed
+from app.core.msgid import N_
 
 
 class Role(StrEnum):
@@ -56,7 +57,7 @@ def public_actor(street_id: int) -> Actor:
     return Actor(id=None, street_id=street_id, name="resident")
 
 
-def require(allowed: bool, message: str = "这一步不归你办") -> None:
+def require(allowed: bool, message: str = N_("这一步不归你办")) -> None:
     """Raise NotAllowed unless `allowed`."""
     if not allowed:
         raise NotAllowed(message)

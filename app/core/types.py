@@ -23,7 +23,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Return aware UTC on both databases."""
         if value is None:
             return None
@@ -41,11 +41,11 @@ class HumanText(TypeDecorator[str]):
     cache_ok = True
     mark = "\ue000"
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """Escape what a database would refuse."""
         return None if value is None else "".join(self._escape(c) for c in value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
         """Give back exactly what was typed."""
         if value is None or self.mark not in value:
             return value

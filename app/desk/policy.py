@@ -1,6 +1,7 @@
 """Who sits at the desk. Pure."""
 
 from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES
+from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 
 LIST_ROLES = (*STREET_ROLES, Role.GRID_CHIEF)
@@ -9,9 +10,9 @@ QUEUE_ROLES = RESTRICTED_ROLES
 
 def require_list(actor: Actor) -> None:
     """The list of cases: the street's roles, and grid chiefs for what they see. Raises NotAllowed."""
-    require(actor.has(*LIST_ROLES), "这一页是给调度台看的")
+    require(actor.has(*LIST_ROLES), N_("这一页是给调度台看的"))
 
 
 def require_queue(actor: Actor) -> None:
     """What waits for a decision: those who decide, and those who watch over them. Raises NotAllowed."""
-    require(actor.has(*QUEUE_ROLES), "这一页是给调度台看的")
+    require(actor.has(*QUEUE_ROLES), N_("这一页是给调度台看的"))

@@ -71,7 +71,8 @@ INDENT = {Tier.STREET: "", Tier.RESIDENTIAL: "　", Tier.MICRO: "　　"}
 
 def _chip(filters: Filters, name: str, value: object, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     said_value = names.get(name, {}).get(str(value), str(value)).strip()
-    return {"text": f"{_(FILTER_WORDS[name])} {said_value}", "drop": filters.without(name)}
+    text = _("%(name)s %(value)s", name=_(FILTER_WORDS[name]), value=said_value)
+    return {"text": text, "drop": filters.without(name)}
 
 
 def queued(

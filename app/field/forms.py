@@ -1,6 +1,7 @@
 """A report from the street or the desk: what, where, by whom, and whether it was fixed on the spot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -57,16 +58,22 @@ class NewForm(SpotFields, KeyedForm):
             text=self.text.data or "",
             category_id=self.category.data,
             spot=self.placed(actor.street_id),
-            pictures=tuple(self.photos.kept),
+            pictures=() if self.done.data else tuple(self.photos.kept),
             form_key=self.form_key.data,
             confidential=self.confidential.data,
             about_handlers=self.about_handlers.data,
             result=self._result() if self.done.data else None,
         )
 
+    def take(self, invalid: Invalid) -> None:
+        """A missing picture of before is one of the report's own field."""
+        errors = {"photos" if name == "before" else name: words for name, words in invalid.errors.items()}
+        super().take(Invalid(invalid.message, errors, **invalid.params))
+
     def _result(self) -> Result:
         missing = {n: gettext("请选一个") for n in ("outcome", "fact", "claim") if getattr(self, n).data is None}
         if missing:
             raise Invalid(errors=missing)
-        pictures = (*self.after.kept, *self.document.kept)
+        before = [replace(picture, kind=PhotoKind.BEFORE) for picture in self.photos.kept]
+        pictures = (*before, *self.after.kept, *self.document.kept)
         return Result(self.outcome.data, self.fact.data, self.claim.data, self.reply.data or "", pictures=pictures)

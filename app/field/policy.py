@@ -1,6 +1,7 @@
 """Who may write down a report (lifecycle: REPORT). Pure."""
 
 from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES
+from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 
 
@@ -11,4 +12,4 @@ def may_report(actor: Actor) -> bool:
 
 def require_reporter(actor: Actor) -> None:
     """Raise NotAllowed for everybody else."""
-    require(may_report(actor), "上报由网格人员和受理员来写")
+    require(may_report(actor), N_("上报由网格人员和受理员来写"))

@@ -166,10 +166,10 @@ def _theirs(actor: Actor) -> Any:
 
 
 def _around(actor: Actor) -> Any:
-    """Open cases that lie in, or are owned or handled by, the person's grids."""
+    """Open cases that lie in, or are owned or handled by, the person's grids: from the index of what is open."""
     ids = sorted(actor.grid_ids)
     columns = (Case.owner_grid_id, Case.handling_grid_id, Case.residential_grid_id, Case.place_grid_id)
-    return union(*(_open(column.in_(ids)) for column in columns))
+    return _open(Case.street_id == actor.street_id, or_(*(column.in_(ids) for column in columns)))
 
 
 def _open(*conditions: Any) -> Select[Any]:

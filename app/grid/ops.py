@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from app.core import memo
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
 from app.core.values import Tier
-from app.grid import linter, shelf
+from app.grid import linter, queries, shelf
 from app.grid.duty import Shift, clash, clock_time
 from app.grid.linter import Drawn, Fault
 from app.grid.models import Duty, DutyKind, Grid, GridBoundary, GridVersion, Leave
@@ -69,8 +68,7 @@ def import_grid(street_id: int, source: str | bytes | dict[str, Any], at: dateti
     db.session.add_all(GridBoundary(version_id=version.id, grid_id=i, geometry=g) for i, g in shapes.items())
     db.session.flush()
     shelf.forget()
-    memo.forget("grid.root")
-    memo.forget("grid.row")
+    queries.forget_tree()
     return ImportResult(version.id, version.number, True, tuple(added), tuple(changed), tuple(removed))
 
 

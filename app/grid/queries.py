@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Integer, String, cast, literal, null, select
 
-from app.core import memo
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role
+from app.core.shelves import Shelf
 from app.core.values import Point, Tier
 from app.grid import shelf
 from app.grid.geometry import Located as Located
@@ -38,6 +38,10 @@ class GridRow:
     parent_id: int | None
 
 
+_grid_rows: Shelf[GridRow] = Shelf()
+_root_ids: Shelf[int] = Shelf()
+
+
 @dataclass(frozen=True)
 class Answered:
     """Who answered for a point: its grids from the finest up to the street, each with those in shift."""
@@ -52,6 +56,12 @@ class Answered:
             if there := [row for row in rows if row.answering_id is not None]:
                 return there
         return []
+
+
+def forget_tree() -> None:
+    """Grids were made or renamed in this transaction: read them again."""
+    _grid_rows.forget()
+    _root_ids.forget()
 
 
 def locate(street_id: int, point: Point, at: datetime) -> Located | None:
@@ -73,25 +83,27 @@ def answered(street_id: int, point: Point, at: datetime) -> Answered | None:
 
 
 def row(grid_id: int) -> GridRow:
-    """One grid. Raises NotFound. One statement a transaction."""
-    known = memo.page("grid.row")
-    if grid_id not in known:
+    """One grid. Raises NotFound. Mostly without a statement."""
+
+    def read() -> GridRow:
         found = _rows(select(*_COLUMNS).where(Grid.id == grid_id))
         if not found:
             raise NotFound
-        known[grid_id] = found[0]
-    return known[grid_id]  # type: ignore[no-any-return]
+        return found[0]
+
+    return _grid_rows.get(grid_id, read)
 
 
 def root(street_id: int) -> int:
-    """The street grid. Raises NotFound for a street without. One statement a transaction."""
-    known = memo.page("grid.root")
-    if street_id not in known:
-        found = select(Grid.id).where(Grid.street_id == street_id, Grid.tier == Tier.STREET)
-        if (grid_id := db.session.scalar(found)) is None:
+    """The street grid. Raises NotFound for a street without. Mostly without a statement."""
+
+    def read() -> int:
+        found = db.session.scalar(select(Grid.id).where(Grid.street_id == street_id, Grid.tier == Tier.STREET))
+        if found is None:
             raise NotFound
-        known[street_id] = grid_id
-    return int(known[street_id])
+        return int(found)
+
+    return _root_ids.get(street_id, read)
 
 
 def tree(street_id: int) -> list[GridRow]:

@@ -40,10 +40,14 @@ def contact_for(actor: Actor, case: Case) -> MaskedContact | None:
 
 
 def case_by_secret(secret: str, at: datetime) -> int | None:
-    """The id of the case behind a secret link; None for an unknown, revoked or misshapen one."""
+    """The id of the case behind a secret link; None for an unknown, revoked or misshapen one.
+
+    Also for a case that turned out to be restricted (a petition): it is on no public page.
+    """
     if not links.is_secret(secret):
         return None
-    rows = select(SecretLink.case_id, SecretLink.revoked_at)
+    rows = select(SecretLink.case_id, SecretLink.revoked_at).join(Case, Case.id == SecretLink.case_id)
+    rows = rows.where(Case.restricted.is_(False))
     found = db.session.execute(rows.where(SecretLink.secret_hash == links.hash_of(secret))).one_or_none()
     if found is None or (found.revoked_at is not None and found.revoked_at <= at):
         return None

@@ -11,6 +11,7 @@ from app.core.crypto import mac
 from app.core.db import db
 from app.core.errors import TooMany
 from app.core.msgid import N_
+from app.core.rows import append
 from app.intake import links
 from app.intake.models import Contact, SecretLink, TrackingTry
 
@@ -25,7 +26,7 @@ def tracking_mac(receipt: str, digits: str) -> str:
 
 def give_link(case_id: int, secret: str, at: datetime) -> None:
     """Let a secret lead to a case; only its hash is kept."""
-    db.session.add(SecretLink(case_id=case_id, secret_hash=links.hash_of(secret), created_at=at))
+    append(SecretLink, case_id=case_id, secret_hash=links.hash_of(secret), created_at=at)
 
 
 def revoke_link(case_id: int, at: datetime) -> int:
@@ -38,15 +39,17 @@ def revoke_link(case_id: int, at: datetime) -> int:
 def track_by_number(street_id: int, number: str, digits: str, at: datetime) -> int | None:
     """The id of the case with this number whose phone ends in these four digits; None for anything else.
 
-    A wrong number, wrong digits and a case without a phone give the same answer by the same steps. Every
-    try counts, right or wrong; raises TooMany from the sixth in an hour. The caller commits also a None.
+    A wrong number, wrong digits, a case without a phone and a restricted one (petition, threat: on no public
+    page) give the same answer by the same steps. Every try counts, right or wrong; raises TooMany from the
+    sixth in an hour. The caller commits also a None.
     """
     typed = _plain(number)[:TYPED_MAX]
     receipt = read_receipt(typed) or typed
     _count_try(f"{street_id} {receipt.upper()}", at)
     found = select(Contact.case_id).join(Case, Case.id == Contact.case_id)
     found = found.where(Contact.tracking_mac == tracking_mac(receipt, _plain(digits)))
-    return db.session.scalar(found.where(Case.street_id == street_id, Case.receipt == receipt))
+    here = (Case.street_id == street_id, Case.receipt == receipt, Case.restricted.is_(False))
+    return db.session.scalar(found.where(*here))
 
 
 def _count_try(tried: str, at: datetime) -> None:

@@ -163,5 +163,11 @@ def _write(case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: d
         if by_mail and reader.email:
             rows.append(row | {"channel": Channel.MAIL, "delivered_at": None, "next_try_at": at})
     if rows:
-        dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-        db.session.execute(dialect.insert(Notice).values(rows).on_conflict_do_nothing())
+        db.session.execute(_ONCE[db.session.get_bind().dialect.name], rows)
+
+
+_TABLE: Any = Notice.__table__
+_ONCE = {
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+}

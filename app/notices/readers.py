@@ -78,7 +78,10 @@ def _asked(who: ColumnElement[bool]) -> Any:
 
 
 # Put together once: every report asks, and half the price of a statement is its making.
-_NAMED, _STAFF = User.id.in_(bindparam("ids", expanding=True)), and_(User.unit_id == bindparam("unit"), _holds(UNIT_ROLES))
+_NAMED, _STAFF = (
+    User.id.in_(bindparam("ids", expanding=True)),
+    and_(User.unit_id == bindparam("unit"), _holds(UNIT_ROLES)),
+)
 _PEOPLE = _asked(or_(_NAMED, _STAFF))
 _HOLDING = exists().where(UserRole.user_id == User.id, UserRole.role.in_(bindparam("roles", expanding=True)))
 _HOLDERS = _asked(_HOLDING)

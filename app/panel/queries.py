@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app.cases.models import Case
 from app.cases.models_trail import CasePhoto, CaseText
@@ -107,7 +108,7 @@ def packet_photo(actor: Actor, review_id: int, photo_id: int) -> CasePhoto | Non
     return db.session.scalars(rows).one_or_none()
 
 
-def _page(row: Row[tuple[object, ...]]) -> BallotPage:
+def _page(row: Any) -> BallotPage:
     mine = Mine(*row[:9])
     round_, number, seats, widened, opaque, attitude, line = row[9:]
     texts = _texts(mine.case_id, round_) if mine.vacated_at is None else {}
@@ -128,7 +129,7 @@ def _page(row: Row[tuple[object, ...]]) -> BallotPage:
     )
 
 
-def _mine(actor: Actor) -> Select[tuple[object, ...]]:
+def _mine(actor: Actor) -> Any:
     shown = (
         Review.id,
         Review.case_id,
@@ -157,24 +158,22 @@ def _texts(case_id: int, round_: int) -> dict[TextKind, str]:
     texts: dict[TextKind, str] = {}
     for kind, value in db.session.execute(rows.where(wanted).order_by(CaseText.id)):
         if kind is TextKind.REPLY or kind not in texts:
-            texts[kind] = value
+            texts[kind] = value or ""
     return texts
 
 
-def _photos(review_id: int) -> Sequence[Row[tuple[PhotoKind, int, int | None, int | None]]]:
+def _photos(review_id: int) -> Sequence[Any]:
     rows = select(CasePhoto.kind, CasePhoto.id, CasePhoto.width, CasePhoto.height)
     rows = rows.join(Review, Review.case_id == CasePhoto.case_id).where(Review.id == review_id, *_in_packet())
     return db.session.execute(rows.order_by(CasePhoto.id)).all()
 
 
-def _in_packet() -> tuple[object, ...]:
+def _in_packet() -> tuple[ColumnElement[bool], ...]:
     """Pictures of this round, and those of the report; documents may carry names and stay out."""
     shown = CasePhoto.kind.in_((*BEFORE, *AFTER)) & CasePhoto.erased_at.is_(None)
     of_round = (CasePhoto.round == Review.round) | (CasePhoto.kind == PhotoKind.REPORT)
     return shown, of_round, CasePhoto.mime.like("image/%")
 
 
-def _side(
-    photos: Sequence[Row[tuple[PhotoKind, int, int | None, int | None]]], kinds: Sequence[PhotoKind]
-) -> tuple[Photo, ...]:
-    return tuple(Photo(*row[1:]) for row in photos if row[0] in kinds)
+def _side(photos: Sequence[Any], kinds: Sequence[PhotoKind]) -> tuple[Photo, ...]:
+    return tuple(Photo(row.id, row.width, row.height) for row in photos if row.kind in kinds)

@@ -12,6 +12,7 @@ from wtforms.validators import Length, ValidationError
 from app.cases.reports import Spot
 from app.catalog.models_places import Estate, Place
 from app.core.errors import Invalid, Refusal, TooLarge
+from app.core.msgid import N_
 from app.core.values import Point
 from app.core.web.forms import Form, KeyedForm
 from app.core.web.locale import said
@@ -116,7 +117,10 @@ class ReportForm(KeyedForm):
     def _photo_fault(self, refusal: Refusal, name: str) -> None:
         texts = refusal.errors.values() if isinstance(refusal, Invalid) and refusal.errors else [refusal.message]
         for text in texts:
-            self.photos.errors = [*self.photos.errors, f"{name}：{said(text, **refusal.params)}"]
+            self.photos.errors = [
+                *self.photos.errors,
+                said(N_("%(name)s：%(fault)s"), name=name, fault=said(text, **refusal.params)),
+            ]
 
 
 class TrackForm(Form):

@@ -94,7 +94,7 @@ def track(case_id: int, at: datetime) -> Track:
     override = (CaseApproval.id == Case.approval_id) & (CaseApproval.kind == Approval.OVERRIDE)
     rows = rows.outerjoin(CaseApproval, override).outerjoin(CaseText, CaseText.id == CaseApproval.reason_text_id)
     row = db.session.execute(rows.where(Case.id == case_id)).one_or_none()
-    if row is None:
+    if row is None or row[0].restricted:  # a petition is on no public page
         raise NotFound
     case, by = row[0], row[3] or row[4] or ""
     photos = _photos(case_id)
@@ -118,6 +118,14 @@ def track(case_id: int, at: datetime) -> Track:
         after=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in AFTER),
         lines=_lines(case_id),
     )
+
+
+def street_of(case_id: int) -> int:
+    """The street of a case whose link was shown; raises NotFound. One statement."""
+    found = db.session.scalar(select(Case.street_id).where(Case.id == case_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def photo(case_id: int, photo_id: int) -> CasePhoto:

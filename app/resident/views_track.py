@@ -56,7 +56,7 @@ def supplement(secret: str) -> ResponseReturnValue:
     case_id = _case_behind(secret, at)
     try:
         with transaction():
-            case = case_queries.visible_case(system_actor(_street_of(case_id)), case_id)
+            case = case_queries.visible_case(system_actor(queries.street_of(case_id)), case_id)
             cases.supplement(public_actor(case.street_id), case, form.text.data or "", at=at)
     except (Invalid, Conflict) as refusal:
         form.take(refusal if isinstance(refusal, Invalid) else Invalid(errors={"text": refusal.message}))
@@ -94,10 +94,6 @@ def _case_behind(code: str, at: datetime) -> int:
     if found is None:
         raise NotFound(N_("这个链接打不开：可能少了几个字，作废了，或查进度的那半小时过了。"))
     return found
-
-
-def _street_of(case_id: int) -> int:
-    return queries.track(case_id, clock.now()).street_id
 
 
 def _shown(code: str, form: SupplementForm, status: int) -> ResponseReturnValue:

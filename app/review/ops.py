@@ -5,6 +5,7 @@ Handlers of events (app/wiring.py): `decide_sampling` on CaseHandled, `after_che
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -66,8 +67,10 @@ def after_conference(event: CaseConcluded) -> None:
 
 def stop_review(event: CaseEnded) -> None:
     """The case ended without a verdict (作废): its panel votes no more."""
-    rows = select(Review).where(Review.case_id == event.case_id, Review.decided_at.is_(None))
-    if (review := db.session.scalars(rows).one_or_none()) is not None:
+    rows = select(Review).where(Review.case_id == event.case_id, Review.decided_at.is_(None)).with_for_update()
+    with db.session.no_autoflush:  # a vote takes the review first and then the case: so must this, or both wait
+        review = db.session.scalars(rows).one_or_none()
+    if review is not None:
         _write_verdict(review, Verdict.VOID, event.at)
 
 
@@ -193,11 +196,11 @@ def _claim(actor: Actor, review_id: int) -> Review:
     """Take the review for this vote: a second voter waits here, a decided review refuses."""
     open_one = update(Review).where(Review.id == review_id, Review.street_id == actor.street_id)
     counted = open_one.where(Review.decided_at.is_(None)).values(casts=Review.casts + 1)
-    won = db.session.execute(counted, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    claimed: Any = db.session.execute(counted, execution_options={"synchronize_session": False})
     review = db.session.get(Review, review_id, populate_existing=True)
     if review is None or review.street_id != actor.street_id:
         raise NotFound()
-    if not won:
+    if claimed.rowcount != 1:
         raise Conflict(N_("这件事已经评定，不能再投或改票"))
     return review
 

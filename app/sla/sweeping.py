@@ -57,17 +57,15 @@ def sweep(at: datetime, limit: int = BATCH) -> Swept:
     return Swept(len(rows), sum(r for r in results if r is not None), results.count(None))
 
 
-def unsigned_critical(at: datetime) -> Sequence[int]:
-    """Critical cases whose time to sign in is over, oldest first."""
+def unsigned_critical(at: datetime, case_id: int | None = None) -> Sequence[int]:
+    """Critical cases whose time to sign in is over, oldest first; `case_id`: is this one of them?"""
     # The predicate is spelt out so that both databases use the small index on it.
     unsigned = text("clock.kind = 'sign_in' AND clock.stopped_at IS NULL")
-    return db.session.scalars(
-        select(Clock.case_id)
-        .join(Case, Case.id == Clock.case_id)
-        .where(unsigned, Clock.due_at <= at, Case.urgency == Urgency.CRITICAL)
-        .order_by(Clock.due_at)
-        .limit(BATCH)
-    ).all()
+    found = select(Clock.case_id).join(Case, Case.id == Clock.case_id)
+    found = found.where(unsigned, Clock.due_at <= at, Case.urgency == Urgency.CRITICAL)
+    if case_id is not None:
+        found = found.where(Clock.case_id == case_id)
+    return db.session.scalars(found.order_by(Clock.due_at).limit(BATCH)).all()
 
 
 def _due(at: datetime, limit: int) -> Sequence[Any]:

@@ -622,7 +622,7 @@ def upgrade() -> None:
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("coord_sys", sa.String(length=8), nullable=True),
         sa.Column("accuracy_m", sa.Integer(), nullable=True),
-        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
         sa.Column("estate_id", sa.Integer(), nullable=True),
         sa.Column("place_id", sa.Integer(), nullable=True),
         sa.Column("place_grid_id", sa.Integer(), nullable=True),

@@ -32,7 +32,7 @@ _number = count(1)
 def put(table: str, **values: Any) -> int:
     """Insert one row, filling `street_id` and other plain columns as given; returns its id."""
     rows = Base.metadata.tables[table]
-    done = db.session.execute(insert(rows).values(**values))
+    done: Any = db.session.execute(insert(rows).values(**values))
     key = done.inserted_primary_key
     return int(key[0]) if key is not None and key[0] is not None else 0
 

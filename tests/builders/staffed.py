@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http.cookies import SimpleCookie
+from io import BytesIO
 from types import ModuleType
 from typing import Any
 
@@ -26,10 +27,11 @@ from app.core.values import Point
 from app.intake.models import ContactLook
 from app.review.models import Review
 from app.review.words import Vote
-from tests.builders.town import MONDAY, OUTSIDE, Town, hours
-from tests.support.towns import Served, cast, seeded, served  # noqa: F401 (fixtures)
+from tests.builders.town import MONDAY, OUTSIDE, Town, a_jpeg, hours
+from tests.support.towns import Served
 from tests.support.web import Client, Web
 
+DONE = {"outcome": "resolved", "fact": "yes", "claim": "yes", "reply": "鞋柜搬走了。"}
 LATER = MONDAY + hours(2)
 
 
@@ -184,7 +186,17 @@ class Office:
 
 
 @pytest.fixture
-def office(served: Served, clock: ModuleType) -> Office:  # noqa: F811 (fixtures)
+def office(served: Served, clock: ModuleType) -> Office:
     """The town at its screens: cases begin at half past nine on a Monday, the screens stand two hours later."""
     clock.set(LATER)
     return Office(served.web, served.town)
+
+
+def picture(name: str = "x.jpg", raw: bytes | None = None) -> tuple[BytesIO, str]:
+    """A file as a form sends it."""
+    return BytesIO(a_jpeg() if raw is None else raw), name
+
+
+def text(answer: TestResponse) -> str:
+    """What the answer says."""
+    return str(answer.get_data(as_text=True))

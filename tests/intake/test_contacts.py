@@ -14,6 +14,7 @@ from app.cases import ops as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
+from app.cases.words import ReviewRule
 from app.core.clock import street_time
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound
@@ -59,6 +60,7 @@ def closed(office: Office, at: datetime) -> Case:
     whole = {"street_id": case.street_id, "case_id": case.id, "round": case.round, "at": at}
     check = put("case_check", **whole, checker_id=checker.id, passed=True)
     case.approval_id = put("case_approval", **whole, kind="check", user_id=checker.id, check_id=check)
+    case.review_rule = ReviewRule.NONE
     case.state, case.is_open, case.closed_at = State.CLOSED, False, at
     db.session.flush()
     return case
@@ -182,7 +184,10 @@ def test_more_than_a_batch_is_forgotten_in_one_turn(office: Office, monkeypatch:
     assert ops.purge(SIX_MONTHS_ON) == 3
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), st.integers(1, 24))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (zone added)
+
+
+@given(MOMENTS, st.integers(1, 24))
 def test_months_before_is_the_same_day_or_the_last_of_a_shorter_month(at: datetime, months: int) -> None:
     here, there = street_time(at), street_time(months_before(at, months))
     assert (here.year * 12 + here.month) - (there.year * 12 + there.month) == months

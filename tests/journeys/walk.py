@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from app.cases import queries
 from app.cases.models import Case
@@ -13,7 +13,7 @@ from app.core.values import Point
 from tests.builders.town import Town, a_jpeg
 from tests.support.browsers import Pages
 
-PHOTO = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("olive")}
+PHOTO: FilePayload = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("olive")}
 REPLY = "已经清走，走得通了。"
 
 

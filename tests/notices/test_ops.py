@@ -30,7 +30,7 @@ def ids(*people: Actor) -> set[int]:
 
 
 def about(case: Case, event: type[cases.CaseEvent], **more: object) -> cases.CaseEvent:
-    return event(case.street_id, NOON, case_id=case.id, actor_id=None, **more)  # type: ignore[arg-type]
+    return event(case.street_id, NOON, case_id=case.id, actor_id=None, **more)
 
 
 def owned_case(community: Community, owner: Actor) -> Case:

@@ -1,6 +1,7 @@
 """The draw: fair, repeatable from its record, and blind to everything but the seed."""
 
 import hashlib
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_the_first_n_sit_and_everybody_else_is_a_reserve(ids: list[str], seats: 
 
 
 @given(pools, st.randoms(use_true_random=False))
-def test_the_order_in_which_the_pool_is_listed_changes_nothing(ids: list[str], chance) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_the_pool_is_listed_changes_nothing(ids: list[str], chance: Random) -> None:
     mixed = list(ids)
     chance.shuffle(mixed)
     assert draw.draw(SEED, mixed, 3) == draw.draw(SEED, ids, 3)

@@ -12,7 +12,14 @@ import config
 from tests.support.databases import missing
 from tests.support.site import Site
 
-FLAGS = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 HEIGHTS = {390: 844, 1024: 768, 1440: 900}
 AXE = config.ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
@@ -25,7 +32,7 @@ def chromium() -> Iterator[Browser]:
     program = _program()
     if program is None:
         missing("no Chromium: apt-get install chromium fonts-noto-cjk, or set CHROMIUM")
-    flags = FLAGS.split() + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=flags)
         yield browser

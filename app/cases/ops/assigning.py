@@ -16,6 +16,7 @@ from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, system_actor
+from app.core.rows import append
 from app.grid import queries as grid
 
 
@@ -147,7 +148,6 @@ def _send(
 
 
 def _keep_decision(case: Case, decision: Decision, at: datetime) -> None:
-    row = RoutingDecision(street_id=case.street_id, case_id=case.id, kind="route", at=at)
-    row.chosen_user_id, row.grid_id = decision.owner_id, decision.owner_grid_id
-    row.steps = [step.as_json() for step in decision.steps]
-    db.session.add(row)
+    chosen = {"chosen_user_id": decision.owner_id, "grid_id": decision.owner_grid_id}
+    steps = [step.as_json() for step in decision.steps]
+    append(RoutingDecision, street_id=case.street_id, case_id=case.id, kind="route", at=at, **chosen, steps=steps)

@@ -16,6 +16,8 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, system_actor
 from app.grid import queries as grid
 
+ADDRESS_MAX = 200
+
 
 def verify(actor: Actor, case: Case, *, at: datetime) -> None:
     """派人核实: somebody of the place, or an inspector, looks whether it is true."""
@@ -88,7 +90,9 @@ def take_spot(case: Case, spot: Spot) -> None:
     """Write down where it is said to be; the grids follow in `locate`."""
     case.lon, case.lat = (spot.point.lon, spot.point.lat) if spot.point else (None, None)
     case.coord_sys, case.accuracy_m = spot.coord_sys, spot.accuracy_m
-    case.address, case.estate_id, case.place_id = spot.address[:200], spot.estate_id, spot.place_id
+    if len(spot.address) > ADDRESS_MAX:
+        raise Invalid(errors={"address": N_("太长了：地址最多 200 个字")})
+    case.address, case.estate_id, case.place_id = spot.address, spot.estate_id, spot.place_id
 
 
 def locate(case: Case, at: datetime) -> None:

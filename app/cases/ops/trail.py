@@ -20,6 +20,7 @@ from app.core.events import publish
 from app.core.ledger import commitment, entry_hash, new_salt
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.rows import append_known
 from app.core.values import as_json
 
 TEXT_MAX = 20_000
@@ -37,6 +38,14 @@ class Said:
     pictures: Sequence[Picture] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     kept: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored text, and what the chain holds of it."""
+
+    id: int
+    commitment: str
 
 
 NOTHING = Said()
@@ -85,13 +94,13 @@ def body(entry: CaseEntry) -> dict[str, Any]:
     }
 
 
-def keep_text(actor: Actor, case: Case, kind: TextKind, value: str, at: datetime) -> CaseText:
+def keep_text(actor: Actor, case: Case, kind: TextKind, value: str, at: datetime) -> Kept:
     """Store a text; the chain gets its salted commitment only, so it can be erased later."""
-    text = CaseText(street_id=case.street_id, case_id=case.id, kind=kind, round=case.round, at=at, value=value)
-    text.by_user_id, text.salt = actor.id, new_salt()
-    text.commitment = commitment(value, text.salt)
-    db.session.add(text)
-    return text
+    salt = new_salt()
+    said = commitment(value, salt)
+    about = {"street_id": case.street_id, "case_id": case.id, "kind": kind, "round": case.round, "at": at}
+    text_id = append_known(CaseText, **about, by_user_id=actor.id, value=value, salt=salt, commitment=said)
+    return Kept(text_id, said)
 
 
 def kind_of(actor: Actor) -> str:

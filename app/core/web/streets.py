@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.msgid import N_
 from app.core.web.sessions import signed_in
 
 FRESH_SECONDS = 60.0
@@ -76,7 +77,7 @@ def current_street() -> StreetRef:
     """The street of this page; raises NotFound for an unknown address or where none can be told."""
     found = street_or_none()
     if found is None:
-        raise NotFound("没有这个街道")
+        raise NotFound(N_("没有这个街道"))
     return found
 
 

@@ -24,6 +24,7 @@ async function open(row, { focus = false } = {}) {
   for (const other of rows()) other.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
   row.scrollIntoView({ block: "nearest" });
+  history.replaceState(null, "", here(row.dataset.row));
   const mine = ++asked;
   const bones = setTimeout(() => pane.setAttribute("aria-busy", "true"), BONES_AFTER);
   const answer = await fetch(addressOf(row), { headers: { "X-Piece": "1" } }).catch(() => null);
@@ -34,7 +35,6 @@ async function open(row, { focus = false } = {}) {
   pane.innerHTML = await answer.text();
   leadOn(row);
   wire(pane, said);
-  history.replaceState(null, "", here(row.dataset.row));
   if (focus) one("input:not([type=hidden]), select, textarea", pane)?.focus();
 }
 
