@@ -23,7 +23,8 @@ from app.intake.reports import ReportIn
 from app.sla import calendars, workcal
 
 STAFF_ONLY = ("0902", "0904")
-HOTLINE_ORDERS = 6
+# Days ago, and what became of it: left as it came in, being verified, not opened.
+HOTLINE_ORDERS = ((0.1, ""), (0.4, ""), (2.5, "verify"), (3.5, "verify"), (4.0, "reject"), (6.0, "reject"))
 HOME_STEM = HOME.removesuffix("居民区")
 ACTS_A_CASE = 9
 
@@ -42,10 +43,12 @@ class Programme:
         left = standing(self._follow) if self.size >= 100 else []
         for planned in left:
             self.stage.enter(self._moment_of(planned), self._case(planned.code, planned.then, home=planned.home))
-        for _ in range(max(self.size - len(left) - HOTLINE_ORDERS, 0)):
+        for _ in range(max(self.size - len(left) - len(HOTLINE_ORDERS) - 2 * (self.size // 40), 0)):
             self.stage.enter(self._some_moment(begin), self._case(self._some_code(), self._some_story()))
-        for _ in range(HOTLINE_ORDERS):
-            self.stage.enter(self._recent(self.rng.uniform(0.1, 2.0)), self._hotline())
+        for _ in range(self.size // 40):
+            self.stage.enter(self._some_moment(begin), self._twins(self._some_code()))
+        for days, then in HOTLINE_ORDERS:
+            self.stage.enter(self._recent(days), self._hotline(then))
 
     def _moment_of(self, planned: Planned) -> datetime:
         """About so long ago; for what must come in during office hours, the last such moment before."""
@@ -67,20 +70,27 @@ class Programme:
             return lambda p: stories.life(p, bad_panels=1)
         if roll < 0.94:
             return stories.refused
-        if roll < 0.97:
-            return stories.reopened
-        return lambda p: stories.ended(p, "merge", max(p.id - 1, 1))
+        return stories.reopened
 
     def _case(self, code: str, then: Then, *, home: bool = False) -> Story:
         """A report in the way its category comes in, then its story."""
-        spot, where = self._spot(code, home)
+        yield from then(self._reported(code, *self._spot(code, home)))
+
+    def _twins(self, code: str) -> Story:
+        """Two neighbours report one thing; the second report goes on inside the first (并案)."""
+        spot, where = self._spot(code, home=False)
+        first = self._reported(code, spot, where)
+        yield self.stage.shortly(20, 90)
+        second = self._reported(code, spot, where)
+        yield self.stage.soon(10, 50)
+        stories.merge(second, first)
+        yield from stories.life(first)
+
+    def _reported(self, code: str, spot: Spot, where: str) -> Play:
         told, reply = self._told(code)
-        told = told.format(place=where)
-        if code in STAFF_ONLY or self.rng.random() < 0.2:
-            case_id = self._by_staff(code, told, spot)
-        else:
-            case_id = self._by_resident(code, told, spot)
-        yield from then(Play(self.stage, self.cast, case_id, code, reply))
+        by_staff = code in STAFF_ONLY or self.rng.random() < 0.2
+        case_id = (self._by_staff if by_staff else self._by_resident)(code, told.format(place=where), spot)
+        return Play(self.stage, self.cast, case_id, code, reply)
 
     def _by_staff(self, code: str, told: str, spot: Spot) -> int:
         role = Role.INTAKE_CLERK if code in STAFF_ONLY else Role.PATROLLER
@@ -104,7 +114,7 @@ class Programme:
         report = ReportIn(key, category.id, told, spot, self._shown(code), name, phone if with_phone else "")
         return intake.take_report(self.stage.street_id, report, self.stage.now).case_id
 
-    def _hotline(self) -> Story:
+    def _hotline(self, then: str) -> Story:
         """A hotline order without place or category: the desk has it; some are verified, some rejected."""
         clerk = self.cast.one(Role.INTAKE_CLERK, self.stage)
         self.number += 1
@@ -112,10 +122,9 @@ class Programme:
         report = Report(Source.HOTLINE, self.rng.choice(texts.HOTLINE), source_number=number, source_at=self.stage.now)
         case_id = cases.report(clerk, report, at=self.stage.now).id
         play = Play(self.stage, self.cast, case_id, "1099", "")
-        turn = self.number % 3
-        if turn == 0:
+        if then == "verify":
             yield from stories.verified(play, stop=State.VERIFYING)
-        elif turn == 1:
+        elif then == "reject":
             yield from stories.ended(play, "reject")
 
     def _follow(self, play: Play, follow_up_id: int) -> None:

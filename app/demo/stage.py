@@ -16,7 +16,7 @@ from app.core.values import Unit
 from app.sla import calendars, sweeping, workcal
 
 Story = Iterator[datetime]
-SWEEP_EVERY = timedelta(minutes=20)
+SWEEP_EVERY = timedelta(hours=1)
 
 
 class Stage:

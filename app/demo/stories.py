@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from app.cases import ops as cases
-from app.cases.lifecycle import ENDS, State
+from app.cases.lifecycle import ENDS, MERGEABLE, State
 from app.cases.words import Finding, Outcome, RefusalReason
 from app.core.permissions import Role
 from app.demo import texts
@@ -192,19 +192,22 @@ def conferred(play: Play, stop: State | None = None) -> Story:
         cases.override(judge, play.case(), solved=True, reason=texts.REASONS["override"], at=play.now)
 
 
-def ended(play: Play, how: str, other_id: int | None = None) -> Story:
-    """Ends without work: reject, void, merge."""
+def ended(play: Play, how: str) -> Story:
+    """Ends without work: reject, void."""
     yield play.stage.soon(10, 60)
-    case = play.case()
-    chief, dispatcher = (play.cast.one(role, play.stage) for role in (Role.DUTY_CHIEF, Role.DISPATCHER))
+    case, chief = play.case(), play.cast.one(Role.DUTY_CHIEF, play.stage)
     if how == "reject" and case.state is S.REPORTED:
         cases.reject(chief, case, texts.REASONS["reject"], at=play.now)
     elif how == "void":
         cases.void(chief, case, texts.REASONS["void"], at=play.now)
-    elif how == "merge" and other_id is not None:
-        other = play.__class__(play.stage, play.cast, other_id, play.code, play.reply).case()
-        if other.state not in ENDS:
-            cases.merge(dispatcher, case, other, texts.REASONS["merge"], at=play.now)
+
+
+def merge(play: Play, into: Play) -> None:
+    """并案 while both still lie where a dispatcher may join them."""
+    case, other = play.case(), into.case()
+    if case.state in MERGEABLE and other.state not in ENDS:
+        dispatcher = play.cast.one(Role.DISPATCHER, play.stage)
+        cases.merge(dispatcher, case, other, texts.REASONS["merge"], at=play.now)
 
 
 def verified(play: Play, *, stop: State | None = None) -> Story:
