@@ -37,7 +37,7 @@ docs-check: .venv/.ok-dev
 	@$(PY) run.py lifecycle --check
 
 bench: .venv/.ok-dev ## ratios against bare baselines (minutes; never in CI)
-	@$(PY) scripts/bench.py
+	@$(PY) -m scripts.bench
 
 vendor: .venv/.ok-dev ## fetch vendored files again and write vendor.lock (needs npm)
 	@$(PY) scripts/vendor.py
@@ -51,9 +51,9 @@ migration-initial: .venv/.ok-dev ## write migrations/versions/0001 anew from the
 
 translations: .venv/.ok-dev ## collect msgids into the English catalogue and compile it
 	@mkdir -p .cache
-	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-wrap --sort-output --no-location --omit-header -o .cache/messages.pot .
+	@.venv/bin/pybabel -q extract -F babel.cfg -k N_ -k NP_:1c,2 -k lazy_gettext -k _l --no-wrap --sort-output --no-location --omit-header -o .cache/messages.pot .
 	@test -f app/translations/en/LC_MESSAGES/messages.po || .venv/bin/pybabel -q init -i .cache/messages.pot -d app/translations -l en --no-wrap
-	@.venv/bin/pybabel -q update -i .cache/messages.pot -d app/translations -l en --no-wrap --no-fuzzy-matching --ignore-obsolete
+	@.venv/bin/pybabel -q update -i .cache/messages.pot -d app/translations -l en --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@.venv/bin/pybabel -q compile -d app/translations -l en
 
 docs: .venv/.ok ## print docs/lifecycle.md and docs/roles.md from the tables in the code

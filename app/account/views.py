@@ -9,6 +9,7 @@ from flask_login import login_required
 
 from app.account import back
 from app.account.forms import BIGGEST_ID, PasswordForm, SeenForm, SignInForm
+from app.casework.turns import landing
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid, NotFound, TooMany
@@ -29,7 +30,7 @@ A_YEAR = 365 * 24 * 3600
 def sign_in() -> Any:
     """The door; somebody who is in already goes to their work."""
     if signed_in() is not None:
-        return redirect(back.home(me()))
+        return redirect(landing(me()))
     return page("account/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
 
 
@@ -76,7 +77,7 @@ def change_password() -> Any:
         return _password_page(form, 422)
     sessions.begin(account, clock.now())
     flash(_("密码换好了。别的设备要重新登录。"), "ok")
-    return redirect(back.home(me()), 303)
+    return redirect(landing(me()), 303)
 
 
 @bp.get("/inbox")
@@ -131,7 +132,7 @@ def step_in(user_id: int) -> Any:
     if account is None or not policy.may_step_in(account, people.street(account.street_id)):
         raise NotFound
     sessions.begin(account, clock.now())
-    return redirect(back.home(me()), 303)
+    return redirect(landing(me()), 303)
 
 
 def _let_in(login: str, typed: str) -> User:
@@ -155,7 +156,7 @@ def _change(user_id: int, current: str, new: str) -> User:
 def _password_page(form: PasswordForm, status: int = 200) -> Any:
     person = signed_in()
     first = person is not None and bool(person.account.must_change)
-    return page("account/password.html", status, form=form, first=first, home=back.home(me()))
+    return page("account/password.html", status, form=form, first=first, home=landing(me()))
 
 
 def _keep(answer: Any, name: str, value: str) -> Response:

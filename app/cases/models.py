@@ -17,6 +17,8 @@ from app.core.values import Point
 # Asked by jobs however many cases there are, so each index holds only what it is asked for.
 UNROOTED = text("entry_count <> rooted_count")
 WAITING = text("suspended_until IS NOT NULL")
+MERGED = text("merged_into_id IS NOT NULL")
+FOLLOWING = text("follow_up_of_id IS NOT NULL")
 
 
 class Case(StreetScoped, Base):
@@ -56,6 +58,9 @@ class Case(StreetScoped, Base):
         Index("ix_case_category", "street_id", "category_id", "id"),
         Index("ix_case_desk", "street_id", "desk_kind", "desk_since"),
         Index("ix_case_unrooted", "street_id", sqlite_where=UNROOTED, postgresql_where=UNROOTED),
+        # Only the cases that have one, so that looking for them does not grow with the street.
+        Index("ix_case_merged_into", "merged_into_id", sqlite_where=MERGED, postgresql_where=MERGED),
+        Index("ix_case_follow_up_of", "follow_up_of_id", sqlite_where=FOLLOWING, postgresql_where=FOLLOWING),
         Index("ix_case_suspended", "suspended_until", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 

@@ -13,6 +13,7 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.words import Approval, Finding, Outcome, RefusalReason, Source
+from app.casework.done import done
 from app.casework.queries import CasePage, Names
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
@@ -85,7 +86,7 @@ def _what(entry: CaseEntry) -> str:
             return _("结案")
     if entry.actor_kind == "resident" and entry.verb is Verb.NOTE:
         return _("补充情况")
-    return _(label(entry.verb))
+    return done(entry.verb)
 
 
 def _facts(entry: CaseEntry, names: Names) -> list[str]:

@@ -14,8 +14,15 @@ from weakref import WeakKeyDictionary
 from app.core.db import db
 
 FRESH_SECONDS = 60.0
-CHANGED = "shelves.changed"
+BIND, CHANGED = "shelves.bind", "shelves.changed"
 V = TypeVar("V")
+
+
+def bind_of(session: Any) -> Any:
+    """The database of a session, found once a session: a shelf is asked a dozen times a report."""
+    if BIND not in session.info:
+        session.info[BIND] = session.get_bind()
+    return session.info[BIND]
 
 
 class Shelf(Generic[V]):
@@ -29,7 +36,7 @@ class Shelf(Generic[V]):
         session = db.session()
         if self._changed(session):
             return read()
-        kept = self._kept.setdefault(session.get_bind(), {})
+        kept = self._kept.setdefault(bind_of(session), {})
         known = kept.get(key)
         if known is None or known[0] < time.monotonic():
             known = kept[key] = (time.monotonic() + FRESH_SECONDS, read())

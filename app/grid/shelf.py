@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.shelves import bind_of
 from app.grid.geometry import Cell, GridIndex
 from app.grid.models import Grid, GridBoundary, GridVersion
 
@@ -44,7 +45,7 @@ _shelves: WeakKeyDictionary[Any, _Shelf] = WeakKeyDictionary()
 
 def in_force(street_id: int, at: datetime) -> GridIndex | None:
     """The boundaries that hold at `at`; None for a street that had none. Mostly without a statement."""
-    shelf = _shelves.setdefault(db.session.get_bind(), _Shelf())
+    shelf = _shelves.setdefault(bind_of(db.session()), _Shelf())
     known = shelf.versions.get(street_id)
     if known is None or known[0] < time.monotonic():
         known = (time.monotonic() + FRESH_SECONDS, _versions(street_id))

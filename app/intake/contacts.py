@@ -15,6 +15,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.ledger import commitment, new_salt
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.rows import append
 from app.intake import policy, queries
 from app.intake.models import Contact, ContactLook, TrackingTry
 from app.intake.phones import check_phone, last_four
@@ -23,6 +24,8 @@ from app.intake.tracking import WINDOW, tracking_mac
 MONTHS_KEPT = 6
 PURGE_BATCH = 500
 REASON_MAX = 200
+# What `drawn_up` and `attach` fill in.
+DRAWN_UP = ("name_cipher", "phone_cipher", "key_id", "phone_mac", "tracking_mac", "salt", "commitment", "kept_at")
 
 
 def keep_contact(case: Case, name: str, phone: str, at: datetime) -> None:
@@ -52,11 +55,10 @@ def attach(contact: Contact | None, case: Case) -> None:
     """Put a drawn-up contact to its case; from here on the number and four digits lead back to it."""
     if contact is None:
         return
-    contact.case_id = case.id
     if contact.phone_cipher:
         digits = last_four(unseal(contact.phone_cipher, contact.key_id))
         contact.tracking_mac = tracking_mac(case.receipt, digits)
-    db.session.add(contact)
+    append(Contact, **{name: getattr(contact, name) for name in DRAWN_UP if getattr(contact, name)}, case_id=case.id)
 
 
 def unmask_contact(actor: Actor, case: Case, reason: str, at: datetime) -> tuple[str, str]:

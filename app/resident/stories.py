@@ -38,7 +38,7 @@ LINES: dict[Verb, str] = {
     Verb.REPORT: N_("收到您的报告"),
     Verb.VERIFY: N_("派人去核实"),
     Verb.REPORT_FINDING: N_("核实的人报来了结果"),
-    Verb.FILE: N_("立案"),
+    Verb.FILE: N_("立案了"),
     Verb.SELF_DISPOSE: N_("网格员当场办好了"),
     Verb.REJECT: N_("没有立案"),
     Verb.MERGE: N_("和另一件合在一起办"),

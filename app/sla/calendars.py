@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import func, insert, select
 
 from app.core.db import db
+from app.core.shelves import bind_of
 from app.sla.almanac import Source, days_of, official_years
 from app.sla.models import CalendarDay, CalendarVersion
 from app.sla.workcal import DEFAULT_WINDOWS, Calendar, DayKind, Windows
@@ -98,7 +99,7 @@ def forget() -> None:
 
 
 def _shelf() -> _Shelf:
-    return _shelves.setdefault(db.session.get_bind(), _Shelf())
+    return _shelves.setdefault(bind_of(db.session()), _Shelf())
 
 
 def _versions(street_id: int) -> list[tuple[datetime, int]]:

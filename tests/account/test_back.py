@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.account.back import after_sign_in, home, safe
+from app.account.back import after_sign_in, safe
+from app.casework.turns import landing
 from app.core.permissions import Actor, Role
 
 US = "https://grid.example"
@@ -62,7 +63,7 @@ def test_no_spelling_leads_to_another_host(target: str) -> None:
     ],
 )
 def test_everybody_begins_where_their_work_is(roles: list[Role], first: str) -> None:
-    assert home(who(*roles)) == first
+    assert landing(who(*roles)) == first
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.reports import Spot
+from app.core.db import db
+from app.grid.models import Leave
 from app.review.words import Vote
-from tests.builders.town import CLUTTER, ENQUIRY, LEAK, PETITION, Town, hours, minutes
+from tests.builders.town import CLUTTER, ENQUIRY, IN_R3, LEAK, Town, hours, minutes
 
 Walk = Callable[..., Case]
 S = State
@@ -29,8 +33,11 @@ def verifying(town: Town, at: datetime, **more: Any) -> Case:
 
 
 def filed(town: Town, at: datetime, **more: Any) -> Case:
-    """A petition waits for a person who dispatches it."""
-    return town.registered(PETITION, at, **more)
+    """Nobody of R3 is there: a person at the desk must dispatch it."""
+    away = select(Leave.id).where(Leave.user_id == town.far.id, Leave.from_at <= at, Leave.until_at > at)
+    if db.session.scalar(away) is None:
+        town.away(town.far, at)
+    return town.report(at=at, **{"spot": Spot(IN_R3, "wgs84"), **more})
 
 
 def suspended(town: Town, at: datetime, **more: Any) -> Case:

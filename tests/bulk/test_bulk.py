@@ -49,7 +49,7 @@ def test_every_table_that_hangs_on_a_case_is_copied() -> None:
 def _the_database_still_refuses() -> None:
     closed = db.session.scalars(select(Case.id).where(Case.state == State.CLOSED).limit(1)).one()
     last = select(func.max(Case.id)).where(Case.is_open)
-    for forbidden in (f"DELETE FROM case_entry WHERE case_id = {closed}", 'UPDATE "case" SET state = \'closed\''):
+    for forbidden in (f"DELETE FROM case_entry WHERE case_id = {closed}", "UPDATE \"case\" SET state = 'closed'"):
         with pytest.raises(DatabaseError):
             db.session.execute(text(f"{forbidden} -- {db.session.scalar(last)}"))
         db.session.rollback()

@@ -1,28 +1,14 @@
 """The moves of a case as people make them: who may, what is asked, and where it leads."""
 
-from io import BytesIO
-
 import pytest
-from werkzeug.test import TestResponse
 
 from app.cases.lifecycle import Verb
 from app.casework.steps import STEPS
 from app.core import files
-from tests.builders.staffed import Office
-from tests.builders.town import FUMES, IN_R1, LIFT, OUTSIDE, a_jpeg
+from tests.builders.staffed import DONE, Office, picture, text
+from tests.builders.town import FUMES, IN_R1, LIFT, OUTSIDE
 
-DONE = {"outcome": "resolved", "fact": "yes", "claim": "yes", "reply": "鞋柜搬走了。"}
 BY_HAND = set(Verb) - {Verb.REPORT, Verb.DECIDE, Verb.CALL_NEXT}
-
-
-def picture(name: str = "x.jpg", raw: bytes | None = None) -> tuple[BytesIO, str]:
-    """A file as a form sends it."""
-    return BytesIO(a_jpeg() if raw is None else raw), name
-
-
-def text(answer: TestResponse) -> str:
-    """What the answer says."""
-    return str(answer.get_data(as_text=True))
 
 
 def test_every_verb_that_a_person_makes_has_its_step() -> None:

@@ -1,7 +1,6 @@
 """Two people at one case: the second sees what changed and loses nothing."""
 
-from tests.builders.staffed import Office
-from tests.casework.test_moves import text
+from tests.builders.staffed import Office, text
 
 
 def test_the_second_sees_what_changed_and_keeps_what_was_typed(office: Office) -> None:

@@ -1,3 +1,5 @@
 """The town at its screens."""
 
-from tests.builders.staffed import office, seeded, served  # noqa: F401 (fixtures)
+from tests.builders.staffed import office as office
+from tests.support.towns import seeded as seeded
+from tests.support.towns import served as served

@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from app.cases.models import Case
 from app.core.db import db
-from tests.builders.staffed import Office
+from tests.builders.staffed import DONE, Office, picture, text
 from tests.builders.town import CLUTTER, FUMES, IN_R1, IN_R3, PETITION, PROPERTY
-from tests.casework.test_moves import DONE, picture, text
 
 
 def seen(office: Office, code: str = CLUTTER, **more: Any) -> dict[str, Any]:
@@ -48,8 +47,8 @@ def test_what_was_fixed_on_the_spot_goes_to_somebody_else_for_the_check(office: 
 
 
 def test_fixing_on_the_spot_asks_for_the_result_and_its_evidence_and_keeps_the_rest(office: Office) -> None:
-    form = seen(office, done="y", **DONE | {"outcome": ""}, photos=picture())
-    first = office.sends(office.town.worker, "/work/new", **form)
+    unsaid = {name: value for name, value in DONE.items() if name != "outcome"}
+    first = office.sends(office.town.worker, "/work/new", **seen(office, done="y", **unsaid), photos=picture())
     assert (first.status_code, "请选一个" in text(first)) == (422, True)
     second = office.sends(office.town.worker, "/work/new", **seen(office, done="y", **DONE), photos=picture())
     assert "要有一张处置之后的照片" in text(second)

@@ -3,9 +3,8 @@
 import re
 
 from app.review.words import Vote
-from tests.builders.staffed import Office
+from tests.builders.staffed import Office, text
 from tests.builders.town import PHONE
-from tests.casework.test_moves import text
 
 SOLVED = {"vote": "solved", "attitude": "4", "line": "看得出变化"}
 
@@ -39,7 +38,7 @@ def test_only_whoever_sits_finds_the_ballot(office: Office) -> None:
     other = next(who for who in office.town.reviewers if who.id not in seated)
     office.sees(other, f"/panel/{review_id}", 404)
     office.sees(office.town.chief, f"/panel/{review_id}", 404)
-    assert office.sends(other, f"/panel/{review_id}", **SOLVED).status_code == 403
+    assert office.sends(other, f"/panel/{review_id}", **SOLVED).status_code == 404
 
 
 def test_a_vote_is_kept_and_may_be_changed_until_it_is_decided(office: Office) -> None:

@@ -51,6 +51,7 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
         publish(CaseReported(case.street_id, at, case_id=case.id, actor_id=actor.id))
         filing.locate(case, at)
         if report.result is not None:
+            db.session.flush()  # its own pictures count as evidence
             handling.self_dispose(actor, case, report.result, at=at)
         else:
             filing.file_if_sure(case, at)

@@ -1,17 +1,34 @@
 """Forms that answer at the field and keep what was typed."""
 
 import secrets
+from functools import cache
+from typing import Any
 
+from babel.support import Translations
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.i18n import messages_path
 from wtforms.validators import Length
 
 from app.core.errors import Invalid
-from app.core.web.locale import said
+from app.core.web.locale import lang, said
+
+
+@cache
+def _words_of_wtforms(language: str) -> Any:
+    """WTForms' own messages. Flask-WTF would read the file again with every form."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
 
 
 class Form(FlaskForm):
     """A form of ours. After `take` the same page is rendered again with 422 (`page(…, status=422)`)."""
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms makes our forms."""
+
+        def get_translations(self, _form: Any) -> Any:
+            """In the language of the page."""
+            return _words_of_wtforms(lang())
 
     def take(self, invalid: Invalid) -> None:
         """Put an op's errors at their fields; those of no field, and its message, stand above the form."""

@@ -1,0 +1,205 @@
+"""A committed town with cases of every delicate kind, each with names, numbers and words found nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cases import ops, queries
+from app.cases.models import Case
+from app.cases.reports import Report, Spot
+from app.cases.words import PhotoKind, Source
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.grid import queries as grids
+from app.intake import ops as intake
+from app.intake.reports import ReportIn
+from app.review.models import Reviewer, Seat
+from tests.builders.town import (
+    CLUTTER,
+    IN_R1,
+    MONDAY,
+    NOISE,
+    PETITION,
+    THREAT,
+    Town,
+    a_picture,
+    a_result,
+    hours,
+    minutes,
+)
+from tests.support.towns import Served
+from tests.support.web import Client
+
+LATER = MONDAY + hours(5)
+RESTRICTED_NAMES = ("信访初信初访", "过激扬言类紧急诉求", "First petition", "Threat-of-harm")
+
+
+@dataclass
+class Told:
+    """A case, and what its reporter said of themselves; `words` are part of what they reported."""
+
+    key: str
+    number: int
+    case_id: int = 0
+    receipt: str = ""
+    secret: str = ""
+    photo_ids: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Who reported."""
+        return f"欧阳雀{self.number}号"
+
+    @property
+    def phone(self) -> str:
+        """Their number."""
+        return f"1398765{4320 + self.number}"
+
+    @property
+    def masked(self) -> str:
+        """Their number as it is shown by default."""
+        return f"{self.phone[:3]}****{self.phone[-4:]}"
+
+    @property
+    def words(self) -> str:
+        """Part of the report's text."""
+        return f"暗号丹顶鹤{self.number}"
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What is never shown unasked."""
+        return (self.name, self.phone, f"{self.phone[:3]} {self.phone[3:7]} {self.phone[7:]}")
+
+
+@dataclass
+class Scene:
+    """The town, its delicate cases by kind, and clients for whoever looks."""
+
+    served: Served
+    told: dict[str, Told] = field(default_factory=dict)
+
+    @property
+    def town(self) -> Town:
+        """The street."""
+        return self.served.town
+
+    def visitors(self) -> Iterator[tuple[str, Actor | None]]:
+        """Somebody of every role, those who have a part in the cases, and somebody without an account."""
+        yield "nobody", None
+        for name in PEOPLE:
+            yield name, getattr(self.town, name)
+        yield "judge", self.judge()
+
+    def client(self, who: Actor | None) -> Client:
+        """Their browser."""
+        return self.served.web.client() if who is None else self.served.web.as_(who)
+
+    def judge(self) -> Actor:
+        """Somebody who sits on the panel."""
+        rows = select(Reviewer.user_id).join(Seat, Seat.reviewer_id == Reviewer.id).limit(1)
+        with self.served.web.read():
+            found = grids.actor_of(db.session.scalars(rows).one())
+        assert found is not None
+        return found
+
+    def sees(self, who: Actor | None, told: Told) -> bool:
+        """Whether they may read the case at all."""
+        if who is None:
+            return False
+        with self.served.web.read():
+            try:
+                queries.visible_case(who, told.case_id)
+            except NotFound:
+                return False
+        return True
+
+
+PEOPLE = (
+    *("worker", "deputy", "grid_chief", "patroller", "inspector", "clerk", "dispatcher", "chief", "leader"),
+    *("auditor", "admin", "handler", "owners", "committee", "enforcer"),
+)
+
+
+def a_scene(served: Served, clock: ModuleType) -> Scene:
+    """Six cases: in hand, confidential, about its handlers, restricted, before a panel, and unplaced."""
+    clock.set(LATER)
+    scene = Scene(served)
+    with served.web.write():
+        for number, (key, make) in enumerate(MAKERS.items(), start=1):
+            told = Told(key, number)
+            case = make(scene.town, told)
+            told.case_id, told.receipt = case.id, case.receipt
+            told.photo_ids = [photo.id for photo in queries.photos(case.id)]
+            scene.told[key] = told
+    return scene
+
+
+def _sent(town: Town, told: Told, code: str, at: datetime = MONDAY, **more: Any) -> Case:
+    """Through the public door."""
+    text = f"楼下又堆满了，{told.words}，电话{told.phone}"
+    values: dict[str, Any] = {"spot": Spot(IN_R1, "wgs84", address="演示路 18 弄 6 号"), **more}
+    values |= {"pictures": (a_picture(PhotoKind.REPORT).stored,), "name": told.name, "phone": told.phone}
+    form = ReportIn(f"canary-form-{told.number:020d}", town.category(code), text, **values)
+    receipt = intake.take_report(town.street_id, form, at)
+    told.secret = receipt.secret
+    return town.of(receipt.case_id)
+
+
+def _in_hand(town: Town, told: Told) -> Case:
+    case = _sent(town, told, CLUTTER)
+    ops.sign_in(town.worker, case, at=MONDAY + minutes(5))
+    ops.contact(town.worker, case, "说好下午来清", reached=True, at=MONDAY + minutes(10))
+    return case
+
+
+def _confidential(town: Town, told: Told) -> Case:
+    case = _sent(town, told, NOISE)
+    ops.sign_in(town.worker, case, at=MONDAY + minutes(5))
+    return case
+
+
+def _about(town: Town, told: Told) -> Case:
+    return _sent(town, told, CLUTTER, about_handlers=True)
+
+
+def _registered(town: Town, told: Told, code: str) -> Case:
+    report = Report(Source.HIGHER, f"来信说{told.words}", town.category(code), Spot(IN_R1, "wgs84"))
+    return town.of(intake.register_report(town.clerk, report, told.name, told.phone, MONDAY).id)
+
+
+def _petition(town: Town, told: Told) -> Case:
+    return _registered(town, told, PETITION)
+
+
+def _threat(town: Town, told: Told) -> Case:
+    case = _registered(town, told, THREAT)
+    ops.dispatch(town.dispatcher, case, town.street_worker.id or 0, at=MONDAY + minutes(5))
+    return case
+
+
+def _in_review(town: Town, told: Told) -> Case:
+    case = _sent(town, told, CLUTTER)
+    ops.sign_in(town.worker, case, at=MONDAY + minutes(5))
+    ops.handle(town.worker, case, a_result(), at=MONDAY + hours(1))
+    ops.check_pass(town.inspector, case, at=MONDAY + hours(2))
+    return case
+
+
+def _unplaced(town: Town, told: Told) -> Case:
+    return _sent(town, told, CLUTTER, spot=Spot(address="说不清"))
+
+
+MAKERS = {
+    "in hand": _in_hand,
+    "confidential": _confidential,
+    "about": _about,
+    "petition": _petition,
+    "threat": _threat,
+    "in review": _in_review,
+    "unplaced": _unplaced,
+}

@@ -1,0 +1,150 @@
+"""Every page that a GET can reach, with an address for each: a new endpoint without one fails the walk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.cases.words import DeskKind
+from app.casework.steps import STEPS
+from app.core.permissions import Actor
+from app.sla.clocks import ClockKind
+from tests.protection.scene import Scene, Told
+from tests.support.web import Client
+
+Params = dict[str, Any]
+Give = Callable[[Scene], list[Params]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer: to whom, from where, and everything in it."""
+
+    visitor: str
+    address: str
+    status: int
+    text: str
+
+
+def every(**more: Any) -> Give:
+    """One address for every delicate case."""
+    return lambda scene: [{"case_id": told.case_id, **more} for told in scene.told.values()]
+
+
+def photos(scene: Scene) -> list[Params]:
+    """One picture of every case."""
+    return [{"case_id": t.case_id, "photo_id": p} for t in scene.told.values() for p in t.photo_ids[:1]]
+
+
+def verbs(scene: Scene) -> list[Params]:
+    """Every form of the case in hand, and one of each other case."""
+    whole = [{"case_id": scene.told["in hand"].case_id, "verb": verb} for verb in STEPS]
+    return whole + [{"case_id": t.case_id, "verb": "note"} for t in scene.told.values()]
+
+
+def links(scene: Scene) -> list[Params]:
+    """Every secret link."""
+    return [{"secret": told.secret} for told in scene.told.values() if told.secret]
+
+
+def link_photos(scene: Scene) -> list[Params]:
+    """A picture behind every secret link."""
+    return [{"secret": t.secret, "photo_id": p} for t in scene.told.values() if t.secret for p in t.photo_ids[:1]]
+
+
+def slug(scene: Scene) -> list[Params]:
+    """The street's own pages."""
+    return [{"slug": scene.town.slug}]
+
+
+# What an endpoint with places in its address is asked for; queries go with `_query`.
+GIVEN: dict[str, Give] = {
+    "casework.show": every(),
+    "casework.ask": verbs,
+    "casework.show_reporter": every(),
+    "casework.why": every(kind=ClockKind.DISPOSE.value),
+    "casework.photo": photos,
+    "casework.kept": lambda _scene: [{"ticket": "nothing"}],
+    "desk.decide": every(),
+    "panel.ballot": lambda _scene: [{"review_id": 1}],
+    "panel.photo": lambda scene: [{"review_id": 1, "photo_id": scene.told["in review"].photo_ids[0]}],
+    "resident.street_start": slug,
+    "resident.grids_json": slug,
+    "resident.places_json": lambda scene: [{"slug": scene.town.slug, "q": q} for q in ("和风", "6", "演示路")],
+    "resident.report": slug,
+    "resident.done": slug,
+    "resident.track": slug,
+    "resident.kept": lambda scene: [{"slug": scene.town.slug, "ticket": "nothing"}],
+    "resident.tracked": links,
+    "resident.photo": link_photos,
+    "account.language": lambda _scene: [{"code": "en"}, {"code": "zh"}],
+    "static": lambda _scene: [],
+}
+# Lists are read whole: every filter that could bring a case into them.
+QUERIES: dict[str, list[Params]] = {
+    "desk.index": [{}, {"state": "all"}, {"state": "all", "lamp": "red"}, {"state": "all", "q": "演示路"}],
+    "desk.queue": [{}, *({"kind": kind} for kind in (DeskKind.BY_HAND, DeskKind.UNPLACED))],
+    "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
+    "account.inbox": [{}, {"before": 9999}],
+}
+# Where it is all the same who asks, two ask; every form is asked for by those who act, the others ask for one.
+FEW = ("nobody", "worker")
+BY_FEW = dict.fromkeys(("resident.tracked", "resident.photo", "resident.kept", "casework.kept"), FEW)
+BY_FEW |= dict.fromkeys(("resident.places_json", "resident.grids_json", "health.healthz", "account.language"), FEW)
+ACTING = ("worker", "chief", "dispatcher", "clerk")
+
+
+def addresses(app: Flask, scene: Scene) -> list[tuple[str, str]]:
+    """(endpoint, address) of everything a GET can ask for; raises KeyError for an endpoint nobody thought of."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()):
+                found += [(rule.endpoint, app.url_for(rule.endpoint, **params)) for params in _params(rule, scene)]
+    return found
+
+
+def _params(rule: Rule, scene: Scene) -> list[Params]:
+    if rule.endpoint in GIVEN:
+        return GIVEN[rule.endpoint](scene)
+    if rule.arguments:
+        raise KeyError(f"{rule.endpoint}: say in tests/protection/walking.py what it is asked for")
+    return QUERIES.get(rule.endpoint, [{}])
+
+
+def walk(scene: Scene) -> Iterator[Seen]:
+    """Everybody asks for everything."""
+    asked = addresses(scene.served.web.app, scene)
+    for name, who in scene.visitors():
+        client = scene.client(who)
+        for endpoint, address in asked:
+            if name in BY_FEW.get(endpoint, (name,)) and (endpoint != "casework.ask" or _asks(name, address)):
+                yield look(name, client, address)
+
+
+def _asks(name: str, address: str) -> bool:
+    return name in ACTING or address.endswith("/note")
+
+
+def look(name: str, client: Client, address: str) -> Seen:
+    """One answer, its headers and body together; a page may break for nobody."""
+    answer: TestResponse = client.get(address)
+    assert answer.status_code < 500, (name, address)
+    body = answer.get_data().decode("utf-8", "replace")
+    answer.close()
+    headers = "\n".join(f"{k}: {v}" for k, v in answer.headers if k not in ("Set-Cookie", "Content-Security-Policy"))
+    return Seen(name, address, answer.status_code, f"{headers}\n{body}")
+
+
+def own_page(seen: Seen, told: Told) -> bool:
+    """The reporter's own way back."""
+    return bool(told.secret) and seen.address.startswith(f"/t/{told.secret}")
+
+
+def may_read(scene: Scene) -> dict[tuple[str, str], bool]:
+    """(visitor, kind of case): who may read which case."""
+    people: list[tuple[str, Actor | None]] = list(scene.visitors())
+    return {(name, key): scene.sees(who, told) for name, who in people for key, told in scene.told.items()}
