@@ -1,11 +1,11 @@
-"""Where it is, in a form of the staff: a place of the register, or a tap on the map, and words beside it."""
+"""Where it is, in any form: a place of the register, or a tap on the map, and words beside it."""
 
 from dataclasses import replace
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from app.cases.models import Case
 from app.cases.reports import Spot
@@ -29,11 +29,6 @@ class SpotFields(Form):
         _("地址，或怎么走"), [Length(max=ADDRESS_MAX, message=_("太长了：地址最多 %(n)s 个字", n=ADDRESS_MAX))]
     )
     lon, lat, accuracy = HiddenField(), HiddenField(), HiddenField()
-
-    def validate_address(self, field: StringField) -> None:
-        """Some marks no database keeps in a short text; the long text takes everything."""
-        if any(ord(c) < 32 or 0xD800 <= ord(c) <= 0xDFFF for c in field.data or ""):
-            raise ValidationError(gettext("地址里有看不见的符号，请重新打一遍"))
 
     def offer_places(self, street_id: int) -> None:
         """Fill the lists of estates and of the chosen estate's buildings; for a page without a script."""

@@ -80,8 +80,7 @@ def _shown(form: ReportForm, status: int = 200) -> ResponseReturnValue:
     street = current_street()
     majors = catalog.choices(street.id, public_only=True)
     catch_all = next((c for m in majors for c in m.categories if c.code.endswith(CATCH_ALL)), None)
-    estate_id = form.estate.data
-    form.offer(catalog.estates(street.id), catalog.places(estate_id) if estate_id else ())
+    form.offer_places(street.id)
     context = {"form": form, "majors": majors, "catch_all": catch_all, "icons": ICONS, "said": _script_words()}
     return page("resident/report.html", status, **context)
 
