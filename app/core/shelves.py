@@ -34,8 +34,11 @@ class Shelf(Generic[V]):
     def get(self, key: Hashable, read: Callable[[], V]) -> V:
         """The answer for `key`, read by `read` when it is not at hand. What `read` raises is not kept."""
         session = db.session()
-        if self._changed(session):
-            return read()
+        own = self._own(session)
+        if own is not None:
+            if key not in own:
+                own[key] = read()
+            return own[key]
         kept = self._kept.setdefault(bind_of(session), {})
         known = kept.get(key)
         if known is None or known[0] < time.monotonic():
@@ -43,11 +46,15 @@ class Shelf(Generic[V]):
         return known[1]
 
     def forget(self) -> None:
-        """The table was changed in this transaction: read anew, and keep nothing before it ends."""
+        """The table was changed in this transaction: read anew, and put nothing on the shelf before it ends."""
         session = db.session()
-        session.info.setdefault(CHANGED, {})[self] = session.get_transaction()
+        session.info.setdefault(CHANGED, {})[self] = (session.get_transaction(), {})
         self._kept.clear()
 
-    def _changed(self, session: Any) -> bool:
+    def _own(self, session: Any) -> dict[Hashable, V] | None:
+        """What this transaction has read since it changed the table; None when it did not."""
         changed = session.info.get(CHANGED)
-        return bool(changed) and changed.get(self) is not None and changed[self] is session.get_transaction()
+        if not changed or self not in changed:
+            return None
+        transaction, own = changed[self]
+        return own if transaction is not None and transaction is session.get_transaction() else None

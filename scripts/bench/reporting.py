@@ -48,18 +48,20 @@ def measure(stage: Stage, kind: str, source: str, *, repeats: int, seconds: floa
         running(["run.py", "web"], ours_env, log / "ours.log") as ours_server,
         running(["-m", "scripts.bench.bare"], bare_env, log / "bare.log") as bare_server,
     ):
-        ours, bare = Side(ours_server, _reporters(ours_server)), Side(bare_server, _inserters(bare_server))
-        for side in (bare, ours):
+        bare, four = (Side(bare_server, _inserters(bare_server, path)) for path in ("/row", "/four"))
+        ours = Side(ours_server, _reporters(ours_server))
+        for side in (bare, four, ours):
             side.measure(min(seconds, 2), keep=False)
         for _ in range(repeats):
-            for side in (bare, ours):
+            for side in (bare, four, ours):
                 side.measure(seconds)
     assert _cases(ours_url) - before == ours.answered, "a case a report, no more and no fewer"
-    _tell(bare, ours)
+    _tell(bare, four, ours)
 
 
-def _tell(bare: Side, ours: Side) -> None:
+def _tell(bare: Side, four: Side, ours: Side) -> None:
     line("bare inserts a second", Figure(bare.rates))
+    line("four inserts and a look-up / bare", ratios(four.rates, bare.rates), "for comparison")
     line("reports a second", Figure(ours.rates))
     ratio = ratios(ours.rates, bare.rates)
     line("reports / bare inserts", ratio, "aim >= 0.33, defect < 0.20", good=ratio.median >= AIM)
@@ -75,12 +77,12 @@ def _reporters(server: Server) -> list[Callable[[], int]]:
     return [reporter.send for reporter in made]
 
 
-def _inserters(server: Server) -> list[Callable[[], int]]:
+def _inserters(server: Server, path: str) -> list[Callable[[], int]]:
     """The same bytes as a report, and as many."""
     form = Reporter(Browser(server.port), PATH, 0)
 
     def sender(browser: Browser) -> Callable[[], int]:
-        return lambda: browser.post("/row", fields)[0]
+        return lambda: browser.post(path, fields)[0]
 
     form.categories, form.estates = ("12",), ("34",)
     form.csrf = "x" * 91

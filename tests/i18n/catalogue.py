@@ -33,7 +33,7 @@ def keywords() -> dict[str, Any]:
 def used() -> dict[Key, str]:
     """Every msgid of the code, by context and words; the file where it was found."""
     with (config.ROOT / "babel.cfg").open(encoding="utf-8") as lines:
-        methods, options = parse_mapping_cfg(lines)
+        methods, options = parse_mapping_cfg(lines)  # type: ignore[no-untyped-call]
     found = extract_from_dir(str(config.ROOT), methods, options, keywords(), directory_filter=_ours)
     return {(context, said): f"{file}:{line}" for file, line, said, _notes, context in found}
 
@@ -57,7 +57,7 @@ def key(message: Message) -> Key:
 
 def words(message: Message) -> list[str]:
     """Its English: one text, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def msgids(message: Message) -> list[str]:

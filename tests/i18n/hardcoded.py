@@ -40,10 +40,10 @@ def in_module(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     let_be = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     let_be |= {id(text) for node in ast.walk(tree) if _marks(node) for text in ast.walk(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in let_be:
-            if CHINESE.search(node.value) and (None, node.value) not in used():
-                yield f"{path.relative_to(APP)}: {node.value}"
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in let_be]
+    for said in (text.value for text in texts):
+        if isinstance(said, str) and CHINESE.search(said) and (None, said) not in used():
+            yield f"{path.relative_to(APP)}: {said}"
 
 
 def _marks(node: ast.AST) -> bool:
