@@ -91,6 +91,11 @@ class Play:
         """The case as it stands."""
         return candidates.loaded(self.id)
 
+    @property
+    def state(self) -> State:
+        """Where it stands; no statement when it was touched today."""
+        return db.session.get_one(Case, self.id).state
+
     def handler(self, case: Case) -> Actor | None:
         """Somebody of the handling side: the unit's person, else the owner; None where the unit has nobody."""
         if case.handling_unit_id is not None and not case.handling_external:
@@ -165,23 +170,20 @@ class Play:
 
     def vote(self, *, solved: bool) -> bool:
         """The next seated reviewer who has not voted does so; False when nobody waits."""
+        cast = (Ballot.review_id == Seat.review_id) & (Ballot.reviewer_id == Seat.reviewer_id)
         rows = select(Review.id, Reviewer.user_id).join(Seat, Seat.review_id == Review.id)
-        rows = rows.join(Reviewer, Reviewer.id == Seat.reviewer_id)
+        rows = rows.join(Reviewer, Reviewer.id == Seat.reviewer_id).outerjoin(Ballot, cast)
         rows = rows.where(Review.case_id == self.id, Review.decided_at.is_(None), Seat.vacated_at.is_(None))
-        waiting = [row for row in db.session.execute(rows.order_by(Seat.ordinal)) if not self._voted(*row)]
-        if not waiting:
+        waiting = db.session.execute(rows.where(Ballot.vote.is_(None)).order_by(Seat.ordinal).limit(1)).first()
+        if waiting is None:
             return False
-        review_id, user_id = waiting[0]
+        review_id, user_id = waiting
         yes = self.stage.rng.choice((Vote.SOLVED, Vote.SOLVED, Vote.MOSTLY))
         line = self.stage.rng.choice(texts.LINES_GOOD if solved else texts.LINES_BAD)
         attitude = self.stage.rng.randint(3, 5) if solved else self.stage.rng.randint(1, 3)
         vote = yes if solved else Vote.UNSOLVED
         review.cast_ballot(self.cast.actor(user_id), review_id, vote, attitude, line, at=self.now)
         return True
-
-    def _voted(self, review_id: int, user_id: int) -> bool:
-        rows = select(Ballot.vote).join(Reviewer, Reviewer.id == Ballot.reviewer_id)
-        return db.session.scalar(rows.where(Ballot.review_id == review_id, Reviewer.user_id == user_id)) is not None
 
     def _picture(self, kind: PhotoKind, trouble: bool) -> Picture:
         return Picture(kind, self.cast.stored[pictures.scene_for(self.code), trouble, self.seed])

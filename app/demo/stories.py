@@ -29,7 +29,7 @@ def life(
     play.contact()
     yield from _maybe_hand_over(play)
     yield play.stage.soon(40, 160)
-    if stop is S.IN_PROGRESS or play.case().state is not S.IN_PROGRESS:
+    if stop is S.IN_PROGRESS or play.state is not S.IN_PROGRESS:
         return
     play.note()
     yield _working(play, late)
@@ -43,7 +43,7 @@ def _first_step(play: Play) -> datetime:
 
 
 def _maybe_hand_over(play: Play) -> Story:
-    if play.stage.rng.random() < 0.4 and play.case().state is S.IN_PROGRESS and play.hand_over():
+    if play.stage.rng.random() < 0.4 and play.state is S.IN_PROGRESS and play.hand_over():
         yield play.stage.soon(15, 100)
         play.sign_in()
 
@@ -55,7 +55,7 @@ def _working(play: Play, late: float) -> datetime:
 
 
 def _judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> Story:
-    while play.case().state not in ENDS:
+    while play.state not in ENDS:
         yield play.stage.soon(30, 300)
         if stop is S.HANDLED or not play.check(passed=bad_checks <= 0):
             return
@@ -68,7 +68,7 @@ def _judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) ->
             continue
         if stop is not S.IN_REVIEW:
             yield from _voted(play, bad_panels > 0)
-        if play.case().state is not S.REWORK:
+        if play.state is not S.REWORK:
             return
         bad_panels -= 1
         if stop is S.REWORK:
@@ -78,7 +78,7 @@ def _judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) ->
 
 
 def _voted(play: Play, bad: bool) -> Story:
-    while play.case().state is S.IN_REVIEW:
+    while play.state is S.IN_REVIEW:
         yield play.stage.soon(20, 420)
         if not play.vote(solved=not bad):
             return
@@ -128,7 +128,7 @@ def suspended(play: Play, days: int) -> Story:
     until = play.now + timedelta(days=days)
     cases.suspend(play.cast.one(Role.DUTY_CHIEF, play.stage), case, texts.REASONS["suspend"], until, at=play.now)
     yield until + timedelta(hours=2)
-    if play.case().state is not S.IN_PROGRESS:
+    if play.state is not S.IN_PROGRESS:
         return
     yield _working(play, 0.0)
     play.handle()
