@@ -1,7 +1,7 @@
 """The public pages in a real browser: seen by the checker, used by thumb, by keyboard, and without a script."""
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.builders.town import IN_R2, MONDAY, Town, a_jpeg, a_town
 from tests.support.browsers import Pages
@@ -73,7 +73,7 @@ def test_a_refused_report_says_where_and_keeps_the_photo(browser: Pages, town: T
     page.set_input_files(".shot-add input", a_photo())
     page.locator(".shot img").wait_for()
     page.locator(".dock button").click()
-    page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
+    page.locator("[data-error-summary]:focus").wait_for()
     assert page.locator(".shot img").count() == 1
     assert browser.axe(page) == []
 
@@ -87,7 +87,7 @@ def test_a_point_is_taken_by_keyboard_and_from_the_device(browser: Pages, town: 
     middle = [float(page.locator(f"#{name}").input_value()) for name in ("lon", "lat")]
     assert middle == pytest.approx([121.365, 31.245], abs=0.002)
     page.locator("[data-locate]").click()
-    page.wait_for_function("document.querySelector('#accuracy').value === '20'")
+    expect(page.locator("#accuracy")).to_have_value("20")
     assert page.locator("#lon").input_value() == str(IN_R2.lon)
 
 
@@ -99,7 +99,7 @@ def test_large_type_and_language_lose_nothing_of_what_was_written(browser: Pages
     page.locator("[data-look=size] button").click()
     assert page.get_attribute("html", "data-size") == "large"
     page.locator("a[data-lang]").click()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.locator("html[lang=en]").wait_for()
     assert page.locator("#text").input_value() == "写到一半"
 
 
