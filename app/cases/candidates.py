@@ -38,7 +38,8 @@ def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
     """Everything the routing rule asks of a filed case. Notes first whom a complaint about handlers means."""
     category = catalog.category(case.category_id)
     row = grid.row(answering_grid(case, category.tier, at))
-    promised = catalog.limits(category.id, at).respond.unit.elapsed
+    # A repair after making safe is ordinary work: whoever reported it was called long ago.
+    promised = case.follow_up_of_id is None and catalog.limits(category.id, at).respond.unit.elapsed
     at_night = not office_open and (case.urgency is Urgency.CRITICAL or promised)
     duty = grid.night_list(case.street_id, at) if at_night else grid.on_duty(row.id, at)
     lead = lead_unit(case, category, at) if case.about_handlers or case.urgency is not Urgency.NORMAL else None
@@ -72,7 +73,17 @@ def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
 def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
     """The concrete body of the lead department for this place; None when there is none."""
     found = catalog.resolve_unit(case.street_id, category.lead_department, case.estate_id, case.residential_grid_id, at)
-    return LeadUnit(found.id, found.name, found.external) if found else None
+    return as_lead(found) if found else None
+
+
+def as_lead(unit: catalog.UnitRef) -> LeadUnit:
+    """A unit as it can be dispatched to. One without accounts is like an external one: its owner signs and reports."""
+    return LeadUnit(unit.id, unit.name, unit.external or not _has_people(unit.id))
+
+
+def _has_people(unit_id: int) -> bool:
+    rows = select(User.id).join(UserRole, UserRole.user_id == User.id).where(User.unit_id == unit_id, User.active)
+    return db.session.scalar(rows.where(UserRole.role.in_(policy.UNIT_ROLES)).limit(1)) is not None
 
 
 def to_call(case: Case, at: datetime) -> tuple[list[Member], list[Member], set[int]]:

@@ -1,6 +1,6 @@
 """What the database refuses by itself of a case, on both dialects; same shape as app/review/triggers.py.
 
-The timeline, the roots, checks, approvals and looks at contacts are append-only. A handler, or somebody
+The timeline, the roots, handlers, checks, approvals and looks at contacts are append-only. A handler, or somebody
 of a handling unit, does not check or override. A case closes only on an approval of its own round that
 stands on something recorded: a passed check (where no review is due), an approved review, a reason.
 """
@@ -39,6 +39,7 @@ def _append_only(table: str) -> tuple[Rule, Rule]:
 
 RULES: Sequence[Rule] = (
     *_append_only("case_entry"),
+    *_append_only("case_handler"),
     *_append_only("case_check"),
     *_append_only("case_approval"),
     *_append_only("ledger_root"),

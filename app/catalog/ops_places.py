@@ -7,6 +7,7 @@ from sqlalchemy import exists, select, update
 
 from app.catalog.models import Department
 from app.catalog.models_places import Estate, Place, Unit
+from app.catalog.queries_places import forget_places
 from app.catalog.words import DepartmentKind, EstateKind
 from app.core.db import db
 from app.core.errors import Invalid
@@ -78,6 +79,7 @@ def set_estate_units(estate_id: int, property_unit_id: int | None, owners_unit_i
     """Who looks after an estate from now on; cases already with a unit stay with it."""
     row = update(Estate).where(Estate.id == estate_id)
     db.session.execute(row.values(property_unit_id=property_unit_id, owners_unit_id=owners_unit_id))
+    forget_places()
 
 
 def create_place(street_id: int, estate_id: int | None, lane: str, number: str, point: Point) -> Place:

@@ -12,6 +12,8 @@ from app.catalog.models import Department
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import DepartmentKind
 from app.core.db import db
+from app.core.errors import NotFound
+from app.core.shelves import Shelf, copy_of
 from app.core.values import Point
 
 HITS_MAX = 20
@@ -95,14 +97,30 @@ def estates(street_id: int) -> Sequence[Estate]:
     return db.session.scalars(select(Estate).where(Estate.street_id == street_id).order_by(Estate.name)).all()
 
 
+_estates: Shelf[Estate] = Shelf()
+_places: Shelf[Place] = Shelf()
+
+
+def forget_places() -> None:
+    """An estate or a building was changed in this transaction: read them again."""
+    _estates.forget()
+    _places.forget()
+
+
 def estate(estate_id: int) -> Estate | None:
-    """An estate."""
-    return db.session.get(Estate, estate_id)
+    """An estate, to read only. Mostly without a statement."""
+    try:
+        return _estates.get(estate_id, lambda: copy_of(Estate, estate_id))
+    except NotFound:
+        return None
 
 
 def place(place_id: int) -> Place | None:
-    """A building."""
-    return db.session.get(Place, place_id)
+    """A building, to read only. Mostly without a statement."""
+    try:
+        return _places.get(place_id, lambda: copy_of(Place, place_id))
+    except NotFound:
+        return None
 
 
 def places(estate_id: int) -> Sequence[Place]:

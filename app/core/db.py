@@ -29,6 +29,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata)
 
 PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL")
+WRITING = {"sqlite_begin": "IMMEDIATE"}  # how a transaction that means to write is opened
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 
@@ -60,7 +61,7 @@ def transaction() -> Iterator[None]:
     try:
         db.session.rollback()
         with _turn():
-            db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            db.session.connection(execution_options=WRITING)
             yield
             db.session.commit()
     except BaseException:
@@ -68,6 +69,21 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _depth.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[Connection]:
+    """A short transaction beside the running one, for what is given out once whatever becomes of that: numbers.
+
+    On PostgreSQL only, where others would wait for a row until the whole intention is committed; SQLite has one
+    writer anyway, and stays with the running transaction.
+    """
+    bind = db.session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        with bind.connect().execution_options(**WRITING) as connection, connection.begin():
+            yield connection
+    else:
+        yield db.session.connection()
 
 
 @contextmanager

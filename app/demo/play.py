@@ -125,7 +125,7 @@ class Play:
         case = self.case()
         who = self.handler(case) or self.owner(case)
         line = self.stage.rng.choice(texts.CONTACTS)
-        cases.contact(who, case, line, reached="没人接" not in line, at=self.now)
+        cases.contact(who, case, line, reached=True, at=self.now)
 
     def note(self) -> None:
         """A line for the file."""

@@ -88,6 +88,7 @@ class Duty(StreetScoped, Base):
         CheckConstraint("until_at IS NULL OR until_at > from_at", name="from_before_until"),
         CheckConstraint("(shift_start IS NULL) = (shift_end IS NULL)", name="whole_shift"),
         Index("ix_duty_grid", "grid_id", "kind"),
+        Index("ix_duty_street", "street_id", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,6 +112,7 @@ class Leave(StreetScoped, Base):
     __table_args__ = (
         same_street("user_id", "user_account"),
         CheckConstraint("until_at > from_at", name="from_before_until"),
+        Index("ix_leave_street", "street_id", "until_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,10 +7,11 @@ from app.core.permissions import Actor, Role
 
 
 def may_know_reporter(actor: Actor, case: Case) -> bool:
-    """Intake and the duty chief; the handling side and the owner while the case is theirs to call about.
+    """Intake and the duty chief; the owner, the handling unit's people and whoever signed for it, while it is
+    theirs to call about. Colleagues of the same grid do not.
 
     Handlers never where the reporter asked to stay unknown, or complains about those who handle. Nobody
-    of whom the case complains. Needs `about` loaded.
+    of whom the case complains. Needs `about` and `handlers` loaded.
     """
     if actor.id is None or actor.street_id != case.street_id or complained_about(actor, case):
         return False
@@ -18,4 +19,7 @@ def may_know_reporter(actor: Actor, case: Case) -> bool:
         return True
     if case.confidential or case.about_handlers or row(Verb.CONTACT, case.state) is None:
         return False
-    return is_handling_side(actor, case) or actor.id == case.owner_id
+    if actor.id == case.owner_id:
+        return True
+    in_person = case.handling_unit_id is not None or actor.id in case.handler_ids
+    return in_person and is_handling_side(actor, case)

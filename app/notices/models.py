@@ -11,6 +11,10 @@ from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, UtcDateTime, text_enum
 from app.notices.words import Channel, NoticeKind
 
+# The condition of the small index. A query must hold these very words: with a parameter in the place of 'inbox'
+# no planner takes it, and counting what is new would read everything that ever came.
+UNREAD = text("channel = 'inbox' AND read_at IS NULL")
+
 
 class Notice(StreetScoped, Base):
     """Something one person should know. An inbox row is delivered by being there; mail waits for the worker.
@@ -27,8 +31,9 @@ class Notice(StreetScoped, Base):
         Index(
             "ix_notice_unread",
             "user_id",
-            sqlite_where=text("channel = 'inbox' AND read_at IS NULL"),
-            postgresql_where=text("channel = 'inbox' AND read_at IS NULL"),
+            "channel",  # one value only; with it SQLite prefers this index to that of the whole inbox
+            sqlite_where=UNREAD,
+            postgresql_where=UNREAD,
         ),
         Index(
             "ix_notice_waiting",

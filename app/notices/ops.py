@@ -19,7 +19,7 @@ from app.core.values import as_json
 from app.notices import channels, readers
 from app.notices.backoff import HOLD, wait
 from app.notices.channels import Letter, Sent
-from app.notices.models import Notice
+from app.notices.models import UNREAD, Notice
 from app.notices.readers import Reader
 from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
 from app.people.models import User
@@ -59,7 +59,13 @@ def note_closed(event: cases.CaseClosed) -> None:
 def note_desk(event: cases.CaseNeedsDesk) -> None:
     """Dispatchers and the duty chief have a decision to make; what only the chief decides, the chief."""
     roles = [Role.DUTY_CHIEF] if event.kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
-    _note_case(event, NoticeKind.DESK, lambda case: readers.holders(case, *roles), desk=event.kind)
+    _note_case(event, NoticeKind.DESK, lambda case: _at_desk(case, event.kind, roles), desk=event.kind)
+
+
+def _at_desk(case: Case, kind: DeskKind, roles: Sequence[Role]) -> list[Reader]:
+    """The desk; and at night the 24-hour duty, whose hand it then waits for."""
+    by_night = readers.people(case, [case.owner_id]) if kind is DeskKind.BY_HAND else []
+    return list({reader.user_id: reader for reader in (*readers.holders(case, *roles), *by_night)}.values())
 
 
 def note_seated(event: ReviewersSeated) -> None:
@@ -91,8 +97,7 @@ def note_clock(event: ClockEvent) -> None:
 
 def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
     """The person has seen their inbox up to this row; returns how many were new."""
-    unread = update(Notice).where(Notice.user_id == actor.id, Notice.channel == Channel.INBOX)
-    unread = unread.where(Notice.id <= up_to, Notice.read_at.is_(None)).values(read_at=at)
+    unread = update(Notice).where(Notice.user_id == actor.id, UNREAD, Notice.id <= up_to).values(read_at=at)
     done = db.session.execute(unread, execution_options={"synchronize_session": False})
     return int(done.rowcount)  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.permissions import Actor
-from app.notices.models import Notice
+from app.notices.models import UNREAD, Notice
 from app.notices.words import Channel, NoticeKind
 
 PAGE = 50
@@ -28,8 +28,7 @@ class InboxRow:
 
 def unread(user_id: int) -> int:
     """How many notices the person has not seen; counts to 100 at most. One statement, from a small index."""
-    new = select(Notice.id).where(Notice.user_id == user_id, Notice.channel == Channel.INBOX)
-    new = new.where(Notice.read_at.is_(None)).limit(100)
+    new = select(Notice.id).where(Notice.user_id == user_id, UNREAD).limit(100)
     return db.session.scalar(select(func.count()).select_from(new.subquery())) or 0
 
 

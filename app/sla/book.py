@@ -23,9 +23,11 @@ def clocks(case_id: int) -> list[Clock]:
     if case_id not in pages:
         found = select(Clock).where(Clock.case_id == case_id).order_by(Clock.id)
         pages[case_id] = list(db.session.scalars(found))
-    # A savepoint that was rolled back takes its new clocks with it.
-    pages[case_id] = [clock for clock in pages[case_id] if clock in db.session]
-    return pages[case_id]
+    page, session = pages[case_id], db.session()
+    # A savepoint that was rolled back takes its new clocks with it: they stand last.
+    while page and page[-1] not in session:
+        page.pop()
+    return page
 
 
 def write(clock: Clock) -> None:

@@ -78,8 +78,8 @@ def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
         _write(case, kind, span, event.at)
     elif kind is ClockKind.DISPOSE:
         _start_disposal(case, event)
-    elif not _of_round(case, kind):
-        _promise_by_category(case, kind, event.at)
+    elif not _of_round(case, kind) and case.follow_up_of_id is None:
+        _promise_by_category(case, kind, event.at)  # a repair follows a case whose reporter was contacted
 
 
 def _start_disposal(case: Case, event: CaseEvent) -> None:

@@ -36,6 +36,9 @@ PAGES = (
     ("/desk?state=all, duty chief", "dutychief", "/desk?state=all"),
     ("/desk/queue, duty chief", "dutychief", "/desk/queue"),
     ("/cases/<id>, duty chief", "dutychief", "/cases/{case}"),
+    ("/panel, reviewer", "reviewer", "/panel"),
+    ("/inbox, duty chief", "dutychief", "/inbox"),
+    ("/s/<slug>/report, grid worker", "worker", "/s/zhenxin/report"),
 )
 CASES = (7, 23, 41, 58, 66, 83)  # of the patterns
 

@@ -70,6 +70,14 @@ def test_nobody_complained_about_sees_the_case_or_hears_of_it(cast: Town) -> Non
     assert set(told) == {cast.grid_chief.id}
 
 
+@pytest.mark.parametrize("name", ["worker", "grid_chief", "inspector", "dispatcher", "chief", "auditor", "safety"])
+def test_once_a_case_is_about_somebody_they_see_it_no_more_whatever_their_desk(cast: Town, name: str) -> None:
+    case, who = cast.report(FIRE_LANE), getattr(cast, name)
+    assert sees(who, case)
+    complain(case, **({"unit_id": who.unit_id} if who.unit_id else {"user": who}))
+    assert not sees(who, case)
+
+
 @pytest.mark.parametrize("state", [State.REPORTED, State.FILED])
 def test_before_it_is_routed_nobody_who_might_be_meant_sees_it_either(cast: Town, state: State) -> None:
     case = cast.report(None, about_handlers=True) if state is State.REPORTED else None

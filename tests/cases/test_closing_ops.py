@@ -174,6 +174,12 @@ def test_a_passed_check_does_not_close_what_a_panel_must_see(cast: Town) -> None
         ops.close(system_actor(cast.street_id), case, Approval.CHECK, at=MUCH_LATER)
 
 
+def test_the_rules_themselves_close_nothing_that_nobody_has_checked(cast: Town) -> None:
+    case = cast.handled(ENQUIRY)
+    with pytest.raises(Conflict):
+        ops.close(system_actor(cast.street_id), case, Approval.CHECK, at=MUCH_LATER)
+
+
 def test_reopening_begins_a_new_round_that_needs_everything_again(cast: Town) -> None:
     case = closed_by_check(cast, MONDAY)
     ops.reopen(cast.chief, case, "居民说又来了", at=MUCH_LATER)

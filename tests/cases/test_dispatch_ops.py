@@ -14,7 +14,9 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
+from app.people import ops as people
 from tests.builders.town import (
+    CG,
     CLUTTER,
     ENQUIRY,
     FACADE,
@@ -135,8 +137,7 @@ def test_a_holiday_is_night_for_a_critical_case(cast: Town) -> None:
     assert cast.report(MANHOLE, new_year).owner_id == cast.night1.id
 
 
-@pytest.mark.parametrize("code", [PETITION, THREAT])
-@pytest.mark.parametrize("at", [MONDAY, NIGHT])
+@pytest.mark.parametrize(("code", "at"), [(PETITION, MONDAY), (PETITION, NIGHT), (THREAT, MONDAY)])
 def test_a_restricted_case_is_never_dispatched_by_the_rules(cast: Town, code: str, at: datetime) -> None:
     case = cast.registered(code, at)
     assert (case.state, case.desk_kind, case.owner_id) == (State.FILED, DeskKind.BY_HAND, None)
@@ -179,3 +180,23 @@ def test_the_decision_is_kept_with_its_reasons(cast: Town) -> None:
     assert (why.kind, why.grid_id, why.chosen_user_id) == ("route", cast.grid_ids["R1"], cast.worker.id)
     assert any(step["params"].get("name") == PA for step in why.steps)
     assert [step["hit"] for step in why.steps].count(True) == 1
+
+
+def test_a_restricted_critical_case_at_night_waits_for_the_hand_of_the_24_hour_duty(cast: Town) -> None:
+    case = cast.registered(THREAT, NIGHT)
+    assert (case.state, case.owner_id, case.desk_kind) == (State.FILED, cast.night1.id, DeskKind.BY_HAND)
+    assert queries.visible_case(cast.night1, case.id).id == case.id
+    told = db.session.scalars(select(Notice.user_id).where(Notice.kind == NoticeKind.DESK)).all()
+    assert {cast.night1.id, cast.chief.id} <= set(told)
+    ops.dispatch(cast.night1, case, cast.night1.id or 0, at=NIGHT)
+    assert case.state is State.DISPATCHED
+
+
+def test_a_unit_without_accounts_is_signed_for_by_the_owner(cast: Town) -> None:
+    for who in (cast.enforcer, cast.enforcer2):
+        people.lock(who.id or 0, MONDAY)
+    case = cast.report(CLUTTER)
+    ops.hand_over(cast.worker, case, cast.units[CG], at=MONDAY)
+    assert case.handling_external
+    ops.sign_in(cast.worker, case, at=MONDAY)
+    assert cast.units[CG] in case.handler_unit_ids

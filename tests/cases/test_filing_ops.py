@@ -135,6 +135,16 @@ def test_a_category_that_is_switched_off_takes_no_report(cast: Town) -> None:
     assert set(refused.value.errors) == {"category"}
 
 
+def test_a_filed_case_is_moved_and_renamed_inside_the_street_only_and_stays_filed_since_then(cast: Town) -> None:
+    case = cast.case_in(State.FILED)
+    ops.classify(cast.dispatcher, case, cast.category(WASTE), at=LATER)
+    ops.place(cast.dispatcher, case, HERE, at=LATER)
+    assert (case.filed_at, case.state, case.place_grid_id) == (MONDAY, State.FILED, cast.grid_ids["R1"])
+    with pytest.raises(Invalid) as refused:
+        ops.place(cast.dispatcher, case, Spot(OUTSIDE, "wgs84"), at=LATER)
+    assert set(refused.value.errors) == {"place"}
+
+
 def test_a_market_across_two_communities_is_placed_by_its_ground_not_by_its_parent(cast: Town) -> None:
     case = cast.report(FUMES, spot=Spot(IN_MARKET, "wgs84"))
     ids = cast.grid_ids

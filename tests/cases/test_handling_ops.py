@@ -54,6 +54,8 @@ def test_whoever_did_not_reach_the_caller_says_why(cast: Town) -> None:
     with pytest.raises(Invalid):
         ops.contact(cast.worker, case, " ", reached=False, at=LATER)
     ops.contact(cast.worker, case, "关机，打了三次", reached=False, at=LATER)
+    assert case.contacted_at is None
+    assert [row.kept for row in clocks(case, ClockKind.RESPOND)] == [None]
 
 
 def test_only_the_first_contact_counts(cast: Town) -> None:

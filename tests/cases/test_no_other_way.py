@@ -111,6 +111,12 @@ def test_the_words_that_close_a_case_stand_in_these_files_only(pattern: str, pla
 
 
 Try = Callable[[Town, Actor, Case, datetime], object]
+
+
+def _closing(kind: Approval) -> Try:
+    return lambda t, a, c, at: ops.close(a, c, kind, reason="行", at=at)
+
+
 TRIES: dict[str, Try] = {
     "verify": lambda t, a, c, at: ops.verify(a, c, at=at),
     "report_finding": lambda t, a, c, at: ops.report_finding(a, c, Finding.YES, "看过", at=at),
@@ -145,7 +151,7 @@ TRIES: dict[str, Try] = {
     "start_review": lambda t, a, c, at: ops.start_review(a, c, at=at),
     "send_to_rework": lambda t, a, c, at: ops.send_to_rework(a, c, (), at=at),
     "to_conference": lambda t, a, c, at: ops.to_conference(a, c, (), at=at),
-    **{f"close {kind}": lambda t, a, c, at, k=kind: ops.close(a, c, k, reason="行", at=at) for kind in Approval},  # type: ignore[misc]
+    **{f"close {kind}": _closing(kind) for kind in Approval},
     "cast_ballot": lambda t, a, c, at: review.cast_ballot(a, _panel_of(t, c), Vote.SOLVED, 5, at=at),
 }
 
@@ -183,18 +189,24 @@ def _closing_tries(cast: Town, who: Actor, case_id: int) -> Iterator[str]:
     """What closed the case for this person; whatever moved it is taken back before the next try."""
     nested, case = db.session.begin_nested(), cast.of(case_id)
     for name, attempt in TRIES.items():
-        try:
-            attempt(cast, who, case, LATER)
-            db.session.flush()
-        except Refusal as no:
-            if isinstance(no, NotAllowed | IllegalMove) and not (db.session.dirty or db.session.new):
-                continue
+        if _refuses(lambda attempt=attempt, case=case: attempt(cast, who, case, LATER)):  # type: ignore[misc]
+            continue
         if case.state is State.CLOSED:
             assert _has_grounds(case)
             yield name
         nested.rollback()
         nested, case = db.session.begin_nested(), cast.of(case_id)
     nested.rollback()
+
+
+def _refuses(attempt: Callable[[], object]) -> bool:
+    """True when it was refused before anything was touched."""
+    try:
+        attempt()
+        db.session.flush()
+    except Refusal as no:
+        return isinstance(no, NotAllowed | IllegalMove) and not (db.session.dirty or db.session.new)
+    return False
 
 
 def _has_grounds(case: Case) -> bool:

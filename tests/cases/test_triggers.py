@@ -15,7 +15,15 @@ from tests.builders.town import CG, CLUTTER, ENQUIRY, FUMES, MONDAY, Town, a_res
 from tests.builders.town_walks import closed_by_check
 
 LATER = MONDAY + hours(2)
-APPEND_ONLY = ("case_entry", "case_check", "case_approval", "ledger_root", "ledger_head", "contact_look")
+APPEND_ONLY = (
+    "case_entry",
+    "case_handler",
+    "case_check",
+    "case_approval",
+    "ledger_root",
+    "ledger_head",
+    "contact_look",
+)
 
 
 def refused(words: str, write: Callable[[], object]) -> None:

@@ -45,7 +45,7 @@ def looks(scene: Scene) -> list[tuple[int, str]]:
 
 
 ALLOWED = {
-    "in hand": {"worker", "deputy", "grid_chief", "patroller", "clerk", "chief"},
+    "in hand": {"worker", "clerk", "chief"},
     "confidential": {"clerk", "chief"},
     "about": {"clerk", "chief"},
     "petition": {"clerk", "chief"},

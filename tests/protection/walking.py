@@ -90,10 +90,8 @@ QUERIES: dict[str, list[Params]] = {
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
 }
-# Where it is all the same who asks, two ask; every form is asked for by those who act, the others ask for one.
+# Public pages look the same to everybody, so two ask; every form is asked for by those who act, one by the others.
 FEW = ("nobody", "worker")
-BY_FEW = dict.fromkeys(("resident.tracked", "resident.photo", "resident.kept", "casework.kept"), FEW)
-BY_FEW |= dict.fromkeys(("resident.places_json", "resident.grids_json", "health.healthz", "account.language"), FEW)
 ACTING = ("worker", "chief", "dispatcher", "clerk")
 
 
@@ -121,12 +119,14 @@ def walk(scene: Scene) -> Iterator[Seen]:
     for name, who in scene.visitors():
         client = scene.client(who)
         for endpoint, address in asked:
-            if name in BY_FEW.get(endpoint, (name,)) and (endpoint != "casework.ask" or _asks(name, address)):
+            if _asks(name, endpoint, address):
                 yield look(name, client, address)
 
 
-def _asks(name: str, address: str) -> bool:
-    return name in ACTING or address.endswith("/note")
+def _asks(name: str, endpoint: str, address: str) -> bool:
+    if endpoint == "casework.ask":
+        return name in ACTING or address.endswith("/note")
+    return name in FEW or not endpoint.startswith("resident.")
 
 
 def look(name: str, client: Client, address: str) -> Seen:

@@ -8,8 +8,8 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
 from app.cases.ops import trail
-from app.cases.routing import Decision, LeadUnit, called_next, next_on_list, route
-from app.cases.words import DeskKind, TextKind
+from app.cases.routing import Ask, Decision, LeadUnit, called_next, next_on_list, route
+from app.cases.words import DeskKind, TextKind, Urgency
 from app.catalog import queries as catalog
 from app.core.db import db
 from app.core.errors import Invalid
@@ -28,6 +28,7 @@ def route_filed(event: CaseFiled, *, office_open: bool) -> None:
     case = db.session.get_one(Case, event.case_id)
     ask = candidates.ask_for(case, event.at, office_open=office_open)  # also notes whom a complaint means
     if case.restricted:
+        _show_to_the_night(case, ask, event.at)
         trail.needs_desk(case, DeskKind.BY_HAND, at=event.at)
         return
     decision = route(ask)
@@ -105,6 +106,16 @@ def announce(case: Case, actor: Actor, at: datetime) -> None:
     publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=actor.id, again=True))
 
 
+def _show_to_the_night(case: Case, ask: Ask, at: datetime) -> None:
+    """A restricted critical case at night: the first of the 24-hour duty sees it and dispatches it by hand."""
+    if case.urgency is not Urgency.CRITICAL or not ask.goes_to_the_night:
+        return
+    decision = route(ask)
+    if decision.owner_id is not None:
+        _keep_decision(case, decision, at)
+        case.owner_id, case.owner_grid_id = decision.owner_id, decision.owner_grid_id
+
+
 def take_side(case: Case, unit: LeadUnit | None) -> None:
     """Exactly one handling side: the unit, or the owner's grid."""
     case.handling_unit_id = unit.id if unit else None
@@ -132,7 +143,7 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
     unit = catalog.unit(case.street_id, unit_id)
     if unit is None or any(a.unit_id == unit_id for a in case.about):
         raise Invalid(errors={"unit": N_("这件事不能交给这个单位，请换一个")})
-    return LeadUnit(unit.id, unit.name, unit.external)
+    return candidates.as_lead(unit)
 
 
 def _send(

@@ -52,12 +52,14 @@ def file(actor: Actor, case: Case, *, at: datetime) -> None:
 
 
 def place(actor: Actor, case: Case, spot: Spot, *, at: datetime) -> None:
-    """定位置: say where it is; a reported case then files itself when the rules are sure."""
+    """定位置: say where it is; a reported case then files itself when the rules are sure. A filed one stays inside."""
     trail.authorise(actor, Verb.PLACE, case)
     if spot.point is None:
         raise Invalid(errors={"place": N_("请选小区，或在地图上点一下")})
     take_spot(case, spot)
     locate(case, at)
+    if case.state is State.FILED and case.place_grid_id is None:
+        raise Invalid(errors={"place": N_("先定一个街道内的位置，再立案")})
     facts = {"grid": case.place_grid_id, "coord_sys": spot.coord_sys}
     trail.record(actor, case, Verb.PLACE, at, said=trail.Said(facts=facts))
     _go_on(case, at)
@@ -106,7 +108,7 @@ def locate(case: Case, at: datetime) -> None:
 def set_rules(case: Case, category: Category, at: datetime) -> None:
     """Take over what the category says of urgency and review. A follow-up repairs what is safe already."""
     case.urgency = Urgency.NORMAL if case.follow_up_of_id else category.urgency
-    case.review_rule, case.filed_at = category.review, at
+    case.review_rule, case.filed_at = category.review, case.filed_at or at
     case.restricted = not category.public
 
 

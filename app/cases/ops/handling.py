@@ -42,11 +42,16 @@ def set_return_until(case_id: int, until: datetime) -> None:
 
 
 def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime) -> None:
-    """先行联系: the caller was contacted, or the place was reached; not reached needs a reason in the note."""
+    """先行联系: the caller was contacted, or the place was reached; that alone keeps the promise.
+
+    Not reached is written down with its reason, and the clock runs on.
+    """
     trail.authorise(actor, Verb.CONTACT, case)
     note = trail.text_fits(note, "note") if reached else trail.text_needed(note, "note", N_("没联系上，请写原因"))
     said = trail.Said(((TextKind.CONTACT, note),), facts={"reached": reached})
     trail.record(actor, case, Verb.CONTACT, at, said=said)
+    if not reached:
+        return
     case.contacted_at = case.contacted_at or at
     publish(CaseContacted(case.street_id, at, case_id=case.id, actor_id=actor.id))
 

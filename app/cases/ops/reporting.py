@@ -18,7 +18,7 @@ from app.cases.words import TextKind
 from app.catalog import queries as catalog
 from app.catalog.models import Category
 from app.core.clock import street_time
-from app.core.db import db
+from app.core.db import aside, db
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.msgid import N_
@@ -98,10 +98,14 @@ def _about_too(report: Report) -> list[CaseAbout]:
 
 
 def next_receipt(street_id: int, at: datetime) -> str:
-    """The next number of the street's day; two reports at once never get the same."""
+    """The next number of the street's day; two reports at once never get the same.
+
+    A number stays taken when its report is then undone, as with any sequence (`core.db.aside`).
+    """
     day = street_time(at).strftime("%y%m%d")
-    counted = _COUNTED[db.session.get_bind().dialect.name]
-    last = db.session.execute(counted, {"street_id": street_id, "day": day, "last": 1}).scalar_one()
+    with aside() as connection:
+        counted = _COUNTED[connection.dialect.name]
+        last = connection.execute(counted, {"street_id": street_id, "day": day, "last": 1}).scalar_one()
     return make_receipt(_prefixes.get(street_id, lambda: _prefix(street_id)), day, last)
 
 
