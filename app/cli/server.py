@@ -1,5 +1,7 @@
 """The web server: gunicorn with threads, set up from our own settings only."""
 
+import contextlib
+import ctypes
 import os
 from typing import Any
 
@@ -12,6 +14,7 @@ from app.core.db import db
 from app.core.web.asked import masked
 
 GRACEFUL_SECONDS = 10
+MMAP_THRESHOLD, LARGE_BYTES = -3, 1024 * 1024  # mallopt(3)
 # No address of a person, no query string, no referer, no agent: what was asked, and how it went.
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
@@ -36,6 +39,7 @@ class Server(BaseApplication):
 
     def __init__(self, app: Flask) -> None:
         self.application = app
+        _give_memory_back()
         super().__init__()
 
     def load_config(self) -> None:
@@ -67,6 +71,16 @@ class Server(BaseApplication):
             "proc_name": "lingrid",
             "forwarded_allow_ips": "*" if settings["PROXIES"] else "",
         }
+
+
+def _give_memory_back() -> None:
+    """Let the C library return a decoded photo to the system when it is done with.
+
+    By itself glibc learns to keep blocks of that size, once for every thread: 120 MB a process that are needed
+    for a moment a day. Where there is no glibc nothing is changed.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").mallopt(MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def _forget_connections(server: Any, _worker: Any) -> None:

@@ -19,18 +19,20 @@ STAFF = (("worker", "/work"), ("chief", "/desk"), ("dutychief", "/desk/queue"), 
 
 
 def measure(stage: Stage, kind: str, source: str, *, requests: int) -> None:
-    """Print the sum of the proportional shares, the gunicorn parent included."""
-    title(f"(d) memory on {kind}: two web processes with their parent, and the worker, {requests:,} requests")
+    """Print the sum of the proportional shares; gunicorn's parent, which serves nothing, stands beside it."""
+    title(f"(d) memory on {kind}: two web processes and the worker, {requests:,} requests")
     environment = stage.environment(stage.scratch(kind, "memory", of=source), **SERVER)
     with (
         running(["run.py", "web"], environment, stage.folder / "web.log") as web,
         running(["run.py", "worker"], environment, stage.folder / "worker.log", listens=False) as worker,
     ):
-        line("PSS before the first request", f"{web.pss_mb() + worker.pss_mb():.0f} MB")
         done = _ask(web, requests)
-        parts = [web.pss_mb(), worker.pss_mb()]
-        line(f"PSS after {done:,} requests", f"{sum(parts):.0f} MB", f"aim <= {AIM_MB} MB", good=sum(parts) <= AIM_MB)
-        print(f"    web {parts[0]:.0f} MB in {len(web.pids)} processes, worker {parts[1]:.0f} MB", flush=True)
+        parent, *processes = web.pss_mb()
+        keeper = sum(worker.pss_mb())
+    total = sum(processes) + keeper
+    line(f"PSS after {done:,} requests", f"{total:.0f} MB", f"aim <= {AIM_MB} MB", good=total <= AIM_MB)
+    each = " + ".join(f"{mb:.0f}" for mb in processes)
+    print(f"    web {each}, worker {keeper:.0f}; beside them gunicorn's parent {parent:.0f}", flush=True)
 
 
 def _ask(web: Server, requests: int) -> int:

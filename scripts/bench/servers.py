@@ -32,9 +32,9 @@ class Server:
         """User and system time of all of them so far."""
         return sum(_cpu(pid) for pid in self.pids)
 
-    def pss_mb(self) -> float:
-        """Memory: what is shared counts once, in parts."""
-        return sum(_pss_kb(pid) for pid in self.pids) / 1024
+    def pss_mb(self) -> list[float]:
+        """Memory of each, the parent first: what is shared counts once, in parts."""
+        return [_pss_kb(pid) / 1024 for pid in self.pids]
 
 
 @contextlib.contextmanager

@@ -100,7 +100,7 @@ def test_large_type_and_language_lose_nothing_of_what_was_written(browser: Pages
     assert page.get_attribute("html", "data-size") == "large"
     page.locator("a[data-lang]").click()
     page.locator("html[lang=en]").wait_for()
-    assert page.locator("#text").input_value() == "写到一半"
+    expect(page.locator("#text")).to_have_value("写到一半")
 
 
 @pytest.mark.browser
