@@ -7,7 +7,7 @@ from app.cases import ops, queries
 from app.cases.lifecycle import State, Verb
 from app.cases.reports import Report, Spot
 from app.cases.words import DeskKind, Finding, Source
-from app.core.db import db
+from app.core.db import count_statements, db
 from app.core.errors import IllegalMove, Invalid, NotAllowed
 from app.core.permissions import public_actor
 from app.grid import queries as grids
@@ -167,3 +167,11 @@ def test_two_reports_with_one_form_key_are_never_two_cases(cast: Town) -> None:
     first = cast.called_in()
     with pytest.raises(IntegrityError), db.session.begin_nested():
         cast.report(form_key=first.form_key)
+
+
+def test_a_report_with_contact_is_filed_routed_and_dispatched_in_at_most_twenty_statements(cast: Town) -> None:
+    cast.called_in()
+    with count_statements() as n:
+        case = cast.called_in()
+    assert case.state is State.DISPATCHED
+    assert n.n <= 20, n.statements
