@@ -9,7 +9,7 @@ browser   pages of that site in a real Chromium: `browser.page(user=…, width=3
 Statements are counted with `app.core.db.count_statements()`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -23,6 +23,16 @@ from tests.support import browsers
 from tests.support.databases import KINDS, Databases, forget_caches, on_engine
 from tests.support.site import Site, running_site
 from tests.support.web import Web
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that fails says what its pages showed."""
+    report = yield
+    made = getattr(item, "funcargs", {}).get("browser")
+    if report.when == "call" and report.failed and made is not None:
+        report.sections.append(("browser", made.evidence()))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+WORDS_MAX = 600
 HEIGHTS = {390: 844, 1024: 768, 1440: 900}
 AXE = config.ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 HERE = {"latitude": 31.2466, "longitude": 121.3727}  # inside the street of the demo
@@ -46,6 +47,7 @@ class Pages:
         self.browser, self.site = browser, site
         self.faults: list[str] = []
         self._contexts: list[Any] = []
+        self._lost: list[str] = []
 
     def page(self, *, user: Any = None, width: int = 1024, lang: str = "zh", **cookies: str) -> Page:
         """A page; signed in as `user` (Actor, User or id). cookies: theme="dark", size="large"."""
@@ -67,6 +69,7 @@ class Pages:
         page.set_default_navigation_timeout(45_000)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._heard(page, message))
+        page.on("requestfailed", lambda request: self._lost.append(f"{request.url}: {request.failure}"))
         return page
 
     def axe(self, page: Page) -> list[str]:
@@ -74,6 +77,12 @@ class Pages:
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("async () => (await axe.run(document)).violations")
         return [f"{v['id']}: {v['help']}: {n['target']}" for v in found for n in v["nodes"]]
+
+    def evidence(self) -> str:
+        """What a failing test leaves: each page's address and words, requests without an answer, the server's log."""
+        pages = [page for context in self._contexts for page in context.pages]
+        shown = [f"{page.url}\n{page.locator('body').inner_text()[:WORDS_MAX]}" for page in pages]
+        return "\n\n".join([*shown, "lost: " + "\n".join(self._lost), self.site.log_tail()])
 
     def close(self) -> None:
         """Close every page."""

@@ -20,19 +20,28 @@ from tests.support.serve import CLOCK_FILE
 from tests.support.web import Web
 
 UP_SECONDS = 30
+LOG_MAX = 3000  # characters
 
 
 class Site:
     """A running server. `web` reads and writes its database from here (`web.write()`, `web.read()`)."""
 
-    def __init__(self, url: str, web: Web, clock_file: Path) -> None:
+    def __init__(self, url: str, web: Web, clock_file: Path, log: Path) -> None:
         self.url = url
         self.web = web
         self._clock_file = clock_file
+        self._log = log
+
+    def log_tail(self) -> str:
+        """The last that the server wrote."""
+        return self._log.read_text("utf-8", "replace")[-LOG_MAX:]
 
     def set_clock(self, moment: datetime) -> datetime:
         """Hold the server's clock and this process's at a moment."""
-        self._clock_file.write_text(moment.isoformat(), "ascii")
+        whole = self._clock_file.with_suffix(".next")
+        whole.write_text(moment.isoformat(), "ascii")
+        # At a stroke: a request that read half of it would be served in our own time, and end a session as idle.
+        whole.replace(self._clock_file)
         return clock.set(moment)
 
     def sweep(self) -> None:
@@ -47,12 +56,12 @@ class Site:
 @contextlib.contextmanager
 def running_site(databases: Databases, folder: Path) -> Iterator[Site]:
     """Start the server, wait until it answers, stop it at the end."""
-    port, clock_file = _free_port(), folder / "clock"
+    port, clock_file, log = _free_port(), folder / "clock", folder / "server.log"
     with databases.fresh("sqlite") as url, Web.on(databases.app("sqlite"), url) as web:
-        process = _start(url, databases.folder, port, clock_file, folder / "server.log")
+        process = _start(url, databases.folder, port, clock_file, log)
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, folder / "server.log")
-            yield Site(f"http://127.0.0.1:{port}", web, clock_file)
+            _wait(f"http://127.0.0.1:{port}/healthz", process, log)
+            yield Site(f"http://127.0.0.1:{port}", web, clock_file, log)
         finally:
             process.terminate()
             process.wait(20)
@@ -86,7 +95,7 @@ def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
             return
         except OSError:
             time.sleep(0.1)  # the kernel tells nobody when a port opens
-    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-LOG_MAX:]}")
 
 
 def _free_port() -> int:
