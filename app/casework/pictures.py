@@ -5,24 +5,21 @@ A browser cannot fill a file field again, so what was kept comes back as a signe
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext
-from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField
 
 from app.cases.reports import Picture
 from app.cases.words import PhotoKind
 from app.core import files
-from app.core.errors import Invalid, NotFound, TooLarge
+from app.core.errors import Invalid, TooLarge
 from app.core.msgid import N_
-from app.core.values import Point
+from app.core.web import slips
 
-KEPT_SECONDS = 24 * 3600
+DOOR = "staff"
 EACH_MAX = 4
 
 
@@ -63,7 +60,9 @@ class PicturesField(MultipleFileField):
         """What was kept, as (slip, ticket); the ticket names the picture in an address, "" for a paper."""
         papers = self.shows is PhotoKind.DOCUMENT
         return [
-            (slip, "" if papers else _ticket(picture)) for slip in self.slips if (picture := _read(slip, self.shows))
+            (slip, "" if papers else slips.ticket(DOOR, picture.stored))
+            for slip in self.slips
+            if (picture := _read(slip, self.shows))
         ]
 
     def _store(self, file: FileStorage, at: datetime) -> Picture:
@@ -100,34 +99,13 @@ def pictures_of(form: Any) -> tuple[Picture, ...]:
 
 def sha_of(ticket: str) -> str:
     """The hash behind the address of a kept picture; raises NotFound."""
-    try:
-        return str(_signer("ticket").loads(ticket, max_age=KEPT_SECONDS))
-    except BadData:
-        raise NotFound() from None
-
-
-def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"staff-{purpose}")
-
-
-def _ticket(picture: Picture) -> str:
-    return str(_signer("ticket").dumps(picture.stored.sha256))
+    return slips.sha_of(DOOR, ticket)
 
 
 def _write(picture: Picture) -> str:
-    stored = asdict(picture.stored)
-    stored["taken_at"] = picture.stored.taken_at.isoformat() if picture.stored.taken_at else None
-    return str(_signer("slip").dumps([picture.kind.value, stored]))
+    return slips.write(DOOR, picture.stored, picture.kind.value)
 
 
 def _read(slip: str, shows: PhotoKind) -> Picture | None:
-    """The picture of a slip; None for one that we did not write, or of another kind."""
-    try:
-        kind, stored = _signer("slip").loads(slip, max_age=KEPT_SECONDS)
-    except BadData:
-        return None
-    if kind != shows.value:
-        return None
-    taken, point = stored.pop("taken_at"), stored.pop("point")
-    moment = datetime.fromisoformat(taken) if taken else None
-    return Picture(shows, files.Stored(**stored, taken_at=moment, point=Point(*point) if point else None))
+    stored = slips.read(DOOR, slip, shows.value)
+    return Picture(shows, stored) if stored else None
