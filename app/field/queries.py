@@ -1,6 +1,6 @@
 """What a worker's day shows: what is theirs to do, what lies with others, what goes on in their grids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -73,14 +73,16 @@ class Day:
 
 
 def day(actor: Actor, tab: Tab, only: str, at: datetime) -> Day:
-    """A person's day. Two statements, four for the tab of the grid."""
-    mine = _lines(actor, _theirs(actor), at)
-    todo = [line for line in mine if _waits_for(actor, line)]
-    others = [line for line in mine if line not in todo]
+    """A person's day, of each sort the newest hundred. Three statements, four for the tab of the grid."""
+    mine = _newest(actor, _theirs(actor))
+    around = _newest(actor, _around(actor)) if tab is Tab.GRID else []
+    lines = {line.case.id: line for line in _lines(actor, {*mine, *around}, at)}
+    own = [lines[case_id] for case_id in mine if case_id in lines]
+    todo = [line for line in own if _waits_for(actor, line)]
+    others = [line for line in own if line not in todo]
     rows = {Tab.TODO: todo, Tab.OTHERS: others}.get(tab)
     if rows is None:
-        known = {line.case.id for line in mine}
-        rows = [line for line in _lines(actor, _around(actor), at) if line.case.id not in known]
+        rows = [lines[case_id] for case_id in around if case_id in lines and case_id not in mine]
     overdue = sum(line.lamp is not None and line.lamp.kind.value == "red" for line in todo)
     groups = {key: n for key in turns.DO if (n := sum(line.do == key for line in rows))}
     only = only if only in groups else ""
@@ -100,17 +102,23 @@ def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
     return None
 
 
-def _lines(actor: Actor, ids: Any, at: datetime) -> list[Todo]:
+def _newest(actor: Actor, ids: Any) -> list[int]:
+    """The newest of these cases that the person may see. One statement, by itself: among the ten tables of a line
+    no planner begins with the small indexes on both databases, and the many closed cases would be looked at."""
+    rows = select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id.desc())
+    return list(db.session.scalars(rows.limit(ROWS_MAX)))
+
+
+def _lines(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
     place, owner_grid = aliased(Grid), aliased(Grid)
     rows = select(Case, Category, Estate.name, place.name, place.tier, owner_grid.name, User.name, Unit.name)
     rows = rows.outerjoin(Category, Category.id == Case.category_id).outerjoin(Estate, Estate.id == Case.estate_id)
     rows = rows.outerjoin(place, place.id == Case.place_grid_id)
     rows = rows.outerjoin(owner_grid, owner_grid.id == Case.owner_grid_id)
     rows = rows.outerjoin(User, User.id == Case.owner_id).outerjoin(Unit, Unit.id == Case.handling_unit_id)
-    # The ids come from small indexes first, so that the many closed cases are never looked at.
     rows = rows.where(Case.id.in_(ids), visible_to(actor))
     rows = rows.options(joinedload(Case.handlers), joinedload(Case.about)).order_by(Case.id.desc())
-    found = db.session.execute(rows).unique().all()[:ROWS_MAX]
+    found = db.session.execute(rows).unique().all()
     lamps = sla.lamps_for([row.Case.id for row in found], at)
     return [_line(actor, row, lamps.get(row.Case.id), at) for row in found]
 
