@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from app.cases.lifecycle import JUDGING, State, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseHandler
-from app.cases.words import DeskKind
+from app.cases.words import DeskKind, Urgency
 from app.catalog.models import Category
 from app.core.errors import IllegalMove
 from app.core.msgid import N_
@@ -48,10 +48,7 @@ GRANTS: Mapping[Who, Grant] = {
 
 def complained_about(actor: Actor, case: Case) -> bool:
     """True when the case is about this person or their unit (complained_about)."""
-    return any(
-        (a.user_id is not None and a.user_id == actor.id) or (a.unit_id is not None and a.unit_id == actor.unit_id)
-        for a in case.about
-    )
+    return actor.id in case.about_ids or actor.unit_id in case.about_unit_ids
 
 
 def has_handled(actor: Actor, case: Case) -> bool:
@@ -62,6 +59,11 @@ def has_handled(actor: Actor, case: Case) -> bool:
 def may_report(actor: Actor, category: Category | None) -> bool:
     """Anybody may report; petitions and threats (public = N) are written down by the desk's staff only."""
     return category is None or category.public or actor.is_system or actor.has(*RESTRICTED_ROLES)
+
+
+def has_safe_step(case: Case, category: Category) -> bool:
+    """先排险 exists: critical, or a category that has it; the repair that follows has none of its own."""
+    return case.follow_up_of_id is None and (category.make_safe or case.urgency is Urgency.CRITICAL)
 
 
 def refuse_move(verb: Verb, case: Case) -> NoReturn:

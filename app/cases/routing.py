@@ -39,6 +39,11 @@ class LeadUnit:
     about: bool = False
 
 
+def is_for_the_night(office_open: bool, urgency: Urgency, promised_elapsed: bool) -> bool:
+    """Outside office hours: every critical case, and those whose respond limit runs at night."""
+    return not office_open and (urgency is Urgency.CRITICAL or promised_elapsed)
+
+
 @dataclass(frozen=True)
 class Ask:
     """What the rule needs to know. members already hold the stand-ins of those who are away."""
@@ -58,8 +63,8 @@ class Ask:
 
     @property
     def goes_to_the_night(self) -> bool:
-        """Outside office hours: every critical case, and those whose respond limit runs at night."""
-        return not self.office_open and (self.urgency is Urgency.CRITICAL or self.promised_elapsed)
+        """See `is_for_the_night`."""
+        return is_for_the_night(self.office_open, self.urgency, self.promised_elapsed)
 
 
 @dataclass(frozen=True)

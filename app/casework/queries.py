@@ -239,13 +239,13 @@ def _take(names: Names, what: str, id_: int, name: str, more: str) -> None:
 
 
 def _people(case: Case, entries: Sequence[CaseEntry]) -> list[int]:
-    found = {e.actor_id for e in entries} | case.handler_ids | {a.user_id for a in case.about}
+    found = {e.actor_id for e in entries} | case.handler_ids | case.about_ids
     found |= {case.owner_id, case.checker_id, *_facts(entries, "owner", "called")}
     return sorted(i for i in found if i)
 
 
 def _units(case: Case, entries: Sequence[CaseEntry]) -> list[int]:
-    found = {case.handling_unit_id, *case.handler_unit_ids, *(a.unit_id for a in case.about)}
+    found = {case.handling_unit_id, *case.handler_unit_ids, *case.about_unit_ids}
     return sorted(i for i in found | set(_facts(entries, "unit", "suggested_unit")) if i)
 
 

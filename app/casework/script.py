@@ -1,4 +1,4 @@
-"""What the scripts of the staff's forms say, in the page's language."""
+"""What the scripts of the forms say, in the page's language; the public form has some words of its own."""
 
 from flask_babel import gettext
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from app.cases import policy
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.words import DeskKind, Urgency
 from app.catalog.models import Category
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
@@ -104,19 +103,11 @@ def _can(verb: Verb, case: Case, category: Category | None, at: datetime) -> boo
         case Verb.REFUSE:
             return case.return_until is None or at <= case.return_until
         case Verb.MAKE_SAFE:
-            return _may_be_made_safe(case, category)
+            return category is not None and case.made_safe_at is None and policy.has_safe_step(case, category)
         case Verb.SUSPEND:
             return category is not None and category.suspend_allowed
-        case Verb.OVERRIDE:
-            return case.state is State.CONFERENCE or case.desk_kind is DeskKind.NO_PANEL
         case _:
             return True
-
-
-def _may_be_made_safe(case: Case, category: Category | None) -> bool:
-    if case.made_safe_at is not None or case.follow_up_of_id is not None or category is None:
-        return False
-    return category.make_safe or case.urgency is Urgency.CRITICAL
 
 
 def _presses(verb: Verb, case: Case) -> bool:

@@ -1,7 +1,7 @@
 """What a transaction has read already, so that it is read at most once: forgotten when the transaction ends.
 
-For rules that many steps of one intention ask for (a category, the limits of a street). The values are
-only as old as the transaction; whoever changes them calls `forget`.
+For rows that many steps of one intention ask for (the clocks of a case). What may be a minute old, and serve
+many transactions, lies in `core.shelves`.
 """
 
 from typing import Any
@@ -12,13 +12,8 @@ KEY = "memo"
 
 
 def page(name: str) -> dict[Any, Any]:
-    """The dictionary of this transaction for `name` ("catalog.category"); empty in a new transaction."""
+    """The dictionary of this transaction for `name` ("sla.book"); empty in a new transaction."""
     return _pages().setdefault(name, {})
-
-
-def forget(name: str) -> None:
-    """Drop a page: what it remembers was changed."""
-    _pages().pop(name, None)
 
 
 def _pages() -> dict[str, dict[Any, Any]]:

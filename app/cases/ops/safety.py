@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from app.cases import policy
 from app.cases.events import CaseMadeSafe
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.ops import handling, trail
 from app.cases.ops.reporting import report
 from app.cases.reports import Picture, Report, Spot
-from app.cases.words import HandlerHow, Source, TextKind, Urgency
+from app.cases.words import HandlerHow, Source, TextKind
 from app.catalog import queries as catalog
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -19,8 +20,7 @@ from app.core.permissions import Actor, system_actor
 def make_safe(actor: Actor, case: Case, note: str, pictures: tuple[Picture, ...], *, at: datetime) -> Case:
     """先排险: the danger is gone (one photo at least); the lasting repair is a follow-up case, returned."""
     trail.authorise(actor, Verb.MAKE_SAFE, case)
-    category = catalog.category(case.category_id)
-    if not (category.make_safe or case.urgency is Urgency.CRITICAL) or case.follow_up_of_id:
+    if not policy.has_safe_step(case, catalog.category(case.category_id)):
         raise Conflict(N_("这类案件没有先排险这一步"))
     if case.made_safe_at is not None:
         raise Conflict(N_("已经报过排险了"))
