@@ -1,6 +1,6 @@
 # LinGrid 邻格. `make help` lists the targets. Needs python3 (3.11+), python3-venv and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types arch migrations-check docs-check bench vendor migrate migration-initial translations docs lock clean
+.PHONY: help run test check format lint types arch migrations-check docs-check bench vendor migrate migration translations docs lock clean
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
@@ -45,8 +45,8 @@ vendor: .venv/.ok-dev ## fetch vendored files again and write vendor.lock (needs
 migrate: .venv/.ok ## bring the database to this program's tables
 	@$(PY) run.py migrate
 
-migration-initial: .venv/.ok-dev ## write migrations/versions/0001 anew from the models (before the first release only)
-	@PYTHONPATH=. $(PY) scripts/initial_migration.py
+migration: .venv/.ok-dev ## write the next migration from what the models say: make migration TO="add a thing"
+	@PYTHONPATH=. $(PY) scripts/migration.py "$(TO)"
 	@$(PY) -m ruff format -q migrations/versions
 
 translations: .venv/.ok-dev ## collect msgids into the English catalogue and compile it

@@ -62,7 +62,12 @@ def flask_settings(chosen: Mapping[str, Any]) -> dict[str, Any]:
         "SECRET_KEY": chosen["SESSION_KEY"],
         "SQLALCHEMY_DATABASE_URI": chosen["DATABASE_URL"],
         # An error must never carry the values of its statement into a log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        # A report may hold two connections (its own, and one for its number); the warmest is taken first.
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "pool_size": 2 * chosen["WEB_THREADS"],
+            "pool_use_lifo": True,
+        },
         "MAX_CONTENT_LENGTH": chosen["MAX_UPLOAD"] * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-lingrid" if chosen["HTTPS"] else "lingrid",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -6,7 +6,7 @@ clock     the clock of the process, let go afterwards
 site      a real server in a process of its own, on a throwaway database
 browser   pages of that site in a real Chromium: `browser.page(user=…, width=390, lang="en", theme="dark")`
 
-Statements are counted with `app.core.db.count_statements()`.
+Statements are counted with `app.core.counting.count_statements()`.
 """
 
 from collections.abc import Generator, Iterator
@@ -18,7 +18,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from app.core import clock as core_clock
-from app.core.db import db
+from app.core.db import WRITING, db
 from tests.support import browsers
 from tests.support.databases import KINDS, Databases, forget_caches, on_engine
 from tests.support.site import Site, running_site
@@ -57,7 +57,7 @@ def town(database_kind: str, databases: Databases) -> Iterator[Flask]:
     """
     app = databases.app(database_kind)
     with app.app_context():
-        connection = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+        connection = db.engine.connect().execution_options(**WRITING)
     outer, _ = connection.begin(), connection.begin_nested()
     with on_engine(app, connection), app.app_context():
         yield app

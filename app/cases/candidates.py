@@ -1,6 +1,6 @@
 """What routing and the choice of a checker need to know, read in few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from app.cases.checkers import Candidate as Checker
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseEntry
-from app.cases.routing import Ask, LeadUnit, Member
+from app.cases.routing import Ask, LeadUnit, Member, is_for_the_night
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.models import Category
-from app.core.db import db
+from app.core.db import db, fetch
 from app.core.errors import NotFound
 from app.core.permissions import Role
 from app.core.values import Tier
@@ -40,14 +40,14 @@ def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
     row = grid.row(answering_grid(case, category.tier, at))
     # A repair after making safe is ordinary work: whoever reported it was called long ago.
     promised = case.follow_up_of_id is None and catalog.limits(category.id, at).respond.unit.elapsed
-    at_night = not office_open and (case.urgency is Urgency.CRITICAL or promised)
+    at_night = is_for_the_night(office_open, case.urgency, promised)
     duty = grid.night_list(case.street_id, at) if at_night else grid.on_duty(row.id, at)
     lead = lead_unit(case, category, at) if case.about_handlers or case.urgency is not Urgency.NORMAL else None
+    would = _members(duty, {}, frozenset())
     if case.about_handlers:
-        _note_about(case, [m for m in _members(duty, {}, set()) if not m.away], lead)
-    about = {a.user_id for a in case.about if a.user_id}
-    loads = {} if at_night else open_cases(m.user_id for m in _members(duty, {}, set()))
-    members = _members(duty, loads, about)
+        _note_about(case, [m for m in would if not m.away], lead)
+    about = case.about_ids
+    members = _members(duty, {} if at_night else open_cases(m.user_id for m in would), about)
     return Ask(
         tier=category.tier,
         grid_id=row.id,
@@ -82,13 +82,12 @@ def as_lead(unit: catalog.UnitRef) -> LeadUnit:
 
 
 def _has_people(unit_id: int) -> bool:
-    rows = select(User.id).join(UserRole, UserRole.user_id == User.id).where(User.unit_id == unit_id, User.active)
-    return db.session.scalar(rows.where(UserRole.role.in_(policy.UNIT_ROLES)).limit(1)) is not None
+    return bool(fetch(_STAFF, {"unit": unit_id}))
 
 
 def to_call(case: Case, at: datetime) -> tuple[list[Member], list[Member], set[int]]:
     """The phone list, the leaders, and who had it already: called, or dispatched to before."""
-    about = {a.user_id for a in case.about if a.user_id}
+    about = case.about_ids
     night = _members(grid.night_list(case.street_id, at), {}, about)
     leaders = [Member(i, name, about=i in about) for i, name, _ in _holders(case.street_id, Role.LEADER)]
     rows = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.to_state == State.DISPATCHED)
@@ -118,39 +117,48 @@ def checkers(case: Case, at: datetime) -> tuple[list[Checker], Barred]:
     found += [_checker(row, CheckerFrom.DUTY_CHIEF) for row in _holders(case.street_id, Role.DUTY_CHIEF)]
     loads = waiting_checks(c.user_id for c in found)
     weighed = [Checker(c.user_id, c.name, c.unit_id, c.origin, loads.get(c.user_id, 0)) for c in found]
-    users = {*case.handler_ids, *(a.user_id for a in case.about if a.user_id)}
-    units = {*case.handler_unit_ids, *(a.unit_id for a in case.about if a.unit_id)}
-    return weighed, Barred(users, units)
+    return weighed, Barred(case.handler_ids | case.about_ids, case.handler_unit_ids | case.about_unit_ids)
+
+
+def _open_by(who: Any) -> Any:
+    """How many open cases name each of some people in this column."""
+    rows = select(who, func.count()).where(who.in_(bindparam("ids", expanding=True)), Case.is_open)
+    return rows.group_by(who)
+
+
+def _staff() -> Any:
+    rows = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(User.unit_id == bindparam("unit"), User.active, UserRole.role.in_(policy.UNIT_ROLES))
+    return rows.limit(1)
 
 
 # Put together once: every report asks, and half the price of a statement is its making.
-_LOADS = select(Case.owner_id, func.count()).where(Case.owner_id.in_(bindparam("ids", expanding=True)), Case.is_open)
-_LOADS = _LOADS.group_by(Case.owner_id)
+_STAFF, _OWNED, _TO_CHECK = _staff(), _open_by(Case.owner_id), _open_by(Case.checker_id)
 
 
 def open_cases(user_ids: Iterable[int]) -> dict[int, int]:
     """How many open cases each of these people owns."""
-    ids = sorted(set(user_ids))
-    if not ids:
-        return {}
-    return {owner: n for owner, n in db.session.execute(_LOADS, {"ids": ids}) if owner}
+    return _counted(_OWNED, user_ids)
 
 
 def waiting_checks(user_ids: Iterable[int]) -> dict[int, int]:
     """How many open cases wait for a check by each of these people."""
+    return _counted(_TO_CHECK, user_ids)
+
+
+def _counted(rows: Any, user_ids: Iterable[int]) -> dict[int, int]:
     ids = sorted(set(user_ids))
-    rows = select(Case.checker_id, func.count()).where(Case.checker_id.in_(ids), Case.is_open)
-    return {who: n for who, n in db.session.execute(rows.group_by(Case.checker_id)) if who} if ids else {}
+    return dict(fetch(rows, {"ids": ids})) if ids else {}
 
 
-def _chiefs(grid_id: int, members: Sequence[Member], about: set[int]) -> list[Member]:
+def _chiefs(grid_id: int, members: Sequence[Member], about: Set[int]) -> list[Member]:
     """The chiefs of the grid; asked for only when no member can take it."""
     if any(not m.away and not m.about for m in members):
         return []
     return [Member(user_id, name, about=user_id in about) for user_id, name in grid.chiefs(grid_id)]
 
 
-def _members(duty: Sequence[grid.DutyRow], loads: dict[int, int], about: set[int]) -> list[Member]:
+def _members(duty: Sequence[grid.DutyRow], loads: dict[int, int], about: Set[int]) -> list[Member]:
     """Members, and for each who is away the stand-in; somebody with two lines of duty stands once."""
     found: dict[int, Member] = {}
     for row in duty:
@@ -174,7 +182,7 @@ def _note_about(case: Case, would: Sequence[Member], lead: LeadUnit | None) -> N
 def _with_about(lead: LeadUnit | None, case: Case) -> LeadUnit | None:
     if lead is None:
         return None
-    return LeadUnit(lead.id, lead.name, lead.external, any(a.unit_id == lead.id for a in case.about))
+    return LeadUnit(lead.id, lead.name, lead.external, lead.id in case.about_unit_ids)
 
 
 def _people(user_ids: Iterable[int | None]) -> list[tuple[int, str, int | None]]:

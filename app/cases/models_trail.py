@@ -162,13 +162,12 @@ class RoutingDecision(StreetScoped, Base):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
 
-class ReceiptCounter(Base):
-    """The last number given out on a day of a street."""
+class Counter(Base):
+    """The last number given out of a sort: "case" (ids, on SQLite), "receipt/STREET/DAY"."""
 
-    __tablename__ = "receipt_counter"
+    __tablename__ = "counter"
 
-    street_id: Mapped[int] = mapped_column(ForeignKey("street.id"), primary_key=True)
-    day: Mapped[str] = mapped_column(String(6), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
     last: Mapped[int]
 
 

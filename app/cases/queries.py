@@ -9,10 +9,13 @@ from sqlalchemy.orm import joinedload
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
+from app.core import memo
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
+
+NEW = "cases.new"
 
 
 class Stale(Conflict):
@@ -74,10 +77,14 @@ def by_receipt(actor: Actor, receipt: str) -> Case | None:
     return db.session.scalars(select(Case).where(Case.receipt == receipt, visible_to(actor))).one_or_none()
 
 
-def by_form_key(street_id: int, form_key: str) -> Case | None:
-    """The case that this very form made before, if it did."""
-    rows = select(Case).where(Case.street_id == street_id, Case.form_key == form_key)
-    return db.session.scalars(rows).one_or_none()
+def keep_at_hand(case: Case) -> None:
+    """The handlers of this transaction's events find a new case here; it may not be written yet."""
+    memo.page(NEW)[case.id] = case
+
+
+def at_hand(case_id: int) -> Case:
+    """The case of an event."""
+    return memo.page(NEW).get(case_id) or db.session.get_one(Case, case_id)
 
 
 def to_resume(at: datetime, limit: int) -> Sequence[int]:

@@ -62,3 +62,8 @@ class Report:
     follow_up_of_id: int | None = None
     result: Result | None = None
     contact: str | None = None
+
+    @property
+    def reads_back(self) -> bool:
+        """Its own transaction asks the database for what it has just written: it cannot be taken in late."""
+        return self.about_handlers or self.result is not None or self.follow_up_of_id is not None

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exis
 from app.catalog.models import Department
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import DepartmentKind
-from app.core.db import db
+from app.core.db import db, fetch
 from app.core.errors import NotFound
 from app.core.shelves import Shelf, copy_of
 from app.core.values import Point
@@ -52,8 +52,7 @@ def resolve_unit(
     None when there is none: an unknown department, no estate known, an estate without a property company.
     """
     values = {"street": street_id, "code": department_code, "estate": estate_id, "grid": residential_grid_id, "at": at}
-    row = db.session.execute(_RESOLVED, values).first()
-    return UnitRef(*row) if row else None
+    return next((UnitRef(*row) for row in fetch(_RESOLVED, values)), None)
 
 
 def _resolved() -> Any:

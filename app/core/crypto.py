@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -19,6 +20,8 @@ def configure(keys: Iterable[tuple[str, bytes]]) -> None:
     """Set the keys of this process: (id, 32 bytes), the current one first."""
     _keys.clear()
     _keys.update(keys)
+    for made in (_box, _derived):
+        made.cache_clear()
 
 
 def seal(text: str) -> tuple[bytes, str]:
@@ -46,10 +49,12 @@ def _known() -> dict[str, bytes]:
     return _keys
 
 
+@cache
 def _box(key_id: str) -> AESGCM:
     return AESGCM(_derived(key_id, "seal"))
 
 
+@cache
 def _derived(key_id: str, use: str) -> bytes:
     # One key, several uses: each gets a key of its own.
     return hmac.new(_known()[key_id], f"lingrid {use}".encode(), hashlib.sha256).digest()

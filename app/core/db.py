@@ -2,7 +2,7 @@
 
 import fcntl
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -29,7 +29,12 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata)
 
 PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL")
-WRITING = {"sqlite_begin": "IMMEDIATE"}  # how a transaction that means to write is opened
+WRITING = {"writes": True, "sqlite_begin": "IMMEDIATE"}  # how a transaction that means to write is opened
+# Each statement a transaction of its own: nothing is sent to begin or end one.
+_ALONE: Mapping[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": ""},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 
@@ -44,8 +49,9 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(conn: Connection) -> None:
     # A transaction that means to write takes the lock at once: it waits instead of losing updates.
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("BEGIN " + conn.get_execution_options().get("sqlite_begin", "DEFERRED"))
+    how = conn.get_execution_options().get("sqlite_begin", "DEFERRED")
+    if conn.dialect.name == "sqlite" and how:
+        conn.exec_driver_sql(f"BEGIN {how}")
 
 
 @contextmanager
@@ -72,18 +78,47 @@ def transaction() -> Iterator[None]:
 
 
 @contextmanager
-def aside() -> Iterator[Connection]:
-    """A short transaction beside the running one, for what is given out once whatever becomes of that: numbers.
+def reading() -> Iterator[None]:
+    """A look at the database that changes nothing; each statement sees it as it is then.
 
-    On PostgreSQL only, where others would wait for a row until the whole intention is committed; SQLite has one
-    writer anyway, and stays with the running transaction.
+    Begins and ends where a transaction would. Raises RuntimeError inside one.
+    """
+    if _depth.get():
+        raise RuntimeError("reading() inside transaction()")
+    db.session.rollback()
+    bind = db.session.get_bind()
+    try:
+        if isinstance(bind, Engine):
+            db.session.connection(execution_options=_ALONE[bind.dialect.name])
+        yield
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
+def aside() -> Iterator[Connection]:
+    """A connection beside the running transaction, for one statement that stands whatever becomes of that: numbers.
+
+    Others would wait for a number until the whole intention is committed. Inside a transaction that writes on
+    SQLite, which has one writer, it is part of that.
     """
     bind = db.session.get_bind()
-    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
-        with bind.connect().execution_options(**WRITING) as connection, connection.begin():
-            yield connection
-    else:
+    if not isinstance(bind, Engine) or (bind.dialect.name == "sqlite" and _depth.get()):
         yield db.session.connection()
+        return
+    with _turn(), bind.connect().execution_options(writes=True, **_ALONE[bind.dialect.name]) as connection:
+        yield connection
+
+
+def fetch(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """The rows of columns, never of objects, past the unit of work: its own price is that of the statement again.
+
+    What the session holds unwritten is written first, unless that is switched off.
+    """
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values or {}).all()
 
 
 @contextmanager
@@ -100,31 +135,3 @@ def _turn() -> Iterator[None]:
     with open(f"{url.database}.turn", "ab") as queue:
         fcntl.flock(queue, fcntl.LOCK_EX)  # let go when the file closes, also by a process that dies
         yield
-
-
-class StatementCount:
-    """How many statements reached the database, and which."""
-
-    def __init__(self) -> None:
-        self.statements: list[str] = []
-
-    @property
-    def n(self) -> int:
-        """Number of statements, without BEGIN, SAVEPOINT and the like."""
-        return len(self.statements)
-
-
-@contextmanager
-def count_statements() -> Iterator[StatementCount]:
-    """Count what is sent to any database while the block runs (tests and benches)."""
-    counted = StatementCount()
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.lstrip().upper().startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")):
-            counted.statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield counted
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

@@ -2,28 +2,99 @@
 
 A quarter of the price of `db.session.add`, and the same checks by the database. Not for a row that two people
 might write at once: there the order of the unit of work decides who is told "somebody was faster".
+While `collecting` (app.core.late) they wait.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert, Table, insert
 
+from app.core import plain
 from app.core.db import Base, db
+from app.core.inserts import Values, insert_rows, sent_together
+
+R = TypeVar("R", bound=Base)
+
+
+class Write(NamedTuple):
+    """Rows with the same keys for one table; once: what breaks a unique key is left out."""
+
+    table: Table
+    rows: Sequence[Values]
+    once: bool = False
+
+
+_waiting: ContextVar[list[Base | Write] | None] = ContextVar("rows_waiting", default=None)
 
 
 def append(model: type[Base], **values: Any) -> None:
     """Insert one row; columns without a value get their default."""
-    db.session.execute(_insert(model), values)
+    append_all(model, [plain.defaults(model) | values])
+
+
+def append_all(model: type[Base], rows: Sequence[Values], *, once: bool = False) -> None:
+    """Insert rows that have the same keys; once: a row that breaks a unique key is left out in silence."""
+    made, waiting = Write(plain.table(model), rows, once), _waiting.get()
+    if waiting is None:
+        insert_rows(db.session.connection(), made.table, made.rows, once=once)
+    else:
+        waiting.append(made)
 
 
 def append_known(model: type[Base], **values: Any) -> int:
-    """Insert one row; returns its id."""
+    """Insert one row at once; returns its id."""
     made: Any = db.session.execute(_insert(model), values)
     return int(made.inserted_primary_key[0])
 
 
+def put(row: R) -> R:
+    """A new row, its defaults filled in, which may still change before the transaction ends."""
+    plain.fill(row)
+    waiting = _waiting.get()
+    if waiting is None:
+        db.session.add(row)
+    else:
+        waiting.append(row)
+    return row
+
+
+def stands(row: Base) -> bool:
+    """False for a row that was put in a savepoint which was then undone."""
+    return _waiting.get() is not None or row in db.session()
+
+
+def is_collecting() -> bool:
+    """True while rows wait instead of being written."""
+    return _waiting.get() is not None
+
+
+@contextmanager
+def collecting() -> Iterator[list[Base | Write]]:
+    """Let rows wait in the list that it gives."""
+    waiting: list[Base | Write] = []
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+
+
+def write(waiting: Iterable[Base | Write]) -> None:
+    """Insert what waited, table after table in the order in which they first came."""
+    groups: dict[tuple[Table, bool], list[Values]] = {}
+    for left in waiting:
+        made = left if isinstance(left, Write) else Write(plain.table(type(left)), [plain.values_of(left)])
+        groups.setdefault((made.table, made.once), []).extend(made.rows)
+    connection = db.session.connection()
+    with sent_together(connection):
+        for (table, once), rows in groups.items():
+            insert_rows(connection, table, rows, once=once)
+
+
 @cache
 def _insert(model: type[Base]) -> Insert:
-    table: Any = model.__table__
-    return insert(table)
+    return insert(plain.table(model))

@@ -1,11 +1,14 @@
 """Column types that keep what the databases would lose: zones, odd characters, closed lists."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, Text, TypeDecorator
 
 Json = JSON
+MARK = "\ue000"
+HARD = re.compile(f"[\x00{MARK}\ud800-\udfff]")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -39,22 +42,17 @@ class HumanText(TypeDecorator[str]):
 
     impl = Text
     cache_ok = True
-    mark = "\ue000"
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """Escape what a database would refuse."""
-        return None if value is None else "".join(self._escape(c) for c in value)
+        return None if value is None else HARD.sub(lambda found: f"{MARK}{ord(found[0]):04x}", value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
         """Give back exactly what was typed."""
-        if value is None or self.mark not in value:
+        if value is None or MARK not in value:
             return value
-        head, *rest = value.split(self.mark)
+        head, *rest = value.split(MARK)
         return head + "".join(chr(int(part[:4], 16)) + part[4:] for part in rest)
-
-    def _escape(self, c: str) -> str:
-        hard = c in ("\x00", self.mark) or 0xD800 <= ord(c) <= 0xDFFF
-        return f"{self.mark}{ord(c):04x}" if hard else c
 
 
 def text_enum(kind: type[StrEnum], name: str = "", length: int = 24) -> Enum:

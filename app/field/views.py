@@ -8,8 +8,8 @@ from flask_login import login_required
 
 from app.casework import pictures
 from app.core import clock
-from app.core.db import transaction
 from app.core.errors import Invalid, NotAllowed
+from app.core.late import at_once, late
 from app.core.web import me, page
 from app.field import policy, queries, shown
 from app.field.forms import NewForm
@@ -48,8 +48,9 @@ def send() -> Any:
     if "buildings" in request.form or not valid or status != 200:
         return shown.new(actor, form, 200 if "buildings" in request.form else max(status, 422))
     try:
-        with transaction():
-            receipt = intake.register_report(actor, form.report(actor), form.name.data, form.phone.data, at).receipt
+        told, name, phone = form.report(actor), form.name.data, form.phone.data
+        take = at_once if told.reads_back else late
+        receipt = take(lambda: intake.register_report(actor, told, name, phone, at).receipt)
     except (Invalid, NotAllowed) as refused:
         form.take(refused if isinstance(refused, Invalid) else Invalid(refused.message))
         return shown.new(actor, form, refused.status)

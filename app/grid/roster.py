@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.core.db import db
+from app.core.db import db, fetch
 from app.core.permissions import Role
 from app.grid.duty import Cover, Shift, answering, gaps
 from app.grid.models import Duty, DutyKind, Leave
@@ -106,7 +106,7 @@ _NIGHT = _NIGHT.order_by(Duty.phone_order, Duty.user_id, Duty.id)
 def _in_shift(rows: Any, values: dict[str, Any], at: datetime) -> list[DutyRow]:
     """Somebody with two duties of one line stands once."""
     found: dict[tuple[int, int, str], DutyRow] = {}
-    for duty in db.session.execute(rows, values):
+    for duty in fetch(rows, values):
         if shift_of(duty).covers(at):
             row = DutyRow(
                 duty.user_id,

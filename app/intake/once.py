@@ -1,5 +1,6 @@
 """A report comes in once, however often it is sent: the database lets only one row have its key."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.cases import ops as cases
 from app.cases.models import Case
 from app.cases.reports import Report
+from app.core import rows
 from app.core.db import db
 from app.core.permissions import Actor
 from app.intake.contacts import attach
@@ -23,7 +25,7 @@ def report_once(actor: Actor, report: Report, contact: Contact | None, at: datet
     """
     told = report if contact is None else replace(report, contact=contact.commitment)
     try:
-        with db.session.begin_nested():
+        with savepoint():
             case = cases.report(actor, told, at=at)
             attach(contact, case)
     except IntegrityError:
@@ -34,13 +36,18 @@ def report_once(actor: Actor, report: Report, contact: Contact | None, at: datet
     return case, True
 
 
+def savepoint() -> AbstractContextManager[object]:
+    """What undoes one report of several; late work is written later, and undone as a whole."""
+    return nullcontext() if rows.is_collecting() else db.session.begin_nested()
+
+
 def came_before(street_id: int, report: Report) -> Case | None:
     """The case that this form or this number of a source already made."""
-    rows = select(Case).where(Case.street_id == street_id)
+    found = select(Case).where(Case.street_id == street_id)
     if report.form_key is not None:
-        rows = rows.where(Case.form_key == report.form_key)
+        found = found.where(Case.form_key == report.form_key)
     elif report.source_number is not None:
-        rows = rows.where(Case.source == report.source, Case.source_number == report.source_number)
+        found = found.where(Case.source == report.source, Case.source_number == report.source_number)
     else:
         return None
-    return db.session.scalars(rows).one_or_none()
+    return db.session.scalars(found).one_or_none()

@@ -35,6 +35,11 @@ class ReportIn:
     confidential: bool = False
     about_handlers: bool = False
 
+    @property
+    def reads_back(self) -> bool:
+        """As of `cases.reports.Report`."""
+        return self.about_handlers
+
 
 @dataclass(frozen=True)
 class Receipt:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases import events as cases
 from app.cases.models import Case
+from app.cases.queries import at_hand
 from app.cases.words import DeskKind
 from app.core.db import db
 from app.core.permissions import Actor, Role
+from app.core.rows import append_all
 from app.core.values import as_json
 from app.notices import channels, readers
 from app.notices.backoff import HOLD, wait
@@ -70,7 +71,7 @@ def _at_desk(case: Case, kind: DeskKind, roles: Sequence[Role]) -> list[Reader]:
 
 def note_seated(event: ReviewersSeated) -> None:
     """The reviewers are asked to vote; they learn neither number nor place here."""
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     key = _key(NoticeKind.TO_VOTE, event.review_id, event.at)
     _write(
         case,
@@ -84,7 +85,7 @@ def note_seated(event: ReviewersSeated) -> None:
 
 def note_clock(event: ClockEvent) -> None:
     """黄牌, 红牌: whoever must act, and the tier above them; reviewers hear it in their own words."""
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     late = event.step is Step.RED
     if event.kind is ClockKind.REVIEW:
         kind = NoticeKind.VOTE_LATE if late else NoticeKind.VOTE_SOON
@@ -130,7 +131,7 @@ def settle(results: Sequence[Sent], at: datetime) -> None:
 
 
 def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: Any) -> None:
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     _write(case, kind, _key(kind, event.case_id, event.at), whom(case), event.at, **params)
 
 
@@ -168,11 +169,4 @@ def _write(case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: d
         if by_mail and reader.email:
             rows.append(row | {"channel": Channel.MAIL, "delivered_at": None, "next_try_at": at})
     if rows:
-        db.session.execute(_ONCE[db.session.get_bind().dialect.name], rows)
-
-
-_TABLE: Any = Notice.__table__
-_ONCE = {
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
-}
+        append_all(Notice, rows, once=True)

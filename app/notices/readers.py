@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
 from app.cases.policy import UNIT_ROLES
-from app.core.db import db
+from app.core.db import db, fetch
 from app.core.permissions import Role
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole
@@ -88,5 +88,4 @@ _HOLDERS = _asked(_HOLDING)
 
 
 def _readers(rows: Any, case: Case, **values: Any) -> list[Reader]:
-    found = db.session.execute(rows, {"case": case.id, "street": case.street_id, **values})
-    return [Reader(*row) for row in found]
+    return [Reader(*row) for row in fetch(rows, {"case": case.id, "street": case.street_id, **values})]

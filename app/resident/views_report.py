@@ -4,10 +4,11 @@ from flask import make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app.casework import script
 from app.catalog import queries as catalog
 from app.core import clock
-from app.core.db import transaction
 from app.core.errors import Invalid
+from app.core.late import at_once, late
 from app.core.web import current_street, page
 from app.intake import ops as intake
 from app.intake.reports import Receipt
@@ -47,8 +48,9 @@ def send_report() -> ResponseReturnValue:
     if refused or not form.validate_on_submit():
         return _shown(form, refused or 422)
     try:
-        with transaction():
-            receipt = intake.take_report(street.id, form.report, at)
+        told = form.report
+        take = at_once if told.reads_back else late
+        receipt = take(lambda: intake.take_report(street.id, told, at))
     except Invalid as invalid:
         form.take(Invalid(errors=invalid.errors) if invalid.errors else invalid)
         return _shown(form, 422)
@@ -87,24 +89,10 @@ def _shown(form: ReportForm, status: int = 200) -> ResponseReturnValue:
 
 def _script_words() -> dict[str, str]:
     """What report.js says, in the page's language."""
-    return {
+    return script.words() | {
         "add": gettext("加照片"),
         "more": gettext("再加一张"),
-        "photo": gettext("第 {n} 张照片"),
-        "drop": gettext("删掉第 {n} 张照片"),
-        "unread": gettext("这个文件打不开，请换一张照片"),
-        "full": gettext("最多 4 张，多的没有加进来"),
-        "found": gettext("找到 {n} 个"),
-        "nothing": gettext("没找到，可以直接写地址"),
         "noCategory": gettext("没找到，换个词试试，或选最后一个"),
         "outside": gettext("这一点不在本街道。也可以报，受理员会转给管这里的街道。"),
-        "in": gettext("在"),
-        "chosen": gettext("选好了：{name}"),
-        "noPosition": gettext("没拿到位置。请在图上点一下，或写地址。"),
-        "accuracy": gettext("误差约 {n} 米，不准就在图上再点一下"),
-        "noMap": gettext("地图没打开，写地址就行。"),
-        "schematic": gettext("边界为示意"),
-        "zoomIn": gettext("放大"),
-        "zoomOut": gettext("缩小"),
         "phoneNeeded": gettext("这一类要留手机号，好联系您"),
     }

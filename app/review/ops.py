@@ -13,6 +13,7 @@ from app.cases import ops as cases
 from app.cases.events import CaseChecked, CaseConcluded, CaseEnded, CaseHandled, CaseReviewStarted
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.queries import at_hand
 from app.cases.words import Approval, DeskKind, ReviewRule
 from app.catalog import queries as catalog
 from app.core.db import db
@@ -38,7 +39,7 @@ def decide_sampling(event: CaseHandled) -> None:
 
     A result that comes back after a failed check, a rejection or a reopening is reviewed without a lot.
     """
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     if case.review_rule is ReviewRule.SAMPLED:
         _sample(case, event.at)
 
@@ -47,7 +48,7 @@ def after_check(event: CaseChecked) -> None:
     """A passed check opens a review, or closes the case where none is due; a failed one is let be."""
     if not event.passed:
         return
-    case, rules = db.session.get_one(Case, event.case_id), system_actor(event.street_id)
+    case, rules = at_hand(event.case_id), system_actor(event.street_id)
     if case.review_rule is ReviewRule.SAMPLED and case.drawn is None:
         _sample(case, event.at)
     if not policy.needs_panel(case.review_rule, case.drawn):
@@ -59,7 +60,7 @@ def after_check(event: CaseChecked) -> None:
 
 def after_conference(event: CaseConcluded) -> None:
     """A conference may put the case before a panel again; nobody of the earlier ones sits."""
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     if case.state is State.IN_REVIEW:
         publish(CaseReviewStarted(case.street_id, event.at, case_id=case.id, actor_id=event.actor_id))
         open_review(case, at=event.at)

@@ -6,6 +6,7 @@ has to be read back.
 
 from sqlalchemy import select
 
+from app.core import memo, rows
 from app.core.db import db
 from app.sla.models import Clock
 
@@ -14,18 +15,18 @@ KEY = "sla.book"
 
 def open_page(case_id: int) -> None:
     """Start an empty page: the case was born in this transaction and has no clock yet."""
-    _pages()[case_id] = []
+    memo.page(KEY)[case_id] = []
 
 
 def clocks(case_id: int) -> list[Clock]:
     """Every clock of a case, oldest first; one statement, or none when its page is open."""
-    pages = _pages()
+    pages = memo.page(KEY)
     if case_id not in pages:
         found = select(Clock).where(Clock.case_id == case_id).order_by(Clock.id)
         pages[case_id] = list(db.session.scalars(found))
-    page, session = pages[case_id], db.session()
+    page: list[Clock] = pages[case_id]
     # A savepoint that was rolled back takes its new clocks with it: they stand last.
-    while page and page[-1] not in session:
+    while page and not rows.stands(page[-1]):
         page.pop()
     return page
 
@@ -33,13 +34,4 @@ def clocks(case_id: int) -> list[Clock]:
 def write(clock: Clock) -> None:
     """Put a new clock on its case's page; the session writes it with the others."""
     clocks(clock.case_id).append(clock)
-    db.session.add(clock)
-
-
-def _pages() -> dict[int, list[Clock]]:
-    session = db.session()
-    root = session.get_transaction()
-    known = session.info.get(KEY)
-    if known is None or known[0] is not root:
-        known = session.info[KEY] = (root, {})
-    return known[1]
+    rows.put(clock)

@@ -20,6 +20,7 @@ from app.cases.events import (
 )
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.queries import at_hand
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.core.db import db
@@ -60,14 +61,14 @@ def start_for(event: CaseEvent) -> None:
     elif isinstance(event, CaseUnmerged):
         _revive(event)
     elif (effect := EFFECTS.get(type(event))) and effect.starts:
-        case = db.session.get_one(Case, event.case_id)
+        case = at_hand(event.case_id)
         for kind in effect.starts:
             _start(case, kind, event)
 
 
 def open_return_window(event: CaseSignedIn) -> None:
     """From the sign-in a case may be sent back for 2 working hours, 15 minutes if critical (domain.md §2)."""
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     span = RETURN_CRITICAL if case.urgency is Urgency.CRITICAL else RETURN
     cases.set_return_until(case.id, due(calendars.in_force(case.street_id, event.at).calendar, event.at, span).at)
 

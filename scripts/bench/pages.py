@@ -19,7 +19,8 @@ from sqlalchemy import select
 
 import config
 from app.core import clock
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.factory import create_app
 from app.people.models import User
 from scripts.bench.figures import Figure, line, title

@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app import schema
 from app.cases.models import Case
-from app.cases.models_trail import LedgerHead, LedgerRoot, ReceiptCounter
+from app.cases.models_trail import Counter, LedgerHead, LedgerRoot
+from app.cases.ops.numbers import receipt_counter
 from app.core.db import db
 from app.core.ledger import GENESIS, root_hash
 from app.people.models import Street
@@ -138,15 +139,15 @@ def _free_ids(parts: Iterable[Sheet]) -> dict[str, int]:
 def _numbers(street_id: int) -> tuple[dict[str, int], str]:
     """The last receipt number of every day, and how numbers of the street begin."""
     street = db.session.get_one(Street, street_id)
-    found = select(ReceiptCounter.day, ReceiptCounter.last).where(ReceiptCounter.street_id == street_id)
+    found = select(Counter.name, Counter.last).where(Counter.name.startswith(receipt_counter(street_id, "")))
     prefix = str((street.settings or {}).get("receipt_prefix") or street.slug[:2]).upper()
-    return {str(day): last for day, last in db.session.execute(found)}, prefix
+    return {name.rpartition("/")[2]: last for name, last in db.session.execute(found)}, prefix
 
 
 def _keep_numbers(rows: Rows, street_id: int, numbers: dict[str, int]) -> None:
-    rows.connection.execute(delete(ReceiptCounter).where(ReceiptCounter.street_id == street_id))
-    values = [{"street_id": street_id, "day": day, "last": last} for day, last in sorted(numbers.items())]
-    rows.connection.execute(insert(ReceiptCounter), values)
+    rows.connection.execute(delete(Counter).where(Counter.name.startswith(receipt_counter(street_id, ""))))
+    values = [{"name": receipt_counter(street_id, day), "last": last} for day, last in sorted(numbers.items())]
+    rows.connection.execute(insert(Counter), values)
 
 
 def _move_on(rows: Rows, parts: Sequence[Sheet]) -> None:

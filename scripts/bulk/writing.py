@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 from app import schema
 from app.cases.triggers import RULES
+from app.core.db import WRITING
 from scripts.bulk.sheets import Sheet
 
 CLOSING = next(rule for rule in RULES if rule.name == "case_closes_on_approval")
@@ -57,7 +58,7 @@ def writing(engine: Engine) -> Iterator[Rows]:
     dialect = engine.dialect.name
     with engine.connect() as connection:
         _before(connection)
-        with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+        with connection.execution_options(**WRITING).begin():
             rows = Rows(connection)
             rows.run(schema.drop_triggers(dialect))
             yield rows

@@ -6,7 +6,8 @@ import pytest
 
 from app.cases.models import Case
 from app.cases.words import Source
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.permissions import Role
 from app.notices.models import Notice
 from app.notices.words import Channel, NoticeKind

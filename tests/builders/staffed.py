@@ -21,7 +21,8 @@ from app.cases.models_trail import CaseAbout
 from app.cases.reports import Spot
 from app.casework import choices
 from app.core import clock
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.permissions import Actor
 from app.core.values import Point
 from app.intake.models import ContactLook

@@ -11,7 +11,7 @@ from app import schema
 from app.cases import audit
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.ops.reporting import next_receipt
+from app.cases.ops.numbers import next_numbers
 from app.core.db import db, transaction
 from app.demo.seed import seed_demo
 from app.sla.models import Clock
@@ -59,6 +59,8 @@ def _and_life_goes_on() -> None:
     """Ids, numbers and clocks of the copies leave room for the next."""
     with transaction():
         street_id = db.session.scalars(select(Case.street_id).limit(1)).one()
-        assert next_receipt(street_id, AT) not in set(db.session.scalars(select(Case.receipt)))
+        case_id, receipt = next_numbers(street_id, AT)
+        assert receipt not in set(db.session.scalars(select(Case.receipt)))
+        assert case_id > db.session.scalars(select(func.max(Case.id))).one()
     two = select(Clock.case_id).where(Clock.stopped_at.is_(None)).group_by(Clock.case_id, Clock.kind)
     assert db.session.execute(two.having(func.count() > 1)).first() is None

@@ -7,7 +7,8 @@ from app.cases import ops, queries
 from app.cases.lifecycle import State, Verb
 from app.cases.reports import Report, Spot
 from app.cases.words import DeskKind, Finding, Source
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.errors import IllegalMove, Invalid, NotAllowed
 from app.core.permissions import public_actor
 from app.grid import queries as grids

@@ -11,7 +11,8 @@ from app.catalog.models_places import Unit
 from app.catalog.ops import CatalogRefused, Counts
 from app.catalog.words import Evidence, ReviewRule, Urgency
 from app.core import memo
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.values import Span, Tier
 from app.core.values import Unit as Time

@@ -7,7 +7,8 @@ import pytest
 from app.catalog import ops, queries
 from app.catalog.models_places import Estate
 from app.catalog.queries import UnitRef
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.errors import Invalid
 from app.core.values import Point
 from tests.builders.intake import IN_R1, NOON, Office, an_office

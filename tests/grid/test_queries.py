@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Role
 from app.core.values import Tier

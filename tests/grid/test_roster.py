@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core.db import count_statements
+from app.core.counting import count_statements
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import Role
 from app.core.values import Point

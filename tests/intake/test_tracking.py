@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.receipts import make_receipt, read_receipt
-from app.core.db import count_statements, db, transaction
+from app.core.counting import count_statements
+from app.core.db import db, transaction
 from app.core.errors import TooMany
 from app.intake import links, ops, queries
 from tests.builders.intake import NOON, PHONE, Office, an_office

@@ -10,7 +10,8 @@ from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.core import leases
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.jobs import Turn
 from app.notices.models import Notice
 from app.notices.words import NoticeKind

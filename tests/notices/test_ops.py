@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.cases import events as cases
 from app.cases.models import Case
 from app.cases.words import DeskKind
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.notices import ops, queries
 from app.notices.models import Notice

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.notices.queries import unread
 
 

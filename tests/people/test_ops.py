@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import Role
 from app.grid import ops as grids

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from app.core.db import count_statements
+from app.core.counting import count_statements
 from tests.builders.town import IN_R1
 from tests.resident.conftest import Door
 from tests.support.web import Web

@@ -10,7 +10,8 @@ from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CasePhoto, CaseText
 from app.cases.words import TextKind
-from app.core.db import count_statements, db
+from app.core.counting import count_statements
+from app.core.db import db
 from app.resident import queries
 from tests.builders.residents import secret_in, typed_in
 from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_result, hours

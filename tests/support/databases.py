@@ -164,7 +164,7 @@ def _let_go(raw: Any, _record: Any) -> None:
 
 def _only_transactions_write(connection: Connection) -> None:
     # Past SQLAlchemy's own events, so that it is no statement to count.
-    writes = connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE"
+    writes = connection.get_execution_options().get("writes", False)
     raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, make_url
 
-from app.core.db import db, transaction
+from app.core.db import WRITING, db, transaction
 from tests.builders.town import Town, a_town
 from tests.support.databases import Databases, engine_for, forget_caches, on_engine
 from tests.support.web import Web
@@ -86,7 +86,7 @@ def seeded(databases: Databases) -> Iterator[Seeded]:
 def cast(database_kind: str, seeded: Seeded) -> Iterator[Town]:
     """The town in an app context, like the fixture `town`: whatever a test writes is rolled back."""
     app, engine, town = seeded.of(database_kind)
-    connection = engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+    connection = engine.connect().execution_options(**WRITING)
     outer, _ = connection.begin(), connection.begin_nested()
     with on_engine(app, connection), app.app_context():
         yield town

@@ -8,10 +8,10 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
 from app.cases.ops import trail
+from app.cases.queries import at_hand
 from app.cases.routing import Ask, Decision, LeadUnit, called_next, next_on_list, route
 from app.cases.words import DeskKind, TextKind, Urgency
 from app.catalog import queries as catalog
-from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.msgid import N_
@@ -25,7 +25,7 @@ def route_filed(event: CaseFiled, *, office_open: bool) -> None:
 
     office_open: whether the street's office is open at the event (sla knows the calendar).
     """
-    case = db.session.get_one(Case, event.case_id)
+    case = at_hand(event.case_id)
     ask = candidates.ask_for(case, event.at, office_open=office_open)  # also notes whom a complaint means
     if case.restricted:
         _show_to_the_night(case, ask, event.at)
@@ -141,7 +141,7 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
     if unit_id is None:
         return None
     unit = catalog.unit(case.street_id, unit_id)
-    if unit is None or any(a.unit_id == unit_id for a in case.about):
+    if unit is None or unit_id in case.about_unit_ids:
         raise Invalid(errors={"unit": N_("这件事不能交给这个单位，请换一个")})
     return candidates.as_lead(unit)
 

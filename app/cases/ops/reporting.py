@@ -1,30 +1,27 @@
 """A report comes in: a number, a case, its first line; then the rules file it when they are sure."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.cases import queries
 from app.cases.events import CaseReported
-from app.cases.lifecycle import State, Verb
+from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, ReceiptCounter
+from app.cases.models_trail import CaseAbout
 from app.cases.ops import filing, handling, trail
+from app.cases.ops.numbers import next_numbers
 from app.cases.policy import may_report
-from app.cases.receipts import make_receipt
 from app.cases.reports import Report
 from app.cases.words import TextKind
 from app.catalog import queries as catalog
 from app.catalog.models import Category
-from app.core.clock import street_time
-from app.core.db import aside, db
+from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
-from app.core.shelves import Shelf
-from app.people.models import Street
+from app.core.rows import is_collecting, put
 
 PICTURES_MAX = 12
 
@@ -68,24 +65,26 @@ def _category(actor: Actor, report: Report) -> Category | None:
 
 
 def _check(report: Report) -> None:
+    if report.reads_back and is_collecting():
+        raise RuntimeError("this report reads back what it writes: at_once(), not late()")
     trail.text_needed(report.text, "text", N_("请写几个字，说说是什么问题"))
     if len(report.pictures) > PICTURES_MAX:
         raise Invalid(errors={"photos": N_("照片太多了")})
 
 
 def _new_case(actor: Actor, report: Report, category: Category | None, at: datetime) -> Case:
-    spot = report.spot
-    case = Case(street_id=actor.street_id, source=report.source, state=State.REPORTED, reported_at=at)
-    case.receipt, case.form_key = next_receipt(actor.street_id, at), report.form_key
+    numbers = next_numbers(actor.street_id, at)
+    case = Case(id=numbers.case_id, receipt=numbers.receipt, street_id=actor.street_id, reported_at=at)
+    case.source, case.form_key = report.source, report.form_key
     case.category_id, case.about_handlers = report.category_id, report.about_handlers
     case.confidential = report.confidential or (category is not None and category.confidential)
     case.restricted = category is not None and not category.public
     case.source_number, case.source_at = report.source_number, report.source_at
     case.follow_up_of_id = report.follow_up_of_id
-    filing.take_spot(case, spot)
+    filing.take_spot(case, report.spot)
     case.handlers, case.about = [], _about_too(report)
-    db.session.add(case)
-    db.session.flush()
+    queries.keep_at_hand(put(case))
+    db.session.flush()  # what hangs on it may go straight into its table
     return case
 
 
@@ -95,31 +94,3 @@ def _about_too(report: Report) -> list[CaseAbout]:
         return []
     rows = select(CaseAbout).where(CaseAbout.case_id == report.follow_up_of_id)
     return [CaseAbout(street_id=a.street_id, user_id=a.user_id, unit_id=a.unit_id) for a in db.session.scalars(rows)]
-
-
-def next_receipt(street_id: int, at: datetime) -> str:
-    """The next number of the street's day; two reports at once never get the same.
-
-    A number stays taken when its report is then undone, as with any sequence (`core.db.aside`).
-    """
-    day = street_time(at).strftime("%y%m%d")
-    with aside() as connection:
-        counted = _COUNTED[connection.dialect.name]
-        last = connection.execute(counted, {"street_id": street_id, "day": day, "last": 1}).scalar_one()
-    return make_receipt(_prefixes.get(street_id, lambda: _prefix(street_id)), day, last)
-
-
-def _prefix(street_id: int) -> str:
-    street = db.session.get_one(Street, street_id)
-    return str((street.settings or {}).get("receipt_prefix") or street.slug[:2]).upper()
-
-
-def _counting(dialect: Any) -> Any:
-    """Put together once: every report asks, and half the price of a statement is its making."""
-    table = ReceiptCounter.__table__
-    key, more = [table.c.street_id, table.c.day], {"last": table.c.last + 1}
-    return dialect.insert(table).on_conflict_do_update(index_elements=key, set_=more).returning(table.c.last)
-
-
-_COUNTED = {"postgresql": _counting(postgresql), "sqlite": _counting(sqlite)}
-_prefixes: Shelf[str] = Shelf()

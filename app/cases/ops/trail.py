@@ -20,7 +20,7 @@ from app.core.events import publish
 from app.core.ledger import commitment, entry_hash, new_salt
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
-from app.core.rows import append_known
+from app.core.rows import append, append_known, put
 from app.core.values import as_json
 
 TEXT_MAX = 20_000
@@ -65,7 +65,7 @@ def record(
     before = None if verb is Verb.REPORT else case.state
     if to is not None:
         case.move_to(verb, to)
-    commitments = [keep_text(actor, case, kind, value, at).commitment for kind, value in said.texts if value]
+    commitments = [_keep_said(actor, case, kind, value, at) for kind, value in said.texts if value]
     commitments += said.kept
     commitments += [_keep_picture(actor, case, picture, at) for picture in _new_pictures(case, said.pictures)]
     entry = CaseEntry(street_id=case.street_id, case_id=case.id, seq=case.entry_count + 1, at=at, verb=verb)
@@ -74,8 +74,7 @@ def record(
     entry.facts, entry.commitments, entry.prev_hash = as_json(dict(said.facts)), commitments, case.head_hash
     entry.hash = entry_hash(entry.prev_hash, body(entry))
     case.entry_count, case.head_hash = entry.seq, entry.hash
-    db.session.add(entry)
-    return entry
+    return put(entry)
 
 
 def body(entry: CaseEntry) -> dict[str, Any]:
@@ -96,11 +95,20 @@ def body(entry: CaseEntry) -> dict[str, Any]:
 
 def keep_text(actor: Actor, case: Case, kind: TextKind, value: str, at: datetime) -> Kept:
     """Store a text; the chain gets its salted commitment only, so it can be erased later."""
+    text = _text(actor, case, kind, value, at)
+    return Kept(append_known(CaseText, **text), text["commitment"])
+
+
+def _keep_said(actor: Actor, case: Case, kind: TextKind, value: str, at: datetime) -> str:
+    text = _text(actor, case, kind, value, at)
+    append(CaseText, **text)
+    return str(text["commitment"])
+
+
+def _text(actor: Actor, case: Case, kind: TextKind, value: str, at: datetime) -> dict[str, Any]:
     salt = new_salt()
-    said = commitment(value, salt)
     about = {"street_id": case.street_id, "case_id": case.id, "kind": kind, "round": case.round, "at": at}
-    text_id = append_known(CaseText, **about, by_user_id=actor.id, value=value, salt=salt, commitment=said)
-    return Kept(text_id, said)
+    return about | {"by_user_id": actor.id, "value": value, "salt": salt, "commitment": commitment(value, salt)}
 
 
 def kind_of(actor: Actor) -> str:
@@ -144,8 +152,8 @@ def kinds_at_hand(case: Case, pictures: Iterable[Picture]) -> set[PhotoKind]:
 
 def _new_pictures(case: Case, pictures: Sequence[Picture]) -> list[Picture]:
     """Each picture once, also when an impatient thumb sends it twice."""
-    if not pictures:
-        return []
+    if not pictures or not case.entry_count:
+        return [*{(p.kind, p.stored.sha256): p for p in pictures}.values()]
     rows = select(CasePhoto.kind, CasePhoto.sha256).where(CasePhoto.case_id == case.id)
     known = {(kind, sha) for kind, sha in db.session.execute(rows.where(CasePhoto.round == case.round))}
     fresh = {(p.kind, p.stored.sha256): p for p in pictures}
@@ -159,5 +167,4 @@ def _keep_picture(actor: Actor, case: Case, picture: Picture, at: datetime) -> s
     photo.width, photo.height, photo.taken_at = stored.width, stored.height, stored.taken_at
     photo.lon, photo.lat = (stored.point.lon, stored.point.lat) if stored.point else (None, None)
     photo.by_user_id, photo.salt, photo.commitment = actor.id, salt, commitment(stored.sha256, salt)
-    db.session.add(photo)
-    return photo.commitment
+    return put(photo).commitment
