@@ -2,23 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import ENDS, State, Verb, check
 from app.cases.models_trail import CaseAbout, CaseHandler
 from app.cases.words import DeskKind, Finding, Outcome, ReviewRule, Source, Urgency
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.ledger import GENESIS
 from app.core.scope import StreetScoped, same_street
 from app.core.types import HumanText, UtcDateTime, text_enum
 from app.core.values import Point
 
-# Asked by jobs however many cases there are, so each index holds only what it is asked for.
-UNROOTED = text("entry_count <> rooted_count")
-WAITING = text("suspended_until IS NOT NULL")
-MERGED = text("merged_into_id IS NOT NULL")
-FOLLOWING = text("follow_up_of_id IS NOT NULL")
+
+def _has(column: str) -> str:
+    return f"{column} IS NOT NULL"
 
 
 class Case(StreetScoped, Base):
@@ -39,8 +38,6 @@ class Case(StreetScoped, Base):
         same_street("checker_id", "user_account"),
         same_street("merged_into_id", "case"),
         same_street("follow_up_of_id", "case"),
-        # A sheet's own number comes in once, however often the sheet does.
-        Index("uq_case_source_number", "street_id", "source", "source_number", unique=True),
         CheckConstraint("state <> 'closed' OR approval_id IS NOT NULL", name="closed_needs_approval"),
         CheckConstraint("handling_unit_id IS NULL OR handling_grid_id IS NULL", name="one_handling_side"),
         CheckConstraint("state <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into_something"),
@@ -49,19 +46,20 @@ class Case(StreetScoped, Base):
         Index("ix_case_open", "street_id", "is_open", "id"),
         Index("ix_case_state", "street_id", "state", "id"),
         Index("ix_case_owner", "owner_id", "is_open"),
-        Index("ix_case_checker", "checker_id", "is_open"),
         Index("ix_case_handling_grid", "handling_grid_id", "is_open"),
-        Index("ix_case_handling_unit", "handling_unit_id", "is_open"),
         Index("ix_case_owner_grid", "owner_grid_id", "id"),
         Index("ix_case_residential", "residential_grid_id", "id"),
         Index("ix_case_place_grid", "place_grid_id", "id"),
         Index("ix_case_category", "street_id", "category_id", "id"),
-        Index("ix_case_desk", "street_id", "desk_kind", "desk_since"),
-        Index("ix_case_unrooted", "street_id", sqlite_where=UNROOTED, postgresql_where=UNROOTED),
-        # Only the cases that have one, so that looking for them does not grow with the street.
-        Index("ix_case_merged_into", "merged_into_id", sqlite_where=MERGED, postgresql_where=MERGED),
-        Index("ix_case_follow_up_of", "follow_up_of_id", sqlite_where=FOLLOWING, postgresql_where=FOLLOWING),
-        Index("ix_case_suspended", "suspended_until", sqlite_where=WAITING, postgresql_where=WAITING),
+        # Only the cases that have one, so that a report pays for none of them.
+        some("uq_case_source_number", "street_id", "source", "source_number", where=_has("source_number"), unique=True),
+        some("ix_case_checker", "checker_id", "is_open", where=_has("checker_id")),
+        some("ix_case_handling_unit", "handling_unit_id", "is_open", where=_has("handling_unit_id")),
+        some("ix_case_desk", "street_id", "desk_kind", "desk_since", where=_has("desk_kind")),
+        some("ix_case_merged_into", "merged_into_id", where=_has("merged_into_id")),
+        some("ix_case_follow_up_of", "follow_up_of_id", where=_has("follow_up_of_id")),
+        some("ix_case_suspended", "suspended_until", where=_has("suspended_until")),
+        some("ix_case_unrooted", "street_id", where="entry_count <> rooted_count"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -154,6 +152,16 @@ class Case(StreetScoped, Base):
     def handler_ids(self) -> frozenset[int]:
         """Everybody who signed in, handled or led a part; none of them judges."""
         return frozenset(h.user_id for h in self.handlers if h.user_id)
+
+    @property
+    def about_ids(self) -> frozenset[int]:
+        """Everybody whom the case complains about."""
+        return frozenset(a.user_id for a in self.about if a.user_id)
+
+    @property
+    def about_unit_ids(self) -> frozenset[int]:
+        """Units that the case complains about."""
+        return frozenset(a.unit_id for a in self.about if a.unit_id)
 
     @property
     def handler_unit_ids(self) -> frozenset[int]:

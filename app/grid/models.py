@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, UtcDateTime, text_enum
 from app.core.values import Tier
@@ -47,12 +48,11 @@ class GridVersion(StreetScoped, Base):
         UniqueConstraint("street_id", "number"),
         UniqueConstraint("street_id", "id"),
         CheckConstraint("until_at IS NULL OR until_at > from_at", name="from_before_until"),
-        Index(
+        some(
             "one_open_version",
             "street_id",
             unique=True,
-            sqlite_where=text("until_at IS NULL"),
-            postgresql_where=text("until_at IS NULL"),
+            where="until_at IS NULL",
         ),
     )
 

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.types import HumanText, UtcDateTime
-
-KEPT = text("erased_at IS NULL")
 
 
 class Contact(Base):
@@ -21,7 +20,7 @@ class Contact(Base):
 
     __tablename__ = "contact"
     # The nightly purge asks for these however many were purged before.
-    __table_args__ = (Index("ix_contact_kept", "case_id", sqlite_where=KEPT, postgresql_where=KEPT),)
+    __table_args__ = (some("ix_contact_kept", "case_id", where="erased_at IS NULL"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     name_cipher: Mapped[bytes | None] = mapped_column(LargeBinary)

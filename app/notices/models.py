@@ -7,6 +7,7 @@ from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, UtcDateTime, text_enum
 from app.notices.words import Channel, NoticeKind
@@ -28,18 +29,16 @@ class Notice(StreetScoped, Base):
         same_street("user_id", "user_account"),
         same_street("case_id", "case"),
         Index("ix_notice_inbox", "user_id", "channel", "id"),
-        Index(
+        some(
             "ix_notice_unread",
             "user_id",
             "channel",  # one value only; with it SQLite prefers this index to that of the whole inbox
-            sqlite_where=UNREAD,
-            postgresql_where=UNREAD,
+            where=UNREAD,
         ),
-        Index(
+        some(
             "ix_notice_waiting",
             "next_try_at",
-            sqlite_where=text("next_try_at IS NOT NULL"),
-            postgresql_where=text("next_try_at IS NOT NULL"),
+            where="next_try_at IS NOT NULL",
         ),
     )
 

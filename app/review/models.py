@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import HumanText, UtcDateTime, text_enum
 from app.review.words import ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
@@ -65,12 +66,11 @@ class Review(StreetScoped, Base):
         same_street("case_id", "case"),
         CheckConstraint("(decided_at IS NULL) = (verdict = 'pending')", name="decided_has_verdict"),
         CheckConstraint("seats >= quorum AND quorum >= 3", name="quorum_in_seats"),
-        Index(
+        some(
             "uq_review_open",
             "case_id",
             unique=True,
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
+            where="decided_at IS NULL",
         ),
     )
 
@@ -121,13 +121,12 @@ class Seat(StreetScoped, Base):
         ForeignKeyConstraint(["review_id", "reviewer_id"], ["review_pool.review_id", "review_pool.reviewer_id"]),
         same_street("review_id", "review"),
         CheckConstraint("(vacated_at IS NULL) = (reason IS NULL)", name="vacated_has_reason"),
-        Index(
+        some(
             "uq_review_seat_taken",
             "review_id",
             "ordinal",
             unique=True,
-            sqlite_where=text("vacated_at IS NULL"),
-            postgresql_where=text("vacated_at IS NULL"),
+            where="vacated_at IS NULL",
         ),
         Index("ix_review_seat_reviewer", "reviewer_id", "review_id"),
     )

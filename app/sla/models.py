@@ -11,22 +11,16 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel
 
 from app.core.db import Base
+from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, UtcDateTime, text_enum
 from app.core.values import Span, Unit
 from app.sla.almanac import Source
 from app.sla.clocks import ClockKind, End, Step
-
-
-def _some(name: str, first: str, where: str, *more: str, unique: bool = False) -> Index:
-    """An index over some of the rows, the same on both databases."""
-    condition = text(where)
-    return Index(name, first, *more, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 class CalendarVersion(StreetScoped, Base):
@@ -67,12 +61,12 @@ class Clock(StreetScoped, Base):
         CheckConstraint("stopped_at IS NULL OR next_check_at IS NULL", name="stopped_is_not_checked"),
         CheckConstraint("(paused_at IS NULL) = (left_us IS NULL)", name="pause_keeps_what_is_left"),
         # A case has at most one running clock of a kind: two would promise two dates.
-        _some("uq_clock_running", "case_id", "stopped_at IS NULL", "kind", unique=True),
+        some("uq_clock_running", "case_id", "kind", where="stopped_at IS NULL", unique=True),
         Index("ix_clock_case_id", "case_id"),
         # Asked every few seconds, so each must stay as small as what it finds.
-        _some("ix_clock_unsigned", "due_at", "kind = 'sign_in' AND stopped_at IS NULL"),
-        _some("ix_clock_estimated", "street_id", "estimated AND stopped_at IS NULL"),
-        _some("ix_clock_parked", "street_id", "parked_at IS NOT NULL AND stopped_at IS NULL"),
+        some("ix_clock_unsigned", "due_at", where="kind = 'sign_in' AND stopped_at IS NULL"),
+        some("ix_clock_estimated", "street_id", where="estimated AND stopped_at IS NULL"),
+        some("ix_clock_parked", "street_id", where="parked_at IS NOT NULL AND stopped_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
