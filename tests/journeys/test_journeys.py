@@ -81,6 +81,11 @@ def test_a_case_outside_every_grid_waits_for_the_dispatcher_to_say_where_it_is(w
     page.get_by_role("button", name="就在这里").click()
     page.wait_for_url(f"**/cases/{walk.case_id}")
     assert (walk.case().state, walk.case().owner_id) == (State.DISPATCHED, walk.town.worker.id)
+    walk.handle(walk.sign_in(walk.town.worker))
+    walk.check()
+    for who in walk.panel():
+        walk.vote(who)
+    assert (walk.case().state, approval_of(walk)) == (State.CLOSED, Approval.PANEL)
 
 
 def test_a_critical_case_at_night_goes_to_the_24_hour_duty_and_is_made_safe_first(walk: Walk) -> None:
