@@ -1,6 +1,7 @@
 """What routing and the choice of a checker need to know, read in few statements."""
 
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -115,8 +116,8 @@ def checkers(case: Case, at: datetime) -> tuple[list[Checker], Barred]:
     above = grid.ancestors(case.owner_grid_id)[:1] if case.owner_grid_id else []
     found += [_checker(row, CheckerFrom.CHIEF_ABOVE) for row in _in_grids(above, Role.GRID_CHIEF)]
     found += [_checker(row, CheckerFrom.DUTY_CHIEF) for row in _holders(case.street_id, Role.DUTY_CHIEF)]
-    loads = waiting_checks(c.user_id for c in found)
-    weighed = [Checker(c.user_id, c.name, c.unit_id, c.origin, loads.get(c.user_id, 0)) for c in found]
+    loads, away = waiting_checks(c.user_id for c in found), grid.on_leave((c.user_id for c in found), at)
+    weighed = [replace(c, load=loads.get(c.user_id, 0), away=c.user_id in away) for c in found]
     return weighed, Barred(case.handler_ids | case.about_ids, case.handler_unit_ids | case.about_unit_ids)
 
 

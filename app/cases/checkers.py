@@ -33,13 +33,14 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could check. load: how many checks wait for them."""
+    """Somebody who could check. load: how many checks wait for them; away: on leave now."""
 
     user_id: int
     name: str
     unit_id: int | None
     origin: CheckerFrom
     load: int = 0
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,13 @@ class Barred:
 
 
 def pick_checker(candidates: Sequence[Candidate], barred: Barred) -> tuple[Candidate | None, tuple[Step, ...]]:
-    """The first entitled person by origin, least loaded, ties by id; and why. None: nobody is entitled."""
+    """The first entitled person by origin, least loaded, ties by id; and why. None: nobody is entitled.
+
+    Whoever is on leave is asked only when everybody entitled is.
+    """
     order = list(CheckerFrom)
     free = [c for c in candidates if not barred.bars(c)]
-    chosen = min(free, key=lambda c: (order.index(c.origin), c.load, c.user_id), default=None)
+    chosen = min(free, key=lambda c: (c.away, order.index(c.origin), c.load, c.user_id), default=None)
     if chosen is None:
         return None, (Step(N_("没有人有资格核查，交调度台"), hit=True),)
     return chosen, (Step(WORDS[chosen.origin], {"name": chosen.name}, hit=True),)

@@ -1,6 +1,6 @@
 """Who is on duty where and when: reads of the roster. Past moments are asked like present ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,12 @@ def chiefs(grid_id: int) -> list[tuple[int, str]]:
     rows = rows.join(UserRole, UserRole.user_id == User.id)
     rows = rows.where(UserGrid.grid_id == grid_id, UserRole.role == Role.GRID_CHIEF, User.active)
     return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.id))]
+
+
+def on_leave(user_ids: Iterable[int], at: datetime) -> set[int]:
+    """Those of these people who are on leave at that moment. One statement."""
+    rows = select(Leave.user_id).where(Leave.user_id.in_(set(user_ids)), Leave.from_at <= at, Leave.until_at > at)
+    return set(db.session.scalars(rows))
 
 
 def root_gaps(street_id: int, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

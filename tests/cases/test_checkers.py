@@ -36,6 +36,12 @@ def test_the_least_loaded_of_an_origin_checks_ties_by_id() -> None:
     assert pick(*waiting, Candidate(7, "丙", None, F.INSPECTOR, 1)) == 7
 
 
+def test_somebody_on_leave_checks_only_when_nobody_else_may() -> None:
+    away, there = Candidate(4, "甲", None, F.INSPECTOR, away=True), Candidate(9, "长", None, F.DUTY_CHIEF, 7)
+    assert pick(away, there) == 9
+    assert pick(away, there, users={9}) == 4
+
+
 def test_nobody_of_a_handling_unit_checks() -> None:
     assert pick(Candidate(5, "督", 50, F.INSPECTOR), Candidate(6, "长", None, F.DUTY_CHIEF), units={50}) == 6
 
@@ -52,6 +58,7 @@ people = st.builds(
     unit_id=st.none() | st.integers(1, 3),
     origin=st.sampled_from(F),
     load=st.integers(0, 3),
+    away=st.booleans(),
 )
 
 

@@ -55,6 +55,11 @@ def test_what_the_grid_handled_is_checked_by_an_inspector(cast: Town) -> None:
     assert cast.handled(CLUTTER).checker_id == cast.inspector.id
 
 
+def test_an_inspector_on_leave_is_passed_over(cast: Town) -> None:
+    cast.away(cast.inspector)
+    assert cast.handled(NOISE).checker_id not in (None, cast.inspector.id)
+
+
 def test_without_an_inspector_a_worker_of_a_grid_that_touches_this_one_checks(cast: Town) -> None:
     people.lock(cast.inspector.id or 0, MONDAY)
     assert cast.handled(CLUTTER).checker_id == cast.neighbour.id
