@@ -26,6 +26,8 @@ AT_THE_DESK = (Source.HOTLINE, Source.HIGHER, Source.MEDIA, Source.PATROL)
 class NewForm(SpotFields, KeyedForm):
     """A staff report; with `done` also the result of what was fixed on the spot."""
 
+    ORDER = ("photos", "text", "category", "source", "place", "estate", "building", "address", "after", "document")
+
     photos = PicturesField(_("现场照片"), shows=PhotoKind.REPORT, hint=_("先拍再说，最多 4 张。"), optional=True)
     text = TextAreaField(_("看到了什么"), default="")
     category = drop_down(_("类别"))

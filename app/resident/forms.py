@@ -19,6 +19,8 @@ from app.resident.photos import Kept, again, keep
 class ReportForm(KeyedForm, SpotFields):
     """The report: what, where, and how to tell the resident."""
 
+    ORDER = ("photos", "text", "category", "place", "estate", "building", "address", "name", "phone")
+
     category = RadioField(_l("是哪一类"), validate_choice=False)
     text = TextAreaField(_l("说一说"))
     photos = MultipleFileField(_l("照片"))

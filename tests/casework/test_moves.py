@@ -34,7 +34,8 @@ def test_somebody_who_may_see_but_not_act_is_refused_and_nothing_moves(office: O
 def test_a_move_that_the_state_does_not_know_is_a_conflict(office: Office) -> None:
     case_id = office.case(office.town.report)
     owner, _ = office.people(case_id)
-    office.sees(owner, f"/cases/{case_id}/handle", 409)
+    page = office.sees(owner, f"/cases/{case_id}/handle", 409)
+    assert "这一步现在不能做" in page and f'href="/cases/{case_id}"' in page and "别人刚改过" not in page
     office.sees(owner, f"/cases/{case_id}/dance", 404)
 
 
@@ -66,6 +67,13 @@ def test_what_is_missing_stands_at_its_field_and_what_was_typed_stays(office: Of
     assert "请选一个" in page
     assert "鞋柜搬走了。" in page
     assert office.of(case_id).state == "in_progress"
+
+
+def test_the_summary_tells_apart_faults_that_read_the_same(office: Office) -> None:
+    case_id = office.case(office.town.signed_in)
+    owner, _ = office.people(case_id)
+    page = text(office.moves(owner, case_id, "handle", **DONE | {"outcome": "", "fact": "", "claim": ""}))
+    assert all(f"{field}：请选一个" in page for field in ("结果", "事实认定", "诉求认定"))
 
 
 def test_evidence_that_the_op_misses_stands_at_its_field(office: Office) -> None:

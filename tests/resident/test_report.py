@@ -173,3 +173,11 @@ def test_what_the_reporter_ticks_is_kept(door: Door) -> None:
 
 def test_a_form_without_its_token_is_refused(door: Door) -> None:
     assert door.resident.post(f"{door.base}/report", data=a_form(1), csrf=False).status_code == 400
+
+
+def test_the_summary_lists_what_is_wrong_in_the_order_of_the_page(door: Door) -> None:
+    status, page = door.send(text=" ", category="", phone="12", estate="", address="", lon="", lat="")
+    assert status == 422
+    summary = page[page.index("data-error-summary") : page.index("</ul>", page.index("data-error-summary"))]
+    wrong = re.findall(r'href="#([a-z]+)', summary)
+    assert wrong == ["text", "category", "place", "phone"]

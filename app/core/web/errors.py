@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, Refusal
+from app.core.errors import Conflict, IllegalMove, Invalid, Refusal
 from app.core.msgid import N_
 from app.core.web.asked import wants_json
 from app.core.web.locale import said
@@ -30,6 +30,12 @@ TITLES = {
     500: N_("我们这边出错了"),
     503: N_("现在忙不过来，过一会儿再来"),
 }
+NOT_NOW = N_("这一步现在不能做")
+# What to do, where nothing better is known.
+HINTS = {
+    403: N_("要是该归你办，请找管理员看一看你的职责。"),
+    404: N_("地址可能写错了，或者这一页不给你看。"),
+}
 STALE = N_("别人刚改过这件事，你写的还没有存。请退回上一页，看看改了什么再办。")
 EXPIRED = N_("这个页面放得太久了。请退回上一页，刷新后再交，你写的还在。")
 BROKEN = N_("错误已经记下，你写的还没有存。请退回上一页再试一次。")
@@ -44,31 +50,41 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def error_page(status: int, message: str = "", errors: dict[str, str] | None = None) -> Answer:
-    """The page for `status`; `message` and the values of `errors` are already translated."""
-    title = said(TITLES.get(status, TITLES[400]))
+def error_page(status: int, message: str = "", errors: dict[str, str] | None = None, *, title: str = "") -> Answer:
+    """The page for `status`; title, message and the values of `errors` are already translated."""
+    title = title or said(TITLES.get(status, TITLES[400]))
     if wants_json():
         body: dict[str, Any] = {"error": message or title, "status": status}
         return jsonify(body | ({"fields": errors} if errors else {})), status
     text = " ".join([message, *(errors or {}).values()]).strip()
+    text = text or (said(HINTS[status]) if status in HINTS else "")
     return _rendered(status, title, text), status
 
 
 def _rendered(status: int, title: str, text: str) -> str:
     """The page; where what it asks of the database fails too, the same page asking for nothing."""
+    shown = {"status": status, "title": title, "text": text, "code": "", "back": _back(status)}
     try:
-        return render_template(PAGE, status=status, title=title, text=text, code="")
+        return render_template(PAGE, **shown)
     except SQLAlchemyError:
         db.session.rollback()
         g.bare = True
-        return render_template(PAGE, status=status, title=title, text=text, code="")
+        return render_template(PAGE, **shown)
+
+
+def _back(status: int) -> str:
+    """The case that a move was refused for; "" for any other page, and where the case itself is not to be seen."""
+    case_id = (request.view_args or {}).get("case_id")
+    return f"/cases/{case_id}" if case_id and status in (409, 413, 422) else ""
 
 
 def _refused(refusal: Refusal) -> Answer:
     db.session.rollback()
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
-    return error_page(refusal.status, said(refusal.message, **refusal.params) if refusal.message else "", shown)
+    message = said(refusal.message, **refusal.params) if refusal.message else ""
+    title = NOT_NOW if isinstance(refusal, IllegalMove) else ""
+    return error_page(refusal.status, message, shown, title=said(title) if title else "")
 
 
 def _stale(_error: StaleDataError) -> Answer:

@@ -1,6 +1,7 @@
 """Forms that answer at the field and keep what was typed."""
 
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,12 @@ def _words_of_wtforms(language: str) -> Any:
 
 
 class Form(FlaskForm):
-    """A form of ours. After `take` the same page is rendered again with 422 (`page(…, status=422)`)."""
+    """A form of ours. After `take` the same page is rendered again with 422 (`page(…, status=422)`).
+
+    ORDER: names of fields as the page shows them, where that is not the order of the class.
+    """
+
+    ORDER: Sequence[str] = ()
 
     class Meta(FlaskForm.Meta):
         """How WTForms makes our forms."""
@@ -47,6 +53,7 @@ class Form(FlaskForm):
         """Every error as (id of the field or "", its label, words), for the summary above the form."""
         own = [("", "", str(text)) for text in self.form_errors]
         fields = [f for f in self if f.errors]
+        fields.sort(key=lambda f: self.ORDER.index(f.name) if f.name in self.ORDER else len(self.ORDER))
         return own + [(f.id, str(f.label.text), str(e)) for f in fields for e in _flat(f.errors)]
 
 
