@@ -32,8 +32,8 @@ PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchro
 WRITING = {"writes": True, "sqlite_begin": "IMMEDIATE"}  # how a transaction that means to write is opened
 # Each statement a transaction of its own: nothing is sent to begin or end one.
 _ALONE: Mapping[str, dict[str, Any]] = {
-    "sqlite": {"sqlite_begin": ""},
-    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+    "sqlite": {"writes": True, "sqlite_begin": ""},
+    "postgresql": {"writes": True, "isolation_level": "AUTOCOMMIT"},
 }
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
@@ -78,13 +78,14 @@ def transaction() -> Iterator[None]:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """A look at the database that changes nothing; each statement sees it as it is then.
+def alone() -> Iterator[None]:
+    """Every statement is a transaction of its own, and sees the database as it is then.
 
-    Begins and ends where a transaction would. Raises RuntimeError inside one.
+    For reading before a transaction, and for a number that stands whatever becomes of that (`aside`). Begins and
+    ends where a transaction would. Raises RuntimeError inside one.
     """
     if _depth.get():
-        raise RuntimeError("reading() inside transaction()")
+        raise RuntimeError("alone() inside transaction()")
     db.session.rollback()
     bind = db.session.get_bind()
     try:
@@ -97,17 +98,21 @@ def reading() -> Iterator[None]:
 
 @contextmanager
 def aside() -> Iterator[Connection]:
-    """A connection beside the running transaction, for one statement that stands whatever becomes of that: numbers.
+    """A connection for one statement that stands whatever becomes of the rest: others would wait for a number
+    until the whole intention is committed.
 
-    Others would wait for a number until the whole intention is committed. Inside a transaction that writes on
-    SQLite, which has one writer, it is part of that.
+    Within `alone` it is the session's own. Inside a transaction it is another, except on SQLite, which has one
+    writer: there it is part of the transaction.
     """
     bind = db.session.get_bind()
-    if not isinstance(bind, Engine) or (bind.dialect.name == "sqlite" and _depth.get()):
+    if _depth.get() and isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        with bind.connect().execution_options(**_ALONE["postgresql"]) as connection:
+            yield connection
+    elif _depth.get():
         yield db.session.connection()
-        return
-    with _turn(), bind.connect().execution_options(writes=True, **_ALONE[bind.dialect.name]) as connection:
-        yield connection
+    else:
+        with _turn():
+            yield db.session.connection()
 
 
 def fetch(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core import rows
-from app.core.db import db, reading, transaction
+from app.core.db import alone, db, transaction
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ def late(work: Callable[[], T]) -> T:
     it runs once more in an ordinary transaction, and finds whoever took it. Raises RuntimeError when it changes
     a row that it has read: that row may have changed before the writing.
     """
-    with reading(), rows.collecting() as waiting:
+    with alone(), rows.collecting() as waiting:
         result = work()
         _nothing_else(db.session())
     try:

@@ -32,6 +32,8 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         """How WTForms makes our forms."""
 
+        csrf = False  # every POST is checked before any form is made (factory: CSRFProtect)
+
         def get_translations(self, _form: Any) -> Any:
             """In the language of the page."""
             return _words_of_wtforms(lang())
