@@ -24,9 +24,13 @@ def create(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
 
 
 def drop(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
-    """The statements that take them away again, by dialect."""
-    both = tuple(s for r in rules for s in (f"DROP TRIGGER {r.name} ON {r.table}", f"DROP FUNCTION {r.name}()"))
-    return {"sqlite": tuple(f"DROP TRIGGER {rule.name}" for rule in rules), "postgresql": both}
+    """The statements that take them away, those that are there, by dialect."""
+    both = tuple(
+        s
+        for r in rules
+        for s in (f"DROP TRIGGER IF EXISTS {r.name} ON {r.table}", f"DROP FUNCTION IF EXISTS {r.name}()")
+    )
+    return {"sqlite": tuple(f"DROP TRIGGER IF EXISTS {rule.name}" for rule in rules), "postgresql": both}
 
 
 def _sqlite(rule: Rule) -> str:

@@ -64,6 +64,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_calendar_street_id_id')),
     sa.UniqueConstraint('street_id', 'version', name=op.f('uq_calendar_street_id_version'))
     )
+    op.create_index(op.f('ix_calendar_street_id'), 'calendar', ['street_id'], unique=False)
     op.create_table('category',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=12), nullable=False),
@@ -99,6 +100,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'code', name=op.f('uq_category_street_id_code')),
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_category_street_id_id'))
     )
+    op.create_index(op.f('ix_category_street_id'), 'category', ['street_id'], unique=False)
     op.create_table('department',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=12), nullable=False),
@@ -115,6 +117,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'code', name=op.f('uq_department_street_id_code')),
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_department_street_id_id'))
     )
+    op.create_index(op.f('ix_department_street_id'), 'department', ['street_id'], unique=False)
     op.create_table('grid',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=20), nullable=False),
@@ -131,6 +134,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_grid_street_id_id'))
     )
     op.create_index(op.f('ix_grid_parent_id'), 'grid', ['parent_id'], unique=False)
+    op.create_index(op.f('ix_grid_street_id'), 'grid', ['street_id'], unique=False)
     op.create_table('grid_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -143,6 +147,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_grid_version_street_id_id')),
     sa.UniqueConstraint('street_id', 'number', name=op.f('uq_grid_version_street_id_number'))
     )
+    op.create_index(op.f('ix_grid_version_street_id'), 'grid_version', ['street_id'], unique=False)
     op.create_index('one_open_version', 'grid_version', ['street_id'], unique=True, sqlite_where=sa.text('until_at IS NULL'), postgresql_where=sa.text('until_at IS NULL'))
     op.create_table('ledger_root',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -156,6 +161,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_ledger_root_street_id_id')),
     sa.UniqueConstraint('street_id', 'number', name=op.f('uq_ledger_root_street_id_number'))
     )
+    op.create_index(op.f('ix_ledger_root_street_id'), 'ledger_root', ['street_id'], unique=False)
     op.create_table('receipt_counter',
     sa.Column('street_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.String(length=6), nullable=False),
@@ -174,6 +180,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stage_limit'))
     )
     op.create_index('ix_stage_limit_lookup', 'stage_limit', ['street_id', 'stage', 'urgency', 'from_at'], unique=True)
+    op.create_index(op.f('ix_stage_limit_street_id'), 'stage_limit', ['street_id'], unique=False)
     op.create_table('calendar_day',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('calendar_id', sa.Integer(), nullable=False),
@@ -218,6 +225,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_ledger_head_case', 'ledger_head', ['case_id', 'id'], unique=False)
     op.create_index(op.f('ix_ledger_head_root_id'), 'ledger_head', ['root_id'], unique=False)
+    op.create_index(op.f('ix_ledger_head_street_id'), 'ledger_head', ['street_id'], unique=False)
     op.create_table('unit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -234,6 +242,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_unit_street_id_id'))
     )
     op.create_index(op.f('ix_unit_department_id'), 'unit', ['department_id'], unique=False)
+    op.create_index(op.f('ix_unit_street_id'), 'unit', ['street_id'], unique=False)
     op.create_table('estate',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -256,6 +265,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'name', name=op.f('uq_estate_street_id_name'))
     )
     op.create_index(op.f('ix_estate_grid_id'), 'estate', ['grid_id'], unique=False)
+    op.create_index(op.f('ix_estate_street_id'), 'estate', ['street_id'], unique=False)
     op.create_table('user_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('login', sa.String(length=40), nullable=False),
@@ -277,6 +287,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('login', name=op.f('uq_user_account_login')),
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_user_account_street_id_id'))
     )
+    op.create_index(op.f('ix_user_account_street_id'), 'user_account', ['street_id'], unique=False)
     op.create_index(op.f('ix_user_account_unit_id'), 'user_account', ['unit_id'], unique=False)
     op.create_table('duty',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -301,7 +312,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duty'))
     )
     op.create_index('ix_duty_grid', 'duty', ['grid_id', 'kind'], unique=False)
-    op.create_index('ix_duty_street', 'duty', ['street_id', 'kind'], unique=False)
+    op.create_index(op.f('ix_duty_street_id'), 'duty', ['street_id'], unique=False)
     op.create_index(op.f('ix_duty_user_id'), 'duty', ['user_id'], unique=False)
     op.create_table('leave',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -314,7 +325,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['street_id'], ['street.id'], name=op.f('fk_leave_street_id_street')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_leave'))
     )
-    op.create_index('ix_leave_street', 'leave', ['street_id', 'until_at'], unique=False)
+    op.create_index(op.f('ix_leave_street_id'), 'leave', ['street_id'], unique=False)
     op.create_index(op.f('ix_leave_user_id'), 'leave', ['user_id'], unique=False)
     op.create_table('password_used',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -340,6 +351,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_place_street_id_id'))
     )
     op.create_index('ix_place_estate', 'place', ['estate_id', 'number'], unique=False)
+    op.create_index(op.f('ix_place_street_id'), 'place', ['street_id'], unique=False)
     op.create_table('reviewer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -355,6 +367,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_reviewer_street_id_id')),
     sa.UniqueConstraint('street_id', 'user_id', name=op.f('uq_reviewer_street_id_user_id'))
     )
+    op.create_index(op.f('ix_reviewer_street_id'), 'reviewer', ['street_id'], unique=False)
     op.create_index(op.f('ix_reviewer_user_id'), 'reviewer', ['user_id'], unique=False)
     op.create_table('user_grid',
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -472,6 +485,7 @@ def upgrade() -> None:
     op.create_index('ix_case_place_grid', 'case', ['place_grid_id', 'id'], unique=False)
     op.create_index('ix_case_residential', 'case', ['residential_grid_id', 'id'], unique=False)
     op.create_index('ix_case_state', 'case', ['street_id', 'state', 'id'], unique=False)
+    op.create_index(op.f('ix_case_street_id'), 'case', ['street_id'], unique=False)
     op.create_index('ix_case_suspended', 'case', ['suspended_until'], unique=False, sqlite_where=sa.text('suspended_until IS NOT NULL'), postgresql_where=sa.text('suspended_until IS NOT NULL'))
     op.create_index('ix_case_unrooted', 'case', ['street_id'], unique=False, sqlite_where=sa.text('entry_count <> rooted_count'), postgresql_where=sa.text('entry_count <> rooted_count'))
     op.create_index('uq_case_source_number', 'case', ['street_id', 'source', 'source_number'], unique=True)
@@ -489,6 +503,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_about'))
     )
     op.create_index(op.f('ix_case_about_case_id'), 'case_about', ['case_id'], unique=False)
+    op.create_index(op.f('ix_case_about_street_id'), 'case_about', ['street_id'], unique=False)
     op.create_index(op.f('ix_case_about_unit_id'), 'case_about', ['unit_id'], unique=False)
     op.create_index(op.f('ix_case_about_user_id'), 'case_about', ['user_id'], unique=False)
     op.create_table('case_check',
@@ -505,6 +520,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_check'))
     )
     op.create_index(op.f('ix_case_check_case_id'), 'case_check', ['case_id'], unique=False)
+    op.create_index(op.f('ix_case_check_street_id'), 'case_check', ['street_id'], unique=False)
     op.create_table('case_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -527,6 +543,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_entry')),
     sa.UniqueConstraint('case_id', 'seq', name=op.f('uq_case_entry_case_id_seq'))
     )
+    op.create_index(op.f('ix_case_entry_street_id'), 'case_entry', ['street_id'], unique=False)
     op.create_table('case_handler',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -543,6 +560,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'user_id', name=op.f('uq_case_handler_case_id_user_id'))
     )
     op.create_index(op.f('ix_case_handler_case_id'), 'case_handler', ['case_id'], unique=False)
+    op.create_index(op.f('ix_case_handler_street_id'), 'case_handler', ['street_id'], unique=False)
     op.create_index(op.f('ix_case_handler_unit_id'), 'case_handler', ['unit_id'], unique=False)
     op.create_index(op.f('ix_case_handler_user_id'), 'case_handler', ['user_id'], unique=False)
     op.create_table('case_photo',
@@ -571,6 +589,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'sha256', 'kind', 'round', name=op.f('uq_case_photo_case_id_sha256_kind_round'))
     )
     op.create_index(op.f('ix_case_photo_sha256'), 'case_photo', ['sha256'], unique=False)
+    op.create_index(op.f('ix_case_photo_street_id'), 'case_photo', ['street_id'], unique=False)
     op.create_table('case_text',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -589,6 +608,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_text'))
     )
     op.create_index('ix_case_text_kind', 'case_text', ['case_id', 'kind'], unique=False)
+    op.create_index(op.f('ix_case_text_street_id'), 'case_text', ['street_id'], unique=False)
     op.create_table('clock',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -626,6 +646,7 @@ def upgrade() -> None:
     op.create_index('ix_clock_estimated', 'clock', ['street_id'], unique=False, sqlite_where=sa.text('estimated AND stopped_at IS NULL'), postgresql_where=sa.text('estimated AND stopped_at IS NULL'))
     op.create_index(op.f('ix_clock_next_check_at'), 'clock', ['next_check_at'], unique=False)
     op.create_index('ix_clock_parked', 'clock', ['street_id'], unique=False, sqlite_where=sa.text('parked_at IS NOT NULL AND stopped_at IS NULL'), postgresql_where=sa.text('parked_at IS NOT NULL AND stopped_at IS NULL'))
+    op.create_index(op.f('ix_clock_street_id'), 'clock', ['street_id'], unique=False)
     op.create_index('ix_clock_unsigned', 'clock', ['due_at'], unique=False, sqlite_where=sa.text("kind = 'sign_in' AND stopped_at IS NULL"), postgresql_where=sa.text("kind = 'sign_in' AND stopped_at IS NULL"))
     op.create_index('uq_clock_running', 'clock', ['case_id', 'kind'], unique=True, sqlite_where=sa.text('stopped_at IS NULL'), postgresql_where=sa.text('stopped_at IS NULL'))
     op.create_table('contact',
@@ -679,7 +700,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_notice_case_id'), 'notice', ['case_id'], unique=False)
     op.create_index('ix_notice_inbox', 'notice', ['user_id', 'channel', 'id'], unique=False)
-    op.create_index('ix_notice_unread', 'notice', ['user_id', 'channel'], unique=False, sqlite_where=sa.text("channel = 'inbox' AND read_at IS NULL"), postgresql_where=sa.text("channel = 'inbox' AND read_at IS NULL"))
+    op.create_index(op.f('ix_notice_street_id'), 'notice', ['street_id'], unique=False)
+    op.create_index('ix_notice_unread', 'notice', ['user_id'], unique=False, sqlite_where=sa.text("channel = 'inbox' AND read_at IS NULL"), postgresql_where=sa.text("channel = 'inbox' AND read_at IS NULL"))
     op.create_index('ix_notice_waiting', 'notice', ['next_try_at'], unique=False, sqlite_where=sa.text('next_try_at IS NOT NULL'), postgresql_where=sa.text('next_try_at IS NOT NULL'))
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -705,6 +727,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'round', 'number', name=op.f('uq_review_case_id_round_number')),
     sa.UniqueConstraint('street_id', 'id', name=op.f('uq_review_street_id_id'))
     )
+    op.create_index(op.f('ix_review_street_id'), 'review', ['street_id'], unique=False)
     op.create_index('uq_review_open', 'review', ['case_id'], unique=True, sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
     op.create_table('routing_decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -723,6 +746,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_routing_decision'))
     )
     op.create_index(op.f('ix_routing_decision_case_id'), 'routing_decision', ['case_id'], unique=False)
+    op.create_index(op.f('ix_routing_decision_street_id'), 'routing_decision', ['street_id'], unique=False)
     op.create_table('sampling',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -741,6 +765,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sampling')),
     sa.UniqueConstraint('case_id', 'round', 'why', name=op.f('uq_sampling_case_id_round_why'))
     )
+    op.create_index(op.f('ix_sampling_street_id'), 'sampling', ['street_id'], unique=False)
     op.create_table('secret_link',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -771,6 +796,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_case_approval')),
     sa.UniqueConstraint('case_id', 'round', name=op.f('uq_case_approval_case_id_round'))
     )
+    op.create_index(op.f('ix_case_approval_street_id'), 'case_approval', ['street_id'], unique=False)
     op.create_table('clock_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clock_id', sa.Integer(), nullable=False),
@@ -794,6 +820,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('review_id', 'opaque_id', name=op.f('uq_review_pool_review_id_opaque_id')),
     sa.UniqueConstraint('review_id', 'rank', name=op.f('uq_review_pool_review_id_rank'))
     )
+    op.create_index(op.f('ix_review_pool_street_id'), 'review_pool', ['street_id'], unique=False)
     op.create_table('review_seat',
     sa.Column('review_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('reviewer_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -809,6 +836,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('review_id', 'reviewer_id', name=op.f('pk_review_seat'))
     )
     op.create_index('ix_review_seat_reviewer', 'review_seat', ['reviewer_id', 'review_id'], unique=False)
+    op.create_index(op.f('ix_review_seat_street_id'), 'review_seat', ['street_id'], unique=False)
     op.create_index('uq_review_seat_taken', 'review_seat', ['review_id', 'ordinal'], unique=True, sqlite_where=sa.text('vacated_at IS NULL'), postgresql_where=sa.text('vacated_at IS NULL'))
     op.create_table('ballot',
     sa.Column('review_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -832,20 +860,27 @@ def downgrade() -> None:
         op.execute(statement)
     op.drop_table('ballot')
     op.drop_index('uq_review_seat_taken', table_name='review_seat', sqlite_where=sa.text('vacated_at IS NULL'), postgresql_where=sa.text('vacated_at IS NULL'))
+    op.drop_index(op.f('ix_review_seat_street_id'), table_name='review_seat')
     op.drop_index('ix_review_seat_reviewer', table_name='review_seat')
     op.drop_table('review_seat')
+    op.drop_index(op.f('ix_review_pool_street_id'), table_name='review_pool')
     op.drop_table('review_pool')
     op.drop_table('clock_step')
+    op.drop_index(op.f('ix_case_approval_street_id'), table_name='case_approval')
     op.drop_table('case_approval')
     op.drop_index(op.f('ix_secret_link_case_id'), table_name='secret_link')
     op.drop_table('secret_link')
+    op.drop_index(op.f('ix_sampling_street_id'), table_name='sampling')
     op.drop_table('sampling')
+    op.drop_index(op.f('ix_routing_decision_street_id'), table_name='routing_decision')
     op.drop_index(op.f('ix_routing_decision_case_id'), table_name='routing_decision')
     op.drop_table('routing_decision')
     op.drop_index('uq_review_open', table_name='review', sqlite_where=sa.text('decided_at IS NULL'), postgresql_where=sa.text('decided_at IS NULL'))
+    op.drop_index(op.f('ix_review_street_id'), table_name='review')
     op.drop_table('review')
     op.drop_index('ix_notice_waiting', table_name='notice', sqlite_where=sa.text('next_try_at IS NOT NULL'), postgresql_where=sa.text('next_try_at IS NOT NULL'))
     op.drop_index('ix_notice_unread', table_name='notice', sqlite_where=sa.text("channel = 'inbox' AND read_at IS NULL"), postgresql_where=sa.text("channel = 'inbox' AND read_at IS NULL"))
+    op.drop_index(op.f('ix_notice_street_id'), table_name='notice')
     op.drop_index('ix_notice_inbox', table_name='notice')
     op.drop_index(op.f('ix_notice_case_id'), table_name='notice')
     op.drop_table('notice')
@@ -857,29 +892,37 @@ def downgrade() -> None:
     op.drop_table('contact')
     op.drop_index('uq_clock_running', table_name='clock', sqlite_where=sa.text('stopped_at IS NULL'), postgresql_where=sa.text('stopped_at IS NULL'))
     op.drop_index('ix_clock_unsigned', table_name='clock', sqlite_where=sa.text("kind = 'sign_in' AND stopped_at IS NULL"), postgresql_where=sa.text("kind = 'sign_in' AND stopped_at IS NULL"))
+    op.drop_index(op.f('ix_clock_street_id'), table_name='clock')
     op.drop_index('ix_clock_parked', table_name='clock', sqlite_where=sa.text('parked_at IS NOT NULL AND stopped_at IS NULL'), postgresql_where=sa.text('parked_at IS NOT NULL AND stopped_at IS NULL'))
     op.drop_index(op.f('ix_clock_next_check_at'), table_name='clock')
     op.drop_index('ix_clock_estimated', table_name='clock', sqlite_where=sa.text('estimated AND stopped_at IS NULL'), postgresql_where=sa.text('estimated AND stopped_at IS NULL'))
     op.drop_index('ix_clock_case_id', table_name='clock')
     op.drop_table('clock')
+    op.drop_index(op.f('ix_case_text_street_id'), table_name='case_text')
     op.drop_index('ix_case_text_kind', table_name='case_text')
     op.drop_table('case_text')
+    op.drop_index(op.f('ix_case_photo_street_id'), table_name='case_photo')
     op.drop_index(op.f('ix_case_photo_sha256'), table_name='case_photo')
     op.drop_table('case_photo')
     op.drop_index(op.f('ix_case_handler_user_id'), table_name='case_handler')
     op.drop_index(op.f('ix_case_handler_unit_id'), table_name='case_handler')
+    op.drop_index(op.f('ix_case_handler_street_id'), table_name='case_handler')
     op.drop_index(op.f('ix_case_handler_case_id'), table_name='case_handler')
     op.drop_table('case_handler')
+    op.drop_index(op.f('ix_case_entry_street_id'), table_name='case_entry')
     op.drop_table('case_entry')
+    op.drop_index(op.f('ix_case_check_street_id'), table_name='case_check')
     op.drop_index(op.f('ix_case_check_case_id'), table_name='case_check')
     op.drop_table('case_check')
     op.drop_index(op.f('ix_case_about_user_id'), table_name='case_about')
     op.drop_index(op.f('ix_case_about_unit_id'), table_name='case_about')
+    op.drop_index(op.f('ix_case_about_street_id'), table_name='case_about')
     op.drop_index(op.f('ix_case_about_case_id'), table_name='case_about')
     op.drop_table('case_about')
     op.drop_index('uq_case_source_number', table_name='case')
     op.drop_index('ix_case_unrooted', table_name='case', sqlite_where=sa.text('entry_count <> rooted_count'), postgresql_where=sa.text('entry_count <> rooted_count'))
     op.drop_index('ix_case_suspended', table_name='case', sqlite_where=sa.text('suspended_until IS NOT NULL'), postgresql_where=sa.text('suspended_until IS NOT NULL'))
+    op.drop_index(op.f('ix_case_street_id'), table_name='case')
     op.drop_index('ix_case_state', table_name='case')
     op.drop_index('ix_case_residential', table_name='case')
     op.drop_index('ix_case_place_grid', table_name='case')
@@ -899,40 +942,53 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_user_grid_grid_id'), table_name='user_grid')
     op.drop_table('user_grid')
     op.drop_index(op.f('ix_reviewer_user_id'), table_name='reviewer')
+    op.drop_index(op.f('ix_reviewer_street_id'), table_name='reviewer')
     op.drop_table('reviewer')
+    op.drop_index(op.f('ix_place_street_id'), table_name='place')
     op.drop_index('ix_place_estate', table_name='place')
     op.drop_table('place')
     op.drop_index(op.f('ix_password_used_user_id'), table_name='password_used')
     op.drop_table('password_used')
     op.drop_index(op.f('ix_leave_user_id'), table_name='leave')
-    op.drop_index('ix_leave_street', table_name='leave')
+    op.drop_index(op.f('ix_leave_street_id'), table_name='leave')
     op.drop_table('leave')
     op.drop_index(op.f('ix_duty_user_id'), table_name='duty')
-    op.drop_index('ix_duty_street', table_name='duty')
+    op.drop_index(op.f('ix_duty_street_id'), table_name='duty')
     op.drop_index('ix_duty_grid', table_name='duty')
     op.drop_table('duty')
     op.drop_index(op.f('ix_user_account_unit_id'), table_name='user_account')
+    op.drop_index(op.f('ix_user_account_street_id'), table_name='user_account')
     op.drop_table('user_account')
+    op.drop_index(op.f('ix_estate_street_id'), table_name='estate')
     op.drop_index(op.f('ix_estate_grid_id'), table_name='estate')
     op.drop_table('estate')
+    op.drop_index(op.f('ix_unit_street_id'), table_name='unit')
     op.drop_index(op.f('ix_unit_department_id'), table_name='unit')
     op.drop_table('unit')
+    op.drop_index(op.f('ix_ledger_head_street_id'), table_name='ledger_head')
     op.drop_index(op.f('ix_ledger_head_root_id'), table_name='ledger_head')
     op.drop_index('ix_ledger_head_case', table_name='ledger_head')
     op.drop_table('ledger_head')
     op.drop_table('grid_boundary')
     op.drop_table('category_limit')
     op.drop_table('calendar_day')
+    op.drop_index(op.f('ix_stage_limit_street_id'), table_name='stage_limit')
     op.drop_index('ix_stage_limit_lookup', table_name='stage_limit')
     op.drop_table('stage_limit')
     op.drop_table('receipt_counter')
+    op.drop_index(op.f('ix_ledger_root_street_id'), table_name='ledger_root')
     op.drop_table('ledger_root')
     op.drop_index('one_open_version', table_name='grid_version', sqlite_where=sa.text('until_at IS NULL'), postgresql_where=sa.text('until_at IS NULL'))
+    op.drop_index(op.f('ix_grid_version_street_id'), table_name='grid_version')
     op.drop_table('grid_version')
+    op.drop_index(op.f('ix_grid_street_id'), table_name='grid')
     op.drop_index(op.f('ix_grid_parent_id'), table_name='grid')
     op.drop_table('grid')
+    op.drop_index(op.f('ix_department_street_id'), table_name='department')
     op.drop_table('department')
+    op.drop_index(op.f('ix_category_street_id'), table_name='category')
     op.drop_table('category')
+    op.drop_index(op.f('ix_calendar_street_id'), table_name='calendar')
     op.drop_table('calendar')
     op.drop_index(op.f('ix_tracking_try_since'), table_name='tracking_try')
     op.drop_table('tracking_try')
