@@ -62,7 +62,7 @@ def flask_settings(chosen: Mapping[str, Any]) -> dict[str, Any]:
         "SECRET_KEY": chosen["SESSION_KEY"],
         "SQLALCHEMY_DATABASE_URI": chosen["DATABASE_URL"],
         # An error must never carry the values of its statement into a log.
-        # A report may hold two connections (its own, and one for its number); the warmest is taken first.
+        # On PostgreSQL a report taken in at once holds two (its own, and one for its number); the warmest first.
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "hide_parameters": True,
             "pool_size": 2 * chosen["WEB_THREADS"],

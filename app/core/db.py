@@ -116,7 +116,7 @@ def aside() -> Iterator[Connection]:
 
 
 def fetch(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
-    """The rows of columns, never of objects, past the unit of work: its own price is that of the statement again.
+    """The rows of columns, never of objects, past the unit of work, which costs as much as the statement itself.
 
     What the session holds unwritten is written first, unless that is switched off.
     """

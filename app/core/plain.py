@@ -42,7 +42,7 @@ def _children(kind: type[Base]) -> tuple[str, ...]:
 
 @cache
 def _columns(kind: type[Base]) -> tuple[tuple[str, str], ...]:
-    """Attribute and column. An id that the database gives, and what only orders rows on their way, stay out."""
+    """Attribute and column; what only orders rows on their way stays out."""
     mapper: Any = inspect(kind)
     given = [column for column in mapper.local_table.columns if not _is_sentinel(column)]
     return tuple((mapper.get_property_by_column(column).key, column.key) for column in given)

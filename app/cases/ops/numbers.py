@@ -1,6 +1,6 @@
 """Numbers that are given out once: a case's id and its receipt.
 
-Both are taken before the case is written, in a short transaction of their own (`core.db.aside`), so that two
+Both are taken before the case is written, by a statement that stands alone (`core.db.aside`), so that two
 reports at once neither get the same nor wait for each other. A number stays taken when its report is then undone.
 """
 

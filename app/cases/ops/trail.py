@@ -152,11 +152,11 @@ def kinds_at_hand(case: Case, pictures: Iterable[Picture]) -> set[PhotoKind]:
 
 def _new_pictures(case: Case, pictures: Sequence[Picture]) -> list[Picture]:
     """Each picture once, also when an impatient thumb sends it twice."""
-    if not pictures or not case.entry_count:
-        return [*{(p.kind, p.stored.sha256): p for p in pictures}.values()]
+    fresh = {(p.kind, p.stored.sha256): p for p in pictures}
+    if not fresh or not case.entry_count:
+        return [*fresh.values()]
     rows = select(CasePhoto.kind, CasePhoto.sha256).where(CasePhoto.case_id == case.id)
     known = {(kind, sha) for kind, sha in db.session.execute(rows.where(CasePhoto.round == case.round))}
-    fresh = {(p.kind, p.stored.sha256): p for p in pictures}
     return [picture for key, picture in fresh.items() if key not in known]
 
 
