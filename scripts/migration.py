@@ -1,6 +1,6 @@
 """Write the next migration from the difference between the migrations and the models: `make migration TO="…"`.
 
-Triggers are not compared: a migration that changes one creates it from `app.schema`.
+Neither triggers nor the conditions of indexes are compared: for triggers, see how 0004 makes all of them again.
 """
 
 import re

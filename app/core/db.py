@@ -29,7 +29,8 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata)
 
 PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL")
-WRITING = {"writes": True, "sqlite_begin": "IMMEDIATE"}  # how a transaction that means to write is opened
+# How a transaction that means to write is opened; `writes` is for whoever watches (tests refuse a write elsewhere).
+WRITING = {"writes": True, "sqlite_begin": "IMMEDIATE"}
 # Each statement a transaction of its own: nothing is sent to begin or end one.
 _ALONE: Mapping[str, dict[str, Any]] = {
     "sqlite": {"writes": True, "sqlite_begin": ""},
