@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 import config
 from tests.support.databases import missing
@@ -81,7 +81,7 @@ class Pages:
     def evidence(self) -> str:
         """What a failing test leaves: each page's address and words, requests without an answer, the server's log."""
         pages = [page for context in self._contexts for page in context.pages]
-        shown = [f"{page.url}\n{page.locator('body').inner_text()[:WORDS_MAX]}" for page in pages]
+        shown = [f"{page.url}\n{_words(page)}" for page in pages]
         return "\n\n".join([*shown, "lost: " + "\n".join(self._lost), self.site.log_tail()])
 
     def close(self) -> None:
@@ -98,6 +98,14 @@ class Pages:
         cookie = self.site.web.as_(user).get_cookie("lingrid")
         assert cookie is not None
         return cookie.value
+
+
+def _words(page: Page) -> str:
+    """What a page says; a page that is gone says so, and does not hide why the test failed."""
+    try:
+        return page.locator("body").inner_text()[:WORDS_MAX]
+    except Error as error:
+        return str(error)
 
 
 def _program() -> str | None:
