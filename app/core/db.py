@@ -11,6 +11,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
+from app.core.questions import answers
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -117,14 +119,14 @@ def aside() -> Iterator[Connection]:
 
 
 def fetch(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
-    """The rows of columns, never of objects, past the unit of work, which costs as much as the statement itself.
+    """The rows of columns, never of objects, of a statement that is kept: see `app.core.questions`.
 
     What the session holds unwritten is written first, unless that is switched off.
     """
     session = db.session()
     if session.autoflush:
         session.flush()
-    return session.connection().execute(statement, values or {}).all()
+    return answers(session.connection(), statement, values or {})
 
 
 @contextmanager

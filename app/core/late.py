@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core import rows
-from app.core.db import alone, db, transaction
+from app.core.db import alone, aside, db, transaction
 
 T = TypeVar("T")
 
@@ -30,15 +30,18 @@ def late(work: Callable[[], T]) -> T:
     it runs once more in an ordinary transaction, and finds whoever took it. Raises RuntimeError when it changes
     a row that it has read: that row may have changed before the writing.
     """
-    with alone(), rows.collecting() as waiting:
-        result = work()
-        _nothing_else(db.session())
-    try:
-        with transaction():
-            rows.write(waiting)
-    except IntegrityError:
-        return at_once(work)
-    return result
+    with alone():
+        with rows.collecting() as waiting:
+            result = work()
+            _nothing_else(db.session())
+        try:
+            with aside() as connection:
+                rows.write(connection, waiting)
+        except IntegrityError:
+            pass  # at_once() below: no transaction inside this one
+        else:
+            return result
+    return at_once(work)
 
 
 def _nothing_else(session: Any) -> None:

@@ -11,11 +11,11 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 
 from app.core import plain
 from app.core.db import Base, db
-from app.core.inserts import Values, insert_rows, sent_together
+from app.core.driver import Values, as_one, insert_rows
 
 R = TypeVar("R", bound=Base)
 
@@ -83,14 +83,16 @@ def collecting() -> Iterator[list[Base | Write]]:
         _waiting.reset(token)
 
 
-def write(waiting: Iterable[Base | Write]) -> None:
-    """Insert what waited, table after table in the order in which they first came."""
+def write(connection: Connection, waiting: Iterable[Base | Write]) -> None:
+    """Insert what waited, table after table in the order in which they first came, all or nothing.
+
+    connection: one whose statements stand alone (`app.core.db.aside`).
+    """
     groups: dict[tuple[Table, bool], list[Values]] = {}
     for left in waiting:
         made = left if isinstance(left, Write) else Write(plain.table(type(left)), [plain.values_of(left)])
         groups.setdefault((made.table, made.once), []).extend(made.rows)
-    connection = db.session.connection()
-    with sent_together(connection):
+    with as_one(connection):
         for (table, once), rows in groups.items():
             insert_rows(connection, table, rows, once=once)
 

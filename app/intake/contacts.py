@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Update, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -9,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry
 from app.core.clock import street_time
-from app.core.crypto import mac, seal, unseal
+from app.core.crypto import mac, seal
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.ledger import commitment, new_salt
@@ -24,8 +25,21 @@ from app.intake.tracking import WINDOW, tracking_mac
 MONTHS_KEPT = 6
 PURGE_BATCH = 500
 REASON_MAX = 200
-# What `drawn_up` and `attach` fill in.
-DRAWN_UP = ("name_cipher", "phone_cipher", "key_id", "phone_mac", "tracking_mac", "salt", "commitment", "kept_at")
+
+
+class DrawnUp(NamedTuple):
+    """A contact sealed and committed to, before there is a case for it.
+
+    values: columns of Contact; digits: the last four of the phone, "" without one.
+    """
+
+    values: dict[str, Any]
+    digits: str
+
+    @property
+    def commitment(self) -> str:
+        """What the chain holds of it."""
+        return str(self.values["commitment"])
 
 
 def keep_contact(case: Case, name: str, phone: str, at: datetime) -> None:
@@ -36,29 +50,27 @@ def keep_contact(case: Case, name: str, phone: str, at: datetime) -> None:
     attach(drawn_up(name, phone, at), case)
 
 
-def drawn_up(name: str, phone: str, at: datetime) -> Contact | None:
-    """A contact sealed and committed to, before there is a case for it; None where both are empty."""
+def drawn_up(name: str, phone: str, at: datetime) -> DrawnUp | None:
+    """Name and phone sealed; None where both are empty. Raises Invalid for a phone that is none."""
     name, normal = name.strip(), check_phone(phone) if phone.strip() else ""
     if not name and not normal:
         return None
     salt = new_salt()
-    contact = Contact(salt=salt, commitment=commitment(f"{name}\n{normal}", salt), kept_at=at)
+    values: dict[str, Any] = {"salt": salt, "commitment": commitment(f"{name}\n{normal}", salt), "kept_at": at}
     if name:
-        contact.name_cipher, contact.key_id = seal(name)
+        values["name_cipher"], values["key_id"] = seal(name)
     if normal:
-        contact.phone_cipher, contact.key_id = seal(normal)
-        contact.phone_mac = mac("phone", normal)
-    return contact
+        values["phone_cipher"], values["key_id"] = seal(normal)
+        values["phone_mac"] = mac("phone", normal)
+    return DrawnUp(values, last_four(normal) if normal else "")
 
 
-def attach(contact: Contact | None, case: Case) -> None:
+def attach(contact: DrawnUp | None, case: Case) -> None:
     """Put a drawn-up contact to its case; from here on the number and four digits lead back to it."""
     if contact is None:
         return
-    if contact.phone_cipher:
-        digits = last_four(unseal(contact.phone_cipher, contact.key_id))
-        contact.tracking_mac = tracking_mac(case.receipt, digits)
-    append(Contact, **{name: getattr(contact, name) for name in DRAWN_UP if getattr(contact, name)}, case_id=case.id)
+    way_back = {"tracking_mac": tracking_mac(case.receipt, contact.digits)} if contact.digits else {}
+    append(Contact, case_id=case.id, **contact.values, **way_back)
 
 
 def unmask_contact(actor: Actor, case: Case, reason: str, at: datetime) -> tuple[str, str]:

@@ -13,11 +13,10 @@ from app.cases.reports import Report
 from app.core import rows
 from app.core.db import db
 from app.core.permissions import Actor
-from app.intake.contacts import attach
-from app.intake.models import Contact
+from app.intake.contacts import DrawnUp, attach
 
 
-def report_once(actor: Actor, report: Report, contact: Contact | None, at: datetime) -> tuple[Case, bool]:
+def report_once(actor: Actor, report: Report, contact: DrawnUp | None, at: datetime) -> tuple[Case, bool]:
     """The case of a report with its contact, and whether this was the first time it came.
 
     Again means: the same form key, or the same number of the same source. Sent twice at the same moment,

@@ -7,11 +7,12 @@ reports at once neither get the same nor wait for each other. A number stays tak
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.cases.receipts import make_receipt
 from app.core.clock import street_time
 from app.core.db import aside, db
+from app.core.driver import ask_plainly
 from app.core.shelves import Shelf
 from app.people.models import Street
 
@@ -45,26 +46,22 @@ def _prefix(street_id: int) -> str:
 
 def _on_postgresql(connection: Connection, counter: str) -> tuple[int, int]:
     """The ids are those of the table's own sequence."""
-    case_id, last = connection.execute(_POSTGRESQL, {"counter": counter}).one()
+    ((case_id, last),) = ask_plainly(connection, _POSTGRESQL, counter)
     return case_id, last
 
 
 def _on_sqlite(connection: Connection, counter: str) -> tuple[int, int]:
     """Both counters in one statement; an id is above every one in the table, whoever wrote that."""
-    found: dict[str, int] = dict(connection.execute(_SQLITE, {"counter": counter}).all())
+    found: dict[str, int] = dict(ask_plainly(connection, _SQLITE, counter))
     return found[CASE], found[counter]
 
 
-_POSTGRESQL = text(
-    """INSERT INTO counter (name, last) VALUES (:counter, 1)
+_POSTGRESQL = """INSERT INTO counter (name, last) VALUES (%s, 1)
     ON CONFLICT (name) DO UPDATE SET last = counter.last + 1
     RETURNING nextval(pg_get_serial_sequence('"case"', 'id')), last"""
-)
-_SQLITE = text(
-    f"""INSERT INTO counter (name, last)
-    VALUES ('{CASE}', (SELECT coalesce(max(id), 0) + 1 FROM "case")), (:counter, 1)
+_SQLITE = f"""INSERT INTO counter (name, last)
+    VALUES ('{CASE}', (SELECT coalesce(max(id), 0) + 1 FROM "case")), (?, 1)
     ON CONFLICT (name) DO UPDATE SET last = max(counter.last + 1, excluded.last)
     RETURNING name, last"""
-)
 _TAKE = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}
 _prefixes: Shelf[str] = Shelf()

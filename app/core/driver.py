@@ -1,11 +1,11 @@
-"""INSERT as plain SQL to the driver, put together once for each table and set of columns.
+"""Plain SQL to the driver: INSERT put together once for each table and set of columns.
 
 What lies between a statement object and the driver is two thirds of the price of a report's rows: nothing is
 asked back here, so none of it is needed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from app.core.counting import note_statement
 
 Values = dict[str, Any]
 STATEMENTS_KEPT = 256
+# SQLite takes its write lock at once: two that took it later could not both go on.
+_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 
 
 class Made(NamedTuple):
@@ -29,7 +31,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Values], *,
     """Insert rows that have the same keys; columns that are empty in all of them stay out.
 
     Defaults of columns are not filled in. once: a row that breaks a unique key is left out in silence.
-    Raises SQLAlchemy's errors; within `sent_together` they may come at its end.
+    Raises SQLAlchemy's errors; within `as_one` they may come at its end.
     """
     names = tuple(name for name in rows[0] if any(row[name] is not None for row in rows))
     made = _made(connection.dialect, table, names, once)
@@ -42,15 +44,30 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Values], *,
             cursor.executemany(made.sql, parameters)
 
 
+def ask_plainly(connection: Connection, sql: str, *values: Any) -> list[Any]:
+    """The rows of a statement in the driver's own words and marks. Raises SQLAlchemy's errors."""
+    note_statement(sql)
+    with _errors_of(connection), closing(connection.connection.cursor()) as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
 @contextmanager
-def sent_together(connection: Connection) -> Iterator[None]:
-    """PostgreSQL takes every row of the block in one go, and is waited for once."""
-    if connection.dialect.name != "postgresql":
-        yield
-        return
+def as_one(connection: Connection) -> Iterator[None]:
+    """The rows of the block in one transaction, on a connection whose statements stand alone.
+
+    PostgreSQL takes all of it in one go, and is waited for once. Nothing of the block stays when it fails.
+    """
     driver: Any = connection.connection.driver_connection
-    with _errors_of(connection), driver.pipeline():
-        yield
+    name = connection.dialect.name
+    try:
+        with _errors_of(connection), driver.pipeline() if name == "postgresql" else nullcontext():
+            driver.execute(_BEGIN[name])
+            yield
+            driver.execute("COMMIT")
+    except BaseException:
+        driver.rollback()
+        raise
 
 
 @contextmanager
