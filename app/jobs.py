@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from app.cases import audit, candidates, queries
 from app.cases import ops as cases
 from app.core import leases
@@ -19,7 +21,7 @@ from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
-from app.sla import calendars, sweeping
+from app.sla import calendar_ops, calendars, sweeping
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -123,6 +125,12 @@ def extend_calendars(turn: Turn) -> None:
         calendars.extend(turn.at)
 
 
+def catch_up_calendars(turn: Turn) -> None:
+    """A new version of a calendar reaches every process within a minute: what they promised till then follows."""
+    with turn.transaction():
+        calendar_ops.catch_up(turn.at)
+
+
 def _each(turn: Turn, what: str, case_ids: Any, do: Callable[[int], object]) -> int:
     """One transaction a case; one that fails is logged and does not stop the others."""
     done = 0
@@ -135,6 +143,8 @@ def _each(turn: Turn, what: str, case_ids: Any, do: Callable[[int], object]) -> 
             done += 1
         except leases.LeaseLost:
             raise
+        except StaleDataError:
+            log.info("%s: somebody was faster with case %s", what, case_id)
         except Exception as error:  # noqa: BLE001 (the other cases must not wait)
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s: case %s failed: %s\n%s", what, case_id, type(error).__name__, where)
@@ -148,5 +158,6 @@ JOBS: tuple[Job, ...] = (
     Job("deliver", deliver),
     Job("make_root", make_root, cron={"minute": 0}),
     Job("purge", purge, cron={"hour": 3, "minute": 20}),
+    Job("catch_up_calendars", catch_up_calendars, cron={"minute": "*/10"}),
     Job("extend_calendars", extend_calendars, cron={"hour": 3, "minute": 40}, at_start=True),
 )

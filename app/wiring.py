@@ -10,6 +10,7 @@ from app.cases import events as c
 from app.cases import ops as cases
 from app.core import events
 from app.core.events import Event, Handler
+from app.intake import queries as intake
 from app.notices import ops as notices
 from app.review import events as r
 from app.review import ops as review
@@ -23,6 +24,12 @@ def route_filed(event: c.CaseFiled) -> None:
     cases.route_filed(event, office_open=time.office_open(event.street_id, event.at))
 
 
+def call_back(event: c.CaseClosed) -> None:
+    """A call-back is promised to whoever can be called."""
+    if intake.has_phone(event.case_id):
+        sla.start_call_back(event)
+
+
 REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseReported: (sla.keep_time,),
     c.CaseVerifying: (sla.keep_time,),
@@ -33,7 +40,16 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseContacted: (sla.keep_time,),
     c.CaseRefused: (sla.keep_time,),
     c.CaseMadeSafe: (sla.keep_time,),
-    c.CaseSuspended: (sla.keep_time,),
+    c.CaseSuspended: (sla.refuse_after_breach, sla.keep_time),
+    c.CaseSuspensionAsked: (sla.refuse_after_breach,),
+    c.CaseExtensionAsked: (sla.refuse_after_breach, sla.check_extension),
+    c.CaseExtended: (sla.extend, notices.note_granted),
+    c.CaseDeclined: (notices.note_declined,),
+    c.CaseReclassified: (sla.narrow,),
+    c.CaseTakenOver: (notices.note_taken_over,),
+    c.CaseSupervised: (sla.answer_within, notices.note_supervised),
+    c.CaseAnswered: (sla.keep_time, notices.note_answered),
+    c.CaseCalledBack: (sla.keep_time,),
     c.CaseResumed: (sla.keep_time,),
     c.CaseHandled: (sla.keep_time, review.decide_sampling, cases.call_checker, notices.note_handled),
     c.CaseChecked: (sla.keep_time, review.after_check),
@@ -41,7 +57,7 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseReworked: (sla.keep_time, notices.note_reworked),
     c.CaseConferred: (sla.keep_time,),
     c.CaseConcluded: (sla.keep_time, review.after_conference),
-    c.CaseClosed: (sla.keep_time, notices.note_closed),
+    c.CaseClosed: (sla.keep_time, call_back, notices.note_closed),
     c.CaseReopened: (sla.keep_time, notices.note_reworked),
     c.CaseEnded: (review.stop_review, sla.keep_time),
     c.CaseUnmerged: (sla.keep_time,),
@@ -50,6 +66,8 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     r.ReviewersSeated: (notices.note_seated,),
     s.ClockYellow: (notices.note_clock,),
     s.ClockRed: (notices.note_clock,),
+    s.ClockUpOne: (notices.note_clock,),
+    s.ClockUpTwo: (notices.note_clock,),
 }
 
 

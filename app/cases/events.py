@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from app.cases.words import Approval, DeskKind
 from app.core.events import Event
+from app.core.values import Span, Unit
+
+A_DAY = Span(1, Unit.WORKING_DAY)
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,63 @@ class CaseNeedsDesk(CaseEvent):
     """A person at the desk must decide."""
 
     kind: DeskKind = DeskKind.UNROUTED
+
+
+@dataclass(frozen=True)
+class CaseExtensionAsked(CaseEvent):
+    """延期 was asked for, in days."""
+
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class CaseExtended(CaseEvent):
+    """延期 was approved."""
+
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class CaseSuspensionAsked(CaseEvent):
+    """挂账 was asked for."""
+
+
+@dataclass(frozen=True)
+class CaseDeclined(CaseEvent):
+    """What was asked for was refused; `asked_by_id`: who had asked."""
+
+    asked_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseReclassified(CaseEvent):
+    """Another category after the dispatch."""
+
+
+@dataclass(frozen=True)
+class CaseTakenOver(CaseEvent):
+    """Somebody above owns it now; before_id: who did."""
+
+    before_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseSupervised(CaseEvent):
+    """督办, to be answered within so many hours or days."""
+
+    within: Span = A_DAY
+
+
+@dataclass(frozen=True)
+class CaseAnswered(CaseEvent):
+    """The 督办 was answered; issued_by_id: who wants to know."""
+
+    issued_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseCalledBack(CaseEvent):
+    """回访: the reporter was asked."""
 
 
 @dataclass(frozen=True)

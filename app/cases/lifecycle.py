@@ -32,7 +32,7 @@ class State(StrEnum):
 
 
 class Verb(StrEnum):
-    """What is done to a case. The last six change no state."""
+    """What is done to a case. Those from `contact` on change no state."""
 
     REPORT = "report"
     VERIFY = "verify"
@@ -60,12 +60,21 @@ class Verb(StrEnum):
     OVERRIDE = "override"
     REOPEN = "reopen"
     VOID = "void"
+    REASSIGN = "reassign"
     CONTACT = "contact"
     NOTE = "note"
     URGE = "urge"
     PLACE = "place"
     CLASSIFY = "classify"
     CALL_NEXT = "call_next"
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    ASK_SUSPENSION = "ask_suspension"
+    DECLINE = "decline"
+    TAKE_OVER = "take_over"
+    SUPERVISE = "supervise"
+    ANSWER = "answer"
+    CALL_BACK = "call_back"
 
 
 class Who(StrEnum):
@@ -76,6 +85,7 @@ class Who(StrEnum):
     CLERK = "clerk"
     DISPATCHER = "dispatcher"
     DUTY_CHIEF = "duty_chief"
+    LEADER = "leader"
     GRID_STAFF = "grid_staff"
     INSPECTOR = "inspector"
     OWNER = "owner"
@@ -105,6 +115,12 @@ class Need(StrEnum):
     MINUTES = "minutes"
     FIRST_REFUSAL = "first_refusal"
     SECOND_REFUSAL = "second_refusal"
+    DAYS = "days"
+    IN_TIME = "in_time"
+    ASKED = "asked"
+    WAITING_REASON = "waiting_reason"
+    ANSWER_BY = "answer_by"
+    UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True)
@@ -122,6 +138,8 @@ S, V, W, N = State, Verb, Who, Need
 ENDS = (S.CLOSED, S.REJECTED, S.VOID, S.MERGED)
 OPEN = tuple(s for s in State if s not in ENDS)
 AT_WORK = (S.IN_PROGRESS, S.REWORK)
+UNDER_WAY = (S.DISPATCHED, *AT_WORK)
+UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
 JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
 
@@ -142,7 +160,13 @@ MOVES: tuple[Move, ...] = (
     Move(V.RULE, (S.DISPUTED,), (S.DISPATCHED,), (W.DUTY_CHIEF,), (N.REASON, N.SECOND_REFUSAL)),
     Move(V.CONFER, (S.DISPUTED,), (S.CONFERENCE,), (W.DUTY_CHIEF,), (N.REASON,)),
     Move(V.MAKE_SAFE, (S.IN_PROGRESS,), (S.IN_PROGRESS,), (W.HANDLING,), (N.SAFE_CATEGORY, N.PHOTO)),
-    Move(V.SUSPEND, (S.IN_PROGRESS,), (S.SUSPENDED,), (W.DUTY_CHIEF,), (N.REASON, N.REVIEW_DATE)),
+    Move(
+        V.SUSPEND,
+        (S.IN_PROGRESS,),
+        (S.SUSPENDED,),
+        (W.DUTY_CHIEF,),
+        (N.WAITING_REASON, N.REASON, N.REVIEW_DATE, N.IN_TIME),
+    ),
     Move(V.RESUME, (S.SUSPENDED,), (S.IN_PROGRESS,), (W.RULES, W.DUTY_CHIEF)),
     Move(V.HANDLE, AT_WORK, (S.HANDLED,), (W.HANDLING,), (N.RESULT, N.EVIDENCE)),
     Move(V.CHECK_PASS, (S.HANDLED,), (S.IN_REVIEW, S.CLOSED), (W.CHECKER,), (N.INDEPENDENT,)),
@@ -152,6 +176,7 @@ MOVES: tuple[Move, ...] = (
     Move(V.CONCLUDE, (S.CONFERENCE,), (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW), (W.DUTY_CHIEF,), (N.MINUTES,)),
     Move(V.OVERRIDE, (S.CONFERENCE,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.MINUTES)),
     Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.REASSIGN, UNDER_WAY, (S.DISPATCHED,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
     Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON,)),
 )
 
@@ -161,7 +186,21 @@ ACTS: tuple[Move, ...] = (
     Move(V.NOTE, OPEN, (), (W.HANDLING, W.OWNER, W.CHECKER, W.GRID_STAFF, W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
     Move(V.URGE, OPEN, (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
     Move(V.PLACE, (S.REPORTED, S.VERIFYING, S.FILED), (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
-    Move(V.CLASSIFY, (S.REPORTED, S.VERIFYING, S.FILED), (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+    Move(V.CLASSIFY, UNHANDLED, (), (W.CLERK, W.DISPATCHER, W.DUTY_CHIEF)),
+    Move(V.ASK_EXTENSION, AT_WORK, (), (W.HANDLING, W.OWNER), (N.REASON, N.DAYS, N.IN_TIME)),
+    Move(V.EXTEND, AT_WORK, (), (W.DUTY_CHIEF, W.LEADER), (N.ASKED, N.DAYS)),
+    Move(
+        V.ASK_SUSPENSION,
+        (S.IN_PROGRESS,),
+        (),
+        (W.HANDLING, W.OWNER),
+        (N.WAITING_REASON, N.REASON, N.REVIEW_DATE, N.IN_TIME),
+    ),
+    Move(V.DECLINE, AT_WORK, (), (W.DUTY_CHIEF, W.LEADER), (N.ASKED, N.REASON)),
+    Move(V.TAKE_OVER, UNDER_WAY, (), (W.OWNER, W.DUTY_CHIEF, W.LEADER)),
+    Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
+    Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
+    Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
 )
 
 

@@ -121,6 +121,10 @@ class Case(StreetScoped, Base):
 
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("category_limit.id"))
     approval_id: Mapped[int | None]  # case_approval points here too; a trigger keeps the pair honest
+    answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a 督办 that waits for its answer
+    called_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hotline_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extensions: Mapped[int] = mapped_column(default=0, server_default="0")
     returns: Mapped[int] = mapped_column(default=0)
     urges: Mapped[int] = mapped_column(default=0)
     rejections: Mapped[int] = mapped_column(default=0)

@@ -1,15 +1,16 @@
 """Who may make which move, and who sees which case: asked by ops, buttons and lists alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
-from app.cases.lifecycle import JUDGING, State, Verb, Who, row, verbs_from
+from app.cases import order
+from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseHandler
-from app.cases.words import DeskKind, Urgency
+from app.cases.words import Urgency
 from app.catalog.models import Category
 from app.core.errors import IllegalMove
 from app.core.msgid import N_
@@ -18,8 +19,6 @@ from app.core.permissions import Actor, Role
 GRID_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF, Role.PATROLLER)
 UNIT_ROLES = (Role.HANDLER, Role.COMMITTEE, Role.PROPERTY, Role.OWNERS_COMMITTEE)
 STREET_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR, Role.INSPECTOR)
-RULED_FROM = 2  # refusals: the first is the dispatcher's to settle
-OVERRIDDEN_FROM = 3  # rejections by panels: the first means rework, the second a conference
 RESTRICTED_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR)
 
 
@@ -38,6 +37,7 @@ GRANTS: Mapping[Who, Grant] = {
     Who.CLERK: Grant((Role.INTAKE_CLERK,), "street"),
     Who.DISPATCHER: Grant((Role.DISPATCHER,), "street"),
     Who.DUTY_CHIEF: Grant((Role.DUTY_CHIEF,), "street"),
+    Who.LEADER: Grant((Role.LEADER,), "street"),
     Who.INSPECTOR: Grant((Role.INSPECTOR,), "street"),
     Who.GRID_STAFF: Grant(GRID_ROLES, "grid"),
     Who.OWNER: Grant((), "owner"),
@@ -129,29 +129,16 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
         return False
     if verb in JUDGING and has_handled(actor, case):
         return False
-    return _is_its_turn(verb, case) and any(_is(who, actor, case) for who in move.who)
+    if verb is Verb.TAKE_OVER and actor.id == case.owner_id:
+        return False
+    return order.is_its_turn(verb, case) and any(_is(who, actor, case) for who in _asked_now(verb, case, move.who))
 
 
-def _is_its_turn(verb: Verb, case: Case) -> bool:
-    """What came before decides which of two moves is open (domain.md section 2, rule 2 and the panel's)."""
-    match verb:
-        case Verb.REDISPATCH:
-            return case.returns < RULED_FROM
-        case Verb.RULE:
-            return case.returns >= RULED_FROM
-        case Verb.OVERRIDE:
-            return is_left_to_the_chief(case)
-        case Verb.CONCLUDE:
-            return not is_left_to_the_chief(case)
-        case _:
-            return True
-
-
-def is_left_to_the_chief(case: Case) -> bool:
-    """No panel can be seated; or one said 未解决 once more after a conference, whose minutes are there."""
-    if case.state is State.CONFERENCE:
-        return case.rejections >= OVERRIDDEN_FROM
-    return case.desk_kind is DeskKind.NO_PANEL
+def _asked_now(verb: Verb, case: Case, who: Sequence[Who]) -> Sequence[Who]:
+    """A second extension needs the leader (domain.md section 2, rule 3)."""
+    if verb is Verb.EXTEND and case.extensions:
+        return [Who.LEADER]
+    return who
 
 
 def allowed_moves(actor: Actor, case: Case) -> tuple[Verb, ...]:

@@ -1,13 +1,14 @@
 """How a case is found: by whoever may see it, and as they saw it last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
+from app.cases.models_trail import CaseAbout, CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
 from app.core import memo
 from app.core.db import db
@@ -15,7 +16,8 @@ from app.core.errors import Conflict, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
 
-NEW = "cases.new"
+NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
+ASKS = (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION)
 
 
 class Stale(Conflict):
@@ -87,7 +89,32 @@ def at_hand(case_id: int) -> Case:
     return memo.page(NEW).get(case_id) or db.session.get_one(Case, case_id)
 
 
+def bring_to_hand(case_ids: Iterable[int]) -> None:
+    """The cases of many events of this transaction, and which complain about nobody. Two statements."""
+    ids = sorted(set(case_ids))
+    about = set(db.session.scalars(select(CaseAbout.case_id).where(CaseAbout.case_id.in_(ids))))
+    for case in db.session.scalars(select(Case).where(Case.id.in_(ids))):
+        keep_at_hand(case)
+    memo.page(ABOUT_NOBODY).update(dict.fromkeys(set(ids) - about, True))
+
+
+def about_nobody(case_id: int) -> bool:
+    """True for a case brought to hand that complains about nobody."""
+    return bool(memo.page(ABOUT_NOBODY).get(case_id, False))
+
+
 def to_resume(at: datetime, limit: int) -> Sequence[int]:
     """Suspended cases whose review date has come."""
     rows = select(Case.id).where(Case.suspended_until <= at, Case.suspended_until.is_not(None))
     return db.session.scalars(rows.order_by(Case.suspended_until).limit(limit)).all()
+
+
+def last_asked(case_id: int) -> CaseEntry | None:
+    """The newest line that asked for more time: its facts, and who wrote it. One statement."""
+    rows = select(CaseEntry).where(CaseEntry.case_id == case_id, CaseEntry.verb.in_(ASKS))
+    return db.session.scalars(rows.order_by(CaseEntry.seq.desc()).limit(1)).one_or_none()
+
+
+def moment_of(fact: str) -> datetime:
+    """A moment among the facts of a line, where it is kept as text."""
+    return datetime.fromisoformat(fact)

@@ -46,6 +46,7 @@ class Report:
     """A problem as it came in. result: 自行处置, it was fixed on the spot by whoever reports it.
 
     about_handlers: the reporter says it is about the people who would handle it (complained_about).
+    hotline_due_at: until when the city wants an answer.
     contact: the salted commitment of name and phone, which lie elsewhere.
     """
 
@@ -59,6 +60,7 @@ class Report:
     about_handlers: bool = False
     source_number: str | None = None
     source_at: datetime | None = None
+    hotline_due_at: datetime | None = None
     follow_up_of_id: int | None = None
     result: Result | None = None
     contact: str | None = None

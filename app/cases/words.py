@@ -47,6 +47,8 @@ class DeskKind(StrEnum):
     NO_PANEL = "no_panel"
     REFUSED = "refused"
     CONFERENCE = "conference"
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
 
 
 class Approval(StrEnum):
@@ -91,6 +93,24 @@ class RefusalReason(StrEnum):
     NOT_HERE = "not_here"
     DUPLICATE = "duplicate"
     TOO_LITTLE = "too_little"
+
+
+class WaitingFor(StrEnum):
+    """The list of 挂账 reasons (domain.md section 2, rule 4)."""
+
+    WORKS = "works"
+    SEASON = "season"
+    CONDITIONS = "conditions"
+
+
+class Satisfaction(StrEnum):
+    """满意度 at the call-back, as 12345 has it (domain.md section 1)."""
+
+    UNSATISFIED = "unsatisfied"
+    UNDERSTANDING = "understanding"
+    SATISFIED = "satisfied"
+    VERY_SATISFIED = "very_satisfied"
+    NOT_REACHED = "not_reached"
 
 
 class HandlerHow(StrEnum):

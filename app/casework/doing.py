@@ -12,7 +12,8 @@ from app.cases.lifecycle import Verb, row
 from app.casework import beside, pictures, script, telling, turns
 from app.casework.forms import MoveForm, Note, Occasion
 from app.casework.queries import names_of
-from app.casework.steps import STEPS, Step, form_for
+from app.casework.step import Step
+from app.casework.steps import STEPS, form_for
 from app.catalog import queries as catalog
 from app.core.db import db, transaction
 from app.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound

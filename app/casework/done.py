@@ -38,6 +38,15 @@ DONE: dict[Verb, str] = {
     Verb.PLACE: NP_("done", "定位置"),
     Verb.CLASSIFY: NP_("done", "定类别"),
     Verb.CALL_NEXT: NP_("done", "呼叫下一位值守"),
+    Verb.REASSIGN: NP_("done", "办理中改派"),
+    Verb.ASK_EXTENSION: NP_("done", "申请延期"),
+    Verb.EXTEND: NP_("done", "同意延期"),
+    Verb.ASK_SUSPENSION: NP_("done", "申请挂账"),
+    Verb.DECLINE: NP_("done", "不同意申请"),
+    Verb.TAKE_OVER: NP_("done", "接管"),
+    Verb.SUPERVISE: NP_("done", "督办"),
+    Verb.ANSWER: NP_("done", "答复督办"),
+    Verb.CALL_BACK: NP_("done", "回访"),
 }
 
 

@@ -1,11 +1,7 @@
 """The forms of the desk: where it is, what it is, whose it is, and what only the duty chief decides."""
 
-from datetime import time
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField
-from wtforms.validators import InputRequired
 
 from app.cases import ops
 from app.cases.lifecycle import State
@@ -15,12 +11,10 @@ from app.casework.fields import Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
 from app.casework.forms_work import unit_options
 from app.casework.spots import SpotFields
-from app.core.clock import from_street
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web import named
 
-CLOSE_OF_BUSINESS = time(18)
 CONCLUSIONS = {
     State.IN_PROGRESS: (_("继续处置"), _("还由现在的处置方办")),
     State.DISPATCHED: (_("换人办"), _("重新派，从签收开始")),
@@ -151,15 +145,3 @@ class Override(MoveForm):
     def act(self, now: Occasion) -> None:
         """Decide in the panel's place."""
         ops.override(now.actor, now.case, solved=self.solved.data == "yes", reason=self.reason.data, at=now.at)
-
-
-class Suspend(MoveForm):
-    """挂账."""
-
-    until = DateField(_("复查日期"), [InputRequired(_("请选日期"))], description=_("到这一天自动恢复办理。"))
-    reason = area(_("理由"), _("等什么：施工、季节、缺的条件。"), missing=_("请写明理由"))
-
-    def act(self, now: Occasion) -> None:
-        """Wait for something outside."""
-        until = from_street(self.until.data, CLOSE_OF_BUSINESS)
-        ops.suspend(now.actor, now.case, self.reason.data, until, at=now.at)

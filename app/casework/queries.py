@@ -24,13 +24,10 @@ from app.grid.models import Grid
 from app.intake.models import Contact
 from app.people.models import User, UserGrid, UserRole
 from app.review import queries as review
-from app.sla import calendars
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
-from app.sla.explain import explain
 from app.sla.lamps import Lamp, Words, worst
 from app.sla.models import Clock
-from app.sla.workcal import due
 
 NOT_SENT = (State.REPORTED, State.VERIFYING, State.FILED)
 AT_WORK = (State.DISPATCHED, State.DISPUTED, State.IN_PROGRESS, State.SUSPENDED, State.REWORK)
@@ -110,15 +107,17 @@ def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
     """Everything the page shows. Raises NotFound outside the actor's sight. Six statements, eight with reviews."""
     case, head = _head(actor, case_id)
     entries = cases.timeline(case.id)
+    clocks = sla.clocks_of(case.id, at, ahead=_ahead(case), safe_at=case.made_safe_at)
+    noted_by = [taken.noted_by_id for row in clocks for taken in row.steps]
     return CasePage(
         case=case,
         head=head,
-        clocks=sla.clocks_of(case.id, at, ahead=_ahead(case)),
+        clocks=clocks,
         entries=entries,
         texts=cases.texts(case.id),
         photos=cases.photos(case.id),
         reviews=review.of_case(case.id) if _was_reviewed(entries) else (),
-        names=names_of(actor, case, head.category, entries),
+        names=names_of(actor, case, head.category, entries, noted_by),
     )
 
 
@@ -139,11 +138,17 @@ def _head(actor: Actor, case_id: int) -> tuple[Case, Head]:
     return case, Head(category, estate or "", place or "", bool(has_contact), route, checker)
 
 
-def names_of(actor: Actor, case: Case, category: Category | None, entries: Sequence[CaseEntry]) -> Names:
-    """Every name on the page. One statement."""
+def names_of(
+    actor: Actor,
+    case: Case,
+    category: Category | None,
+    entries: Sequence[CaseEntry],
+    more: Iterable[int | None] = (),
+) -> Names:
+    """Every name on the page; `more`: people who stand in none of its lines. One statement."""
     grids = [g for g in (case.place_grid_id, case.residential_grid_id, case.owner_grid_id, case.handling_grid_id) if g]
     arms = [
-        _arm("user", User.id, User.name).where(User.id.in_(_people(case, entries))),
+        _arm("user", User.id, User.name).where(User.id.in_(_people(case, entries, more))),
         _arm("unit", Unit.id, Unit.name).where(Unit.id.in_(_units(case, entries))),
         _grids(case, [*grids, *_facts(entries, "grid")]),
         _chiefs(grids),
@@ -159,15 +164,12 @@ def names_of(actor: Actor, case: Case, category: Category | None, entries: Seque
     return names
 
 
-def why_due(case_id: int, kind: ClockKind, round_: int) -> tuple[Clock, list[Words], bool]:
-    """A clock, the sum that made its due time, and whether a pause has moved it since. Raises NotFound."""
-    rows = select(Clock).where(Clock.case_id == case_id, Clock.kind == kind, Clock.round == round_)
-    clock = db.session.scalars(rows.order_by(Clock.id.desc()).limit(1)).first()
+def why_due(case_id: int, clock_id: int) -> tuple[Clock, list[Words]]:
+    """A clock, and the sum that leads to its due time, line by line. Raises NotFound. Two statements."""
+    clock = db.session.scalars(select(Clock).where(Clock.case_id == case_id, Clock.id == clock_id)).one_or_none()
     if clock is None:
         raise NotFound()
-    calendar = calendars.calendar(clock.calendar_id, clock.started_at)
-    moved = due(calendar, clock.started_at, clock.span).at != clock.due_at
-    return clock, explain(calendar, clock.started_at, clock.span), moved
+    return clock, sla.why(clock)
 
 
 def _ahead(case: Case) -> tuple[ClockKind, ...]:
@@ -238,9 +240,9 @@ def _take(names: Names, what: str, id_: int, name: str, more: str) -> None:
             names.related.append(Related(id_, name, more))
 
 
-def _people(case: Case, entries: Sequence[CaseEntry]) -> list[int]:
-    found = {e.actor_id for e in entries} | case.handler_ids | case.about_ids
-    found |= {case.owner_id, case.checker_id, *_facts(entries, "owner", "called")}
+def _people(case: Case, entries: Sequence[CaseEntry], more: Iterable[int | None]) -> list[int]:
+    found = {e.actor_id for e in entries} | set(more) | case.handler_ids | case.about_ids
+    found |= {case.owner_id, case.checker_id, *_facts(entries, "owner", "called", "before")}
     return sorted(i for i in found if i)
 
 

@@ -25,6 +25,7 @@ from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
 from app.review.words import VERDICT_WORDS, WIDENED_WORDS
 from app.sla.lamps import CLOCK_WORDS
+from app.sla.noting import may_note
 from app.sla.queries import LedgerRow
 
 BEFORE, AFTER = (PhotoKind.REPORT, PhotoKind.BEFORE), (PhotoKind.AFTER, PhotoKind.CHECK)
@@ -74,6 +75,8 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "category": category,
         "main": STEPS[turn.main] if turn.main else None,
         "more": [STEPS[verb] for verb in turn.more],
+        "rare_verbs": turns.RARE,
+        "may_note": may_note(actor, case),
         "lead": lead(found, turn.main),
         "story": story[:SHOWN_LINES] if len(story) > SHOWN_LINES + 2 else story,
         "earlier": story[SHOWN_LINES:] if len(story) > SHOWN_LINES + 2 else [],
@@ -117,7 +120,7 @@ def folded(rows: Sequence[LedgerRow]) -> tuple[list[LedgerRow], list[LedgerRow]]
     """The clocks to show, and the kept ones to fold away when there are more than eight (look.md section 4)."""
     if len(rows) <= CLOCKS_SHOWN:
         return list(rows), []
-    return [row for row in rows if not row.kept], [row for row in rows if row.kept]
+    return [row for row in rows if not row.strict], [row for row in rows if row.strict]
 
 
 def why(actor: Actor, found: CasePage) -> tuple[RoutingDecision, str, list[WhyStep]] | None:

@@ -1,38 +1,20 @@
 """The table of moves as people make them: verb → its form, and the words of its button and its page."""
 
-from dataclasses import dataclass
-
 from flask import request
 
 from app.cases.lifecycle import Verb
 from app.casework import forms, forms_desk, forms_work
 from app.casework.forms import MoveForm, Occasion
+from app.casework.step import Step
+from app.casework.steps_time import TIME_STEPS
 from app.core.errors import NotFound
 from app.core.msgid import N_
-
-
-@dataclass(frozen=True)
-class Step:
-    """button: on the case page; title, hint: of the form's page; submit: names the result. warn: cannot be undone.
-
-    asks: whether it has a page of its own; the others act by their button alone.
-    """
-
-    verb: Verb
-    form: type[MoveForm]
-    button: str
-    icon: str
-    title: str = ""
-    hint: str = ""
-    submit: str = ""
-    asks: bool = True
-    warn: bool = False
-
 
 V = Verb
 STEPS: dict[Verb, Step] = {
     step.verb: step
     for step in (
+        *TIME_STEPS,
         Step(V.SIGN_IN, forms.SignIn, N_("签收"), "check", hint=N_("签收后就由你办，不能再当核查人。"), asks=False),
         Step(V.VERIFY, forms.Verify, N_("派人去核实"), "eye", hint=N_("网格的人去看是不是真的。"), asks=False),
         Step(V.FILE, forms.File, N_("立案并派遣"), "send", hint=N_("类别和位置都有了，规则会自动派。"), asks=False),
@@ -178,15 +160,6 @@ STEPS: dict[Verb, Step] = {
             N_("理由公开；认定解决的，永远标明未经评议。"),
             N_("作出裁决"),
             warn=True,
-        ),
-        Step(
-            V.SUSPEND,
-            forms_desk.Suspend,
-            N_("挂账"),
-            "pause",
-            N_("挂账：等什么，等到哪天？"),
-            N_("处置时钟停住；还算没办结。"),
-            N_("挂账"),
         ),
         Step(V.MERGE, forms.Merge, N_("并入另一件"), "link", N_("并入哪一件？"), N_("以后只办那一件。"), N_("并过去")),
         Step(V.UNMERGE, forms.Unmerge, N_("撤销并案"), "link-off", N_("为什么分开？"), "", N_("分开单独办")),

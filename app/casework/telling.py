@@ -12,13 +12,15 @@ from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
-from app.cases.words import Approval, Finding, Outcome, RefusalReason, Source
+from app.cases.words import Approval, DeskKind, Finding, Outcome, RefusalReason, Satisfaction, Source, WaitingFor
 from app.casework.done import done
 from app.casework.queries import CasePage, Names
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
+from app.core.values import Span
 from app.core.web import local
 from app.core.web.locale import said as _
+from app.sla.lamps import SPAN_WORDS
 
 KNOWS_REPORTER = (Role.INTAKE_CLERK, Role.DUTY_CHIEF)
 ERASED = N_("（已按规定删除）")
@@ -125,6 +127,9 @@ LISTED: dict[str, type[StrEnum]] = {
     "reason": RefusalReason,
     "outcome": Outcome,
     "approval": Approval,
+    "waiting_for": WaitingFor,
+    "satisfaction": Satisfaction,
+    "asked": DeskKind,
     "to": State,
 }
 NAMED: dict[str, Callable[[Any, Names], str]] = {
@@ -132,13 +137,17 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "unit": _unit,
     "grid": _grid,
     "suggested_unit": _suggested,
+    "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
 }
 TOLD: dict[str, Callable[[Any], str]] = {
     "reached": lambda value: _("联系上了") if value else _("没联系上"),
     "finding": lambda value: _("是否属实：%(what)s", what=_(label(Finding(value)))),
     "until": lambda value: _("到 %(day)s 复查", day=local(datetime.fromisoformat(value), "day")),
+    "days": lambda value: ngettext("%(num)s 天", "%(num)s 天", int(value)),
+    "within": lambda value: _("%(span)s内答复", span=_(SPAN_WORDS[Span.parse(value).unit], n=Span.parse(value).amount)),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
     "category": lambda value: _("类别 %(code)s", code=value),
+    "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),
     "source_at": lambda value: _("来源时间 %(at)s", at=local(datetime.fromisoformat(value))),
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.cases import policy
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.words import DeskKind
 from app.catalog.models import Category
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
@@ -24,13 +25,28 @@ FIRST = (
     Verb.REDISPATCH,
     Verb.CONCLUDE,
     Verb.OVERRIDE,
+    Verb.EXTEND,
+    Verb.SUSPEND,
+    Verb.ANSWER,
     Verb.CONTACT,
     Verb.HANDLE,
     Verb.SELF_DISPOSE,
     Verb.RESUME,
 )
 # What is done last, or hardly ever, stands below the others and never first.
-RARE = (Verb.VOID, Verb.REJECT, Verb.MERGE, Verb.UNMERGE, Verb.REOPEN, Verb.SUSPEND)
+RARE = (
+    Verb.ASK_EXTENSION,
+    Verb.ASK_SUSPENSION,
+    Verb.SUSPEND,
+    Verb.SUPERVISE,
+    Verb.TAKE_OVER,
+    Verb.REASSIGN,
+    Verb.MERGE,
+    Verb.UNMERGE,
+    Verb.REOPEN,
+    Verb.REJECT,
+    Verb.VOID,
+)
 # The groups of a to-do list, in the order in which they are offered; the words are verbs.
 DO: dict[str, str] = {
     "sign_in": N_("签收"),
@@ -104,7 +120,7 @@ def _can(verb: Verb, case: Case, category: Category | None, at: datetime) -> boo
             return case.return_until is None or at <= case.return_until
         case Verb.MAKE_SAFE:
             return category is not None and case.made_safe_at is None and policy.has_safe_step(case, category)
-        case Verb.SUSPEND:
+        case Verb.SUSPEND | Verb.ASK_SUSPENSION:
             return category is not None and category.suspend_allowed
         case _:
             return True
@@ -121,5 +137,7 @@ def _presses(verb: Verb, case: Case) -> bool:
             return case.category_id is None
         case Verb.SELF_DISPOSE:
             return case.desk_kind is None
+        case Verb.SUSPEND:
+            return case.desk_kind is DeskKind.SUSPENSION
         case _:
             return True

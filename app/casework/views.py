@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, flash, redirect, request, send_file, url_for
 from flask_login import login_required
 
 from app.cases import queries as cases
 from app.casework import doing, pictures, queries, reporter, shown
 from app.casework.steps import step_of
 from app.core import clock, files
-from app.core.errors import NotFound
+from app.core.db import transaction
+from app.core.msgid import N_
 from app.core.web import me, page
-from app.sla.clocks import ClockKind
+from app.core.web.locale import said
+from app.sla import noting
 from app.sla.lamps import CLOCK_WORDS
 
 bp = Blueprint("casework", __name__, url_prefix="/cases")
@@ -46,16 +48,23 @@ def show_reporter(case_id: int) -> Any:
     return reporter.answer(me(), case_id, clock.now())
 
 
-@bp.get("/<int:case_id>/why/<kind>")
+@bp.get("/<int:case_id>/why/<int:clock_id>")
 @login_required
-def why(case_id: int, kind: str) -> Any:
+def why(case_id: int, clock_id: int) -> Any:
     """Why a clock is due when it is due, line by line."""
-    if kind not in list(ClockKind):
-        raise NotFound()
     case = cases.visible_case(me(), case_id)
-    round_ = request.args.get("round", case.round, int)
-    found, lines, moved = queries.why_due(case.id, ClockKind(kind), round_)
-    return page("casework/why.html", case=case, clock=found, lines=lines, moved=moved, name=CLOCK_WORDS[found.kind])
+    found, lines = queries.why_due(case.id, clock_id)
+    return page("casework/why.html", case=case, clock=found, lines=lines, name=CLOCK_WORDS[found.kind])
+
+
+@bp.post("/<int:case_id>/clocks/<int:clock_id>/noted")
+@login_required
+def note_late(case_id: int, clock_id: int) -> Any:
+    """Somebody above knows that this promise is late."""
+    with transaction():
+        noting.note_late(me(), cases.visible_case(me(), case_id), clock_id, clock.now())
+    flash(said(N_("记下了：你知道这件事超期")), "ok")
+    return redirect(url_for(".show", case_id=case_id), 303)
 
 
 @bp.get("/kept/<ticket>")

@@ -22,6 +22,9 @@ NEXT: dict[Verb | str, tuple[str, str]] = {
     Verb.CONCLUDE: (N_("会商"), N_("开过会，把定论写下来。")),
     Verb.OVERRIDE: (N_("裁决"), N_("评议走不下去了，由你裁决。")),
     Verb.SELF_DISPOSE: (N_("看一看"), N_("要是当场就能办好，可以自行处置。")),
+    Verb.EXTEND: (N_("定延期"), N_("到期前申请的；看看理由，定几天。")),
+    Verb.SUSPEND: (N_("定挂账"), N_("看看等的是什么，要等到哪天。")),
+    Verb.ANSWER: (N_("答复督办"), N_("写清楚办到哪一步了。")),
     Verb.RESUME: (N_("恢复办理"), N_("条件具备了，就接着办。")),
 }
 WAITS: dict[State, str] = {

@@ -8,11 +8,14 @@ import click
 from flask import Flask
 
 import config
-from app.cli import imports, looking, people, serving, setting_up
+from app.cli import calendars, imports, looking, people, serving, setting_up
 from app.cli.answers import refusal_lines
 from app.core.errors import Refusal
 
-COMMANDS = (*serving.COMMANDS, *setting_up.COMMANDS, *people.COMMANDS, *imports.COMMANDS, *looking.COMMANDS)
+COMMANDS = (
+    *(*serving.COMMANDS, *setting_up.COMMANDS, *people.COMMANDS),
+    *(*imports.COMMANDS, *calendars.COMMANDS, *looking.COMMANDS),
+)
 
 
 class FrontDoor(click.Group):

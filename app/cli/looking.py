@@ -1,4 +1,4 @@
-"""sweep, audit verify, sla explain, lifecycle: looking at what the rules do."""
+"""sweep, audit verify, sla (explain, archive, replay), lifecycle: looking at what the rules do."""
 
 import sys
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 import config
+from app.cli import promises
 from app.cli.answers import Moment, application
 from app.core import clock
 
@@ -59,10 +60,14 @@ def explain(case_id: int) -> None:
 
     with application():
         for row in clocks_of(case_id, clock.now()):
-            _, lines, moved = why_due(case_id, row.kind, row.round)
-            click.echo(gettext(CLOCK_WORDS[row.kind]) + (gettext("（停过钟，到期已顺延）") if moved else ""))
+            _, lines = why_due(case_id, row.id)
+            click.echo(gettext(CLOCK_WORDS[row.kind]))
             for line in lines:
                 click.echo("  " + gettext(line.msgid, **line.params))
+
+
+for _command in promises.COMMANDS:
+    sla.add_command(_command)
 
 
 @click.command()

@@ -38,6 +38,8 @@ _ALONE: Mapping[str, dict[str, Any]] = {
     "sqlite": {"writes": True, "sqlite_begin": ""},
     "postgresql": {"writes": True, "isolation_level": "AUTOCOMMIT"},
 }
+# Everything read inside is as it was at one moment; SQLite's ordinary transaction is that already.
+_STILL: Mapping[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 
@@ -94,6 +96,24 @@ def alone() -> Iterator[None]:
     try:
         if isinstance(bind, Engine):
             db.session.connection(execution_options=_ALONE[bind.dialect.name])
+        yield
+    finally:
+        db.session.rollback()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Many statements that read, all of them the database as it is now, whatever is written meanwhile.
+
+    Begins and ends where a transaction would. Raises RuntimeError inside one.
+    """
+    if _depth.get():
+        raise RuntimeError("snapshot() inside transaction()")
+    db.session.rollback()
+    bind = db.session.get_bind()
+    try:
+        if isinstance(bind, Engine):
+            db.session.connection(execution_options=_STILL[bind.dialect.name])
         yield
     finally:
         db.session.rollback()

@@ -83,18 +83,31 @@ def collecting() -> Iterator[list[Base | Write]]:
         _waiting.reset(token)
 
 
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Insert the rows of the block together at its end, in this transaction. The block itself only reads."""
+    with collecting() as waiting:
+        yield
+    _insert_all(db.session.connection(), waiting)
+
+
 def write(connection: Connection, waiting: Iterable[Base | Write]) -> None:
-    """Insert what waited, table after table in the order in which they first came, all or nothing.
+    """Insert what waited, all or nothing.
 
     connection: one whose statements stand alone (`app.core.db.aside`).
     """
+    with as_one(connection):
+        _insert_all(connection, waiting)
+
+
+def _insert_all(connection: Connection, waiting: Iterable[Base | Write]) -> None:
+    """Table after table, in the order in which they first came."""
     groups: dict[tuple[Table, bool], list[Values]] = {}
     for left in waiting:
         made = left if isinstance(left, Write) else Write(plain.table(type(left)), [plain.values_of(left)])
         groups.setdefault((made.table, made.once), []).extend(made.rows)
-    with as_one(connection):
-        for (table, once), rows in groups.items():
-            insert_rows(connection, table, rows, once=once)
+    for (table, once), rows in groups.items():
+        insert_rows(connection, table, rows, once=once)
 
 
 @cache

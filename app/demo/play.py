@@ -96,6 +96,10 @@ class Play:
         """Where it stands; no statement when it was touched today."""
         return db.session.get_one(Case, self.id).state
 
+    def stands(self, state: State) -> bool:
+        """Whether it stands there, asked anew."""
+        return self.state is state
+
     def handler(self, case: Case) -> Actor | None:
         """Somebody of the handling side: the unit's person, else the owner; None where the unit has nobody."""
         if case.handling_unit_id is not None and not case.handling_external:

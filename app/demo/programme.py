@@ -12,7 +12,7 @@ from app.core.clock import from_street, street_time
 from app.core.files import Stored
 from app.core.permissions import Role
 from app.core.values import Tier
-from app.demo import pictures, stories, texts
+from app.demo import pictures, stories, texts, waits
 from app.demo.accounts import HOME
 from app.demo.places import Places
 from app.demo.play import PICTURE_SEEDS, Cast, Play
@@ -74,7 +74,9 @@ class Programme:
 
     def _case(self, code: str, then: Then, *, home: bool = False) -> Story:
         """A report in the way its category comes in, then its story."""
-        yield from then(self._reported(code, *self._spot(code, home)))
+        play = self._reported(code, *self._spot(code, home))
+        yield from then(play)
+        yield from waits.called_back(play)
 
     def _twins(self, code: str) -> Story:
         """Two neighbours report one thing; the second report goes on inside the first (并案)."""
@@ -85,6 +87,7 @@ class Programme:
         yield self.stage.soon(10, 50)
         stories.merge(second, first)
         yield from stories.life(first)
+        yield from waits.called_back(first)
 
     def _reported(self, code: str, spot: Spot, where: str) -> Play:
         told, reply = self._told(code)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.cases.lifecycle import State
-from app.demo import stories
+from app.demo import stories, waits
 from app.demo.play import Play
 from app.demo.stage import Story
 
@@ -87,7 +87,15 @@ def _knots() -> Iterator[Planned]:
     for days in (55.0, 66.0):
         yield Planned(days, "0404", lambda play: stories.conferred(play, stop=S.CLOSED))
     for days, code in ((6.0, "0302"), (9.0, "0505"), (12.0, "0702")):
-        yield Planned(days, code, lambda play: stories.suspended(play, 40))
+        yield Planned(days, code, lambda play: waits.suspended(play, 40))
+    for days, code in ((0.6, "0102"), (0.9, "0601")):
+        yield Planned(days, code, lambda play: waits.asks_for_days(play, granted=False), home=True)
+    for days in (5.0, 30.0, 61.0):
+        yield Planned(days, "0102", lambda play: waits.asks_for_days(play, granted=True), home=True)
+    yield Planned(1.1, "0302", waits.asks_to_wait, home=True)
+    yield Planned(48.0, "0404", lambda play: waits.suspended(play, 6))
+    yield Planned(0.8, "0102", lambda play: waits.supervised(play, answered=False), home=True)
+    yield Planned(12.0, "0601", lambda play: waits.supervised(play, answered=True), home=True)
     yield Planned(20.0, "0102", lambda play: stories.reopened(play, stop=S.IN_PROGRESS))
     for days in (3.0, 21.0, 50.0):
         yield Planned(days, "0106", lambda play: stories.ended(play, "void"))

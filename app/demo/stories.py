@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.cases import ops as cases
 from app.cases.lifecycle import ENDS, MERGEABLE, State
-from app.cases.words import Finding, Outcome, RefusalReason
+from app.cases.words import Finding, Outcome, RefusalReason, Urgency
 from app.core.permissions import Role
 from app.demo import texts
 from app.demo.play import Play
@@ -22,24 +22,34 @@ def life(
     play: Play, *, stop: State | None = None, late: float = 0.0, bad_checks: int = 0, bad_panels: int = 0
 ) -> Story:
     """From a filed case to its closing: bad_checks, bad_panels: how often the result is found wanting."""
-    yield _first_step(play)
+    yield first_step(play)
     if stop is S.DISPATCHED or not play.sign_in():
         return
-    yield play.stage.soon(10, 120)
+    yield pace(play, 10, 120)
     play.contact()
     yield from _maybe_hand_over(play)
     yield play.stage.soon(40, 160)
     if stop is S.IN_PROGRESS or play.state is not S.IN_PROGRESS:
         return
     play.note()
-    yield _working(play, late)
+    yield working(play, late)
     play.handle(play.stage.rng.choices((Outcome.RESOLVED, Outcome.PARTLY, Outcome.EXPLAINED), (8, 1, 1))[0])
-    yield from _judged(play, stop, bad_checks, bad_panels)
+    yield from judged(play, stop, bad_checks, bad_panels)
 
 
-def _first_step(play: Play) -> datetime:
-    critical = play.case().urgency.value == "critical"
-    return play.stage.shortly(*URGENT_MINUTES) if critical else play.stage.soon(8, 100)
+def first_step(play: Play) -> datetime:
+    """When somebody begins with it."""
+    return play.stage.shortly(*URGENT_MINUTES) if is_urgent(play) else play.stage.soon(8, 100)
+
+
+def is_urgent(play: Play) -> bool:
+    """It does not wait for the office."""
+    return play.case().urgency is not Urgency.NORMAL
+
+
+def pace(play: Play, low: float, high: float) -> datetime:
+    """So many minutes later: of office time for what can wait, a tenth and at once for what cannot."""
+    return play.stage.shortly(low / 10, high / 10) if is_urgent(play) else play.stage.soon(low, high)
 
 
 def _maybe_hand_over(play: Play) -> Story:
@@ -48,13 +58,14 @@ def _maybe_hand_over(play: Play) -> Story:
         play.sign_in()
 
 
-def _working(play: Play, late: float) -> datetime:
+def working(play: Play, late: float) -> datetime:
     """Most are done within the limit; `late` times the limit for some."""
     share = late or play.stage.rng.uniform(0.15, 0.75)
-    return play.stage.soon(60 + 900 * share, 120 + 1500 * share)
+    return pace(play, 60 + 900 * share, 120 + 1500 * share)
 
 
-def _judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> Story:
+def judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> Story:
+    """Check, panel, and again what is found wanting."""
     while play.state not in ENDS:
         yield play.stage.soon(30, 300)
         if stop is S.HANDLED or not play.check(passed=bad_checks <= 0):
@@ -86,7 +97,7 @@ def _voted(play: Play, bad: bool) -> Story:
 
 def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> Story:
     """退单: sent back, dispatched again; a second time the duty chief rules, or it is conferred about."""
-    yield _first_step(play)
+    yield first_step(play)
     case = play.case()
     who = play.handler(case)
     if who is None or case.state is not S.DISPATCHED:
@@ -114,30 +125,9 @@ def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> St
     yield from life(play)
 
 
-def suspended(play: Play, days: int) -> Story:
-    """挂账 where the category allows it, and on again by itself."""
-    yield _first_step(play)
-    if not play.sign_in():
-        return
-    yield play.stage.soon(30, 200)
-    play.contact()
-    yield play.stage.soon(30, 200)
-    case = play.case()
-    if case.state is not S.IN_PROGRESS:
-        return
-    until = play.now + timedelta(days=days)
-    cases.suspend(play.cast.one(Role.DUTY_CHIEF, play.stage), case, texts.REASONS["suspend"], until, at=play.now)
-    yield until + timedelta(hours=2)
-    if play.state is not S.IN_PROGRESS:
-        return
-    yield _working(play, 0.0)
-    play.handle()
-    yield from _judged(play, None, 0, 0)
-
-
 def made_safe(play: Play, follow: Callable[[Play, int], None]) -> Story:
     """先排险, then the result; the repair is another story."""
-    yield _first_step(play)
+    yield first_step(play)
     if not play.sign_in():
         return
     yield play.stage.shortly(3, 15)
@@ -153,7 +143,7 @@ def made_safe(play: Play, follow: Callable[[Play, int], None]) -> Story:
     follow(play, follow_up.id)
     yield play.stage.soon(30, 200)
     play.handle()
-    yield from _judged(play, None, 0, 0)
+    yield from judged(play, None, 0, 0)
 
 
 def reopened(play: Play, stop: State | None = None) -> Story:
@@ -168,7 +158,7 @@ def reopened(play: Play, stop: State | None = None) -> Story:
         return
     yield play.stage.soon(100, 500)
     play.handle()
-    yield from _judged(play, None, 0, 0)
+    yield from judged(play, None, 0, 0)
 
 
 def conferred(play: Play, stop: State | None = None) -> Story:
@@ -180,9 +170,9 @@ def conferred(play: Play, stop: State | None = None) -> Story:
     yield play.stage.soon(300, 900)
     chief = play.cast.one(Role.DUTY_CHIEF, play.stage)
     cases.conclude(chief, play.case(), S.IN_PROGRESS, "参加：居委、物业、城管。定：两周内换管并每日巡查。", at=play.now)
-    yield _working(play, 0.0)
+    yield working(play, 0.0)
     play.handle()
-    yield from _judged(play, None, 0, 1 if stop is S.CLOSED else 0)
+    yield from judged(play, None, 0, 1 if stop is S.CLOSED else 0)
     case = play.case()
     if case.state is S.CONFERENCE:
         yield play.stage.soon(60, 300)

@@ -12,7 +12,8 @@ from app.cases.words import DeskKind, TextKind
 from app.casework import doing, script, telling, turns
 from app.casework.queries import names_of
 from app.casework.shown import text_of
-from app.casework.steps import STEPS, Step, form_for
+from app.casework.step import Step
+from app.casework.steps import STEPS, form_for
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.locale import said as _
@@ -31,8 +32,12 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.NO_PANEL: (Verb.OVERRIDE,),
     DeskKind.NO_UNIT: (Verb.NOTE,),
     DeskKind.NO_CHECKER: (Verb.CHECK_PASS,),
+    DeskKind.EXTENSION: (Verb.EXTEND,),
+    DeskKind.SUSPENSION: (Verb.SUSPEND,),
 }
 ASKS: dict[DeskKind, str] = {
+    DeskKind.EXTENSION: N_("申请延期，请你定"),
+    DeskKind.SUSPENSION: N_("申请挂账，请你定"),
     DeskKind.UNPLACED: N_("没有位置，请你定在哪里"),
     DeskKind.OUTSIDE: N_("位置不在本街道，请你再看一看"),
     DeskKind.UNCLASSIFIED: N_("没有类别，请你定是哪一类"),
@@ -69,7 +74,8 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
         "lines": telling.lines_of(entries, names, texts, hide_reporter=hide)[::-1][:SHOWN_LINES],
         "step": step,
         "form": form,
-        "others": [STEPS[verb] for verb in turn.moves],
+        "no": STEPS[Verb.DECLINE] if Verb.DECLINE in turn.moves else None,
+        "others": [STEPS[verb] for verb in turn.moves if verb is not Verb.DECLINE],
         "back": back,
         "script": script.words(),
     }

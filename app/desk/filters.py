@@ -10,14 +10,16 @@ from app.cases.receipts import read_receipt
 from app.cases.words import Source
 from app.sla.lamps import LampKind
 
-OPEN, ALL = "open", "all"
+OPEN, ALL, TO_CALL = "open", "all", "to_call"
 LAMPS = (LampKind.RED, LampKind.YELLOW, LampKind.GREEN, LampKind.OFF)
 TEXT_MAX = 60
 
 
 @dataclass(frozen=True)
 class Filters:
-    """state: "open" (not ended), "all" or a State. grid: with everything below it. who: owner's or unit's name.
+    """state: "open" (not ended), "all", "to_call" (closed, waits for the call-back) or a State.
+
+    grid: with everything below it. who: owner's or unit's name.
 
     since, until: days of the report in street time, both included. q: a receipt number, or part of an address.
     """
@@ -83,7 +85,7 @@ def read(args: Mapping[str, str]) -> tuple[Filters, list[str]]:
 
 
 def _state(typed: str) -> str:
-    return typed if typed in (OPEN, ALL) else State(typed).value
+    return typed if typed in (OPEN, ALL, TO_CALL) else State(typed).value
 
 
 def _id(typed: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State
@@ -19,7 +19,7 @@ from app.core.clock import from_street
 from app.core.db import db
 from app.core.permissions import Actor
 from app.core.values import Tier
-from app.desk.filters import ALL, OPEN, Filters
+from app.desk.filters import ALL, OPEN, TO_CALL, Filters
 from app.grid.models import Grid
 from app.grid.queries import GridRow
 from app.people.models import User
@@ -174,6 +174,10 @@ def _conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list
 def _state(wanted: str) -> list[ColumnElement[bool]]:
     if wanted == OPEN:
         return [and_(Case.is_open)]
+    if wanted == TO_CALL:
+        # Spelt as the index has it, so that it is found among the few that wait and not among all that are closed.
+        waiting = select(Clock.case_id).where(text("clock.kind = 'call_back' AND clock.stopped_at IS NULL"))
+        return [Case.id.in_(waiting)]
     return [] if wanted == ALL else [Case.state == State(wanted)]
 
 

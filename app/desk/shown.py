@@ -13,7 +13,7 @@ from app.core.permissions import Actor
 from app.core.values import Tier
 from app.core.web import named
 from app.core.web.locale import said as _
-from app.desk.filters import ALL, LAMPS, OPEN, Filters
+from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, Filters
 from app.desk.queries import DeskPage
 from app.grid.queries import GridRow
 from app.sla.lamps import LAMP_WORDS
@@ -40,6 +40,8 @@ KIND_ICONS = {
     DeskKind.NO_PANEL: "ballot",
     DeskKind.REFUSED: "back",
     DeskKind.CONFERENCE: "users",
+    DeskKind.EXTENSION: "clock",
+    DeskKind.SUSPENSION: "pause",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -48,7 +50,12 @@ def listed(actor: Actor, filters: Filters, wrong: Sequence[str], tree: Sequence[
     """The names of the list's page: what can be chosen, what is, what was not understood."""
     majors = choices.categories(actor)
     options = {
-        "state": [(OPEN, _("没了结的")), (ALL, _("全部")), *((s.value, _(label(s))) for s in State)],
+        "state": [
+            (OPEN, _("没了结的")),
+            (ALL, _("全部")),
+            (TO_CALL, _("等回访")),
+            *((s.value, _(label(s))) for s in State),
+        ],
         "lamp": [("", _("全部")), *((k.value, _(LAMP_WORDS[k])) for k in LAMPS)],
         "source": [("", _("全部")), *((s.value, _(label(s))) for s in Source)],
         "grid": [("", _("全部 %(n)s 格", n=len(tree))), *((str(g.id), INDENT[g.tier] + g.name) for g in tree)],

@@ -41,6 +41,7 @@ class GridRow:
 
 _grid_rows: Shelf[GridRow] = Shelf()
 _root_ids: Shelf[int] = Shelf()
+_above: Shelf[tuple[int, ...]] = Shelf()
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def forget_tree() -> None:
     """Grids were made or renamed in this transaction: read them again."""
     _grid_rows.forget()
     _root_ids.forget()
+    _above.forget()
 
 
 def locate(street_id: int, point: Point, at: datetime) -> Located | None:
@@ -113,12 +115,16 @@ def tree(street_id: int) -> list[GridRow]:
 
 
 def ancestors(grid_id: int) -> list[int]:
-    """The grids above, the nearest first. One statement."""
+    """The grids above, the nearest first. Mostly without a statement."""
+    return list(_above.get(grid_id, lambda: _read_above(grid_id)))
+
+
+def _read_above(grid_id: int) -> tuple[int, ...]:
     start = select(Grid.id, Grid.parent_id, literal(0).label("above")).where(Grid.id == grid_id)
     up = start.cte("up", recursive=True)
     parents = select(Grid.id, Grid.parent_id, up.c.above + 1).join(up, Grid.id == up.c.parent_id)
     up = up.union_all(parents.where(up.c.above < DEEPEST))
-    return list(db.session.scalars(select(up.c.id).where(up.c.above > 0).order_by(up.c.above)))
+    return tuple(db.session.scalars(select(up.c.id).where(up.c.above > 0).order_by(up.c.above)))
 
 
 def subtree_ids(grid_ids: Iterable[int]) -> frozenset[int]:

@@ -137,6 +137,7 @@ def _report(street_id: int, row: SheetRow) -> Report:
         category_id=category_id,
         source_number=row.number,
         source_at=row.at,
+        hotline_due_at=row.due_at,
     )
 
 

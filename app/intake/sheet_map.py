@@ -11,7 +11,7 @@ from app.core.clock import STREET_ZONE
 from app.core.errors import Invalid
 from app.core.msgid import N_
 
-COLUMNS = ("number", "title", "text", "time", "contact", "category")
+COLUMNS = ("number", "title", "text", "time", "contact", "category", "due")
 NEEDED = ("number", "text")
 FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 _TABLES: Mapping[str, frozenset[str] | None] = {

@@ -30,7 +30,7 @@ class SheetRefused(Invalid):
 class SheetRow:
     """A work order as the sheet tells it. at: aware UTC or None; label: the sheet's own category word.
 
-    category_code: what the map makes of the label, empty for nothing.
+    category_code: what the map makes of the label, empty for nothing. due_at: the city's own limit.
     """
 
     line: int
@@ -41,6 +41,7 @@ class SheetRow:
     contact: str = ""
     label: str = ""
     category_code: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,14 @@ def _row(line: int, cells: Cells, header: list[str], sheet_map: SheetMap) -> She
     number, title, text = (_text(told.get(name)) for name in ("number", "title", "text"))
     fault = _fault(number, title or text, whole=len(cells) == len(header))
     try:
-        at = _moment(told.get("time"), sheet_map)
+        at, due_at = _moment(told.get("time"), sheet_map), _moment(told.get("due"), sheet_map)
     except (ValueError, OverflowError):
         fault = fault or N_("时间读不懂")
     if fault:
         return RowFault(line, number[:NUMBER_MAX], fault)
     label = _text(told.get("category"))
     code = sheet_map.categories.get(label, "")
-    return SheetRow(line, number, title, text, at, _text(told.get("contact")), label, code)
+    return SheetRow(line, number, title, text, at, _text(told.get("contact")), label, code, due_at)
 
 
 def _fault(number: str, words: str, *, whole: bool) -> str:

@@ -25,11 +25,20 @@ from app.notices.readers import Reader
 from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
 from app.people.models import User
 from app.review.events import ReviewersSeated
-from app.sla.clocks import ClockKind, Step
+from app.sla.clocks import ClockKind
 from app.sla.events import ClockEvent
+from app.sla.ladder import Step
 
-FOR_THE_CHIEF = (DeskKind.NO_PANEL, DeskKind.NO_CHECKER, DeskKind.CONFERENCE)
-BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY)
+FOR_THE_CHIEF = (
+    DeskKind.NO_PANEL,
+    DeskKind.NO_CHECKER,
+    DeskKind.CONFERENCE,
+    DeskKind.EXTENSION,
+    DeskKind.SUSPENSION,
+)
+BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY, ClockKind.CALL_BACK)
+AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW)
+UP = (Step.UP_ONE, Step.UP_TWO)
 
 
 def note_dispatched(event: cases.CaseDispatched) -> None:
@@ -59,14 +68,46 @@ def note_closed(event: cases.CaseClosed) -> None:
 
 def note_desk(event: cases.CaseNeedsDesk) -> None:
     """Dispatchers and the duty chief have a decision to make; what only the chief decides, the chief."""
-    roles = [Role.DUTY_CHIEF] if event.kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
-    _note_case(event, NoticeKind.DESK, lambda case: _at_desk(case, event.kind, roles), desk=event.kind)
+    _note_case(
+        event, NoticeKind.DESK, lambda case: _at_desk(case, event.kind, _deciding(case, event.kind)), desk=event.kind
+    )
+
+
+def _deciding(case: Case, kind: DeskKind) -> Sequence[Role]:
+    if kind is DeskKind.EXTENSION and case.extensions:
+        return [Role.LEADER]  # the second one is theirs
+    return [Role.DUTY_CHIEF] if kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
 
 
 def _at_desk(case: Case, kind: DeskKind, roles: Sequence[Role]) -> list[Reader]:
     """The desk; and at night the 24-hour duty, whose hand it then waits for."""
     by_night = readers.people(case, [case.owner_id]) if kind is DeskKind.BY_HAND else []
     return list({reader.user_id: reader for reader in (*readers.holders(case, *roles), *by_night)}.values())
+
+
+def note_granted(event: cases.CaseExtended) -> None:
+    """More time was given: whoever handles and owns it."""
+    _note_case(event, NoticeKind.GRANTED, readers.handling)
+
+
+def note_declined(event: cases.CaseDeclined) -> None:
+    """Whoever asked hears that the answer is no."""
+    _note_case(event, NoticeKind.DECLINED, lambda case: readers.people(case, [event.asked_by_id]))
+
+
+def note_taken_over(event: cases.CaseTakenOver) -> None:
+    """Whoever owned it till now."""
+    _note_case(event, NoticeKind.TAKEN_OVER, lambda case: readers.people(case, [event.before_id]))
+
+
+def note_supervised(event: cases.CaseSupervised) -> None:
+    """督办: whoever handles and owns it must answer."""
+    _note_case(event, NoticeKind.SUPERVISED, readers.handling)
+
+
+def note_answered(event: cases.CaseAnswered) -> None:
+    """Whoever issued the 督办."""
+    _note_case(event, NoticeKind.ANSWERED, lambda case: readers.people(case, [event.issued_by_id]))
 
 
 def note_seated(event: ReviewersSeated) -> None:
@@ -84,8 +125,15 @@ def note_seated(event: ReviewersSeated) -> None:
 
 
 def note_clock(event: ClockEvent) -> None:
-    """黄牌, 红牌: whoever must act, and the tier above them; reviewers hear it in their own words."""
+    """黄牌, 红牌: whoever must act, and the tier above them; reviewers hear it in their own words.
+
+    120 % and 150 %: one tier up, and once more; they alone, for the others know.
+    """
     case = at_hand(event.case_id)
+    if event.step in UP:
+        above = readers.tiers_up(case, UP.index(event.step), from_desk=event.kind in AT_DESK)
+        _write(case, NoticeKind.RAISED, event.key, above, event.at, clock=event.kind, due_at=event.due_at)
+        return
     late = event.step is Step.RED
     if event.kind is ClockKind.REVIEW:
         kind = NoticeKind.VOTE_LATE if late else NoticeKind.VOTE_SOON
@@ -149,8 +197,7 @@ def _members(case: Case, clock: ClockKind) -> list[Reader]:
 
 
 def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
-    at_desk = clock in (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW)
-    return readers.holders(case, Role.DUTY_CHIEF) if at_desk else readers.tier_above(case, members)
+    return readers.holders(case, Role.DUTY_CHIEF) if clock in AT_DESK else readers.tier_above(case, members)
 
 
 def _key(kind: NoticeKind, number: int, at: datetime) -> str:

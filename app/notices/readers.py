@@ -1,7 +1,8 @@
 """Who should hear of a case: the members, the tier above, the desk. Never whom the case complains about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
@@ -9,11 +10,15 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
 from app.cases.policy import UNIT_ROLES
+from app.cases.queries import about_nobody
+from app.core import memo
 from app.core.db import db, fetch
 from app.core.permissions import Role
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole
 from app.review.models import Ballot, Review, Reviewer, Seat
+
+ANSWERS = "notices.readers"
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,28 @@ def tier_above(case: Case, members: Iterable[Reader]) -> list[Reader]:
     """
     told = {reader.user_id for reader in members}
     chain = [case.owner_grid_id, *grid.ancestors(case.owner_grid_id)] if case.owner_grid_id else []
-    chiefs: dict[int, list[int]] = {}
-    rows = select(UserGrid.grid_id, UserGrid.user_id).join(User, User.id == UserGrid.user_id)
-    rows = rows.where(UserGrid.grid_id.in_(chain), User.active, _holds([Role.GRID_CHIEF]))
-    for grid_id, user_id in db.session.execute(rows) if chain else ():
-        if user_id not in told:
-            chiefs.setdefault(grid_id, []).append(user_id)
-    nearest = next((chiefs[grid_id] for grid_id in chain if grid_id in chiefs), [])
+    held = _held(case, chain)
+    chiefs = ([user_id for grid_id, user_id in held if grid_id == asked and user_id not in told] for asked in chain)
+    nearest = next((found for found in chiefs if found), [])
     return (people(case, nearest) if nearest else []) or holders(case, Role.DUTY_CHIEF)
+
+
+def tiers_up(case: Case, above: int, *, from_desk: bool) -> list[Reader]:
+    """One tier above the owner's grid (above = 0), or two: 居民区网格长, the street centre, the leaders.
+
+    A tier without people passes it on. from_desk: the desk itself is late, so the leaders. Four statements at most.
+    """
+    higher = grid.ancestors(case.owner_grid_id) if case.owner_grid_id and not from_desk else []
+    tiers: list[Callable[[], list[Reader]]] = [partial(_chiefs_of, case, grid_id) for grid_id in higher[:-1]]
+    if higher:
+        tiers.append(lambda: holders(case, Role.DUTY_CHIEF))
+    tiers.append(lambda: holders(case, Role.LEADER))
+    found = (tier() for tier in tiers[min(above, len(tiers) - 1) :])
+    return next((told for told in found if told), [])
+
+
+def _chiefs_of(case: Case, grid_id: int) -> list[Reader]:
+    return people(case, [user_id for _, user_id in _held(case, [grid_id])])
 
 
 def voters(case: Case) -> list[Reader]:
@@ -87,5 +106,29 @@ _HOLDING = exists().where(UserRole.user_id == User.id, UserRole.role.in_(bindpar
 _HOLDERS = _asked(_HOLDING)
 
 
+# The chiefs of grids, of the people of the street.
+_HELD = select(UserGrid.grid_id, UserGrid.user_id).join(User, User.id == UserGrid.user_id)
+_HELD = _HELD.where(UserGrid.grid_id.in_(bindparam("grids", expanding=True)), User.street_id == bindparam("street"))
+_HELD = _HELD.where(User.active, _holds([Role.GRID_CHIEF])).order_by(UserGrid.user_id)
+
+
+def _held(case: Case, grid_ids: list[int]) -> Sequence[Any]:
+    """Who leads each of these grids, as (grid, person)."""
+    return _answer(_HELD, case, grids=grid_ids) if grid_ids else ()
+
+
 def _readers(rows: Any, case: Case, **values: Any) -> list[Reader]:
-    return [Reader(*row) for row in fetch(rows, {"case": case.id, "street": case.street_id, **values})]
+    return [Reader(*row) for row in _answer(rows, case, **values)]
+
+
+def _answer(rows: Any, case: Case, **values: Any) -> Sequence[Any]:
+    """Sent once a transaction for all cases brought to hand: a sweep tells of a hundred, of the same few people."""
+    asked = {"case": case.id, "street": case.street_id, **values}
+    if not about_nobody(case.id):
+        return fetch(rows, asked)
+    known = memo.page(ANSWERS)
+    key = (rows, case.street_id, *(tuple(v) if isinstance(v, list) else v for v in values.values()))
+    if key not in known:
+        known[key] = fetch(rows, asked)
+    found: Sequence[Any] = known[key]
+    return found

@@ -30,6 +30,12 @@ class NoticeKind(StrEnum):
     CLOSED = "closed"
     DESK = "desk"
     URGED = "urged"
+    RAISED = "raised"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    TAKEN_OVER = "taken_over"
+    SUPERVISED = "supervised"
+    ANSWERED = "answered"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -43,6 +49,12 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
     NoticeKind.CLOSED: N_("%(receipt)s 已结案。"),
     NoticeKind.URGED: N_("%(receipt)s 有人催办。"),
+    NoticeKind.RAISED: N_("%(receipt)s 的%(clock)s超期已久，应在 %(due)s 前完成，请你过问。"),
+    NoticeKind.GRANTED: N_("%(receipt)s 同意延期。"),
+    NoticeKind.DECLINED: N_("%(receipt)s 的申请没有同意，请看理由。"),
+    NoticeKind.TAKEN_OVER: N_("%(receipt)s 由上一级接管了。"),
+    NoticeKind.SUPERVISED: N_("%(receipt)s 被督办，请按时答复。"),
+    NoticeKind.ANSWERED: N_("%(receipt)s 答复了督办。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.

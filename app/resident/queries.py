@@ -20,10 +20,8 @@ from app.core.permissions import Role
 from app.grid.models import Grid
 from app.people.models import User, UserRole
 from app.resident import stories
-from app.sla import queries as sla
-from app.sla.clocks import ClockKind
 from app.sla.lamps import Words
-from app.sla.queries import LedgerRow
+from app.sla.promised import Promised, promised
 
 BEFORE = (PhotoKind.REPORT, PhotoKind.BEFORE)
 AFTER = (PhotoKind.AFTER, PhotoKind.SAFE)
@@ -65,8 +63,7 @@ class Track:
     by: str
     headline: Words
     help: Words | None
-    respond: LedgerRow | None
-    dispose: LedgerRow | None
+    promised: Promised
     published: str
     before: tuple[Photo, ...]
     after: tuple[Photo, ...]
@@ -78,10 +75,12 @@ class Track:
         return self.state not in ENDS
 
 
-def promised(case_id: int, at: datetime) -> tuple[LedgerRow | None, LedgerRow | None]:
-    """The two dates a resident may hold us to: to be contacted, and to have it done. One statement."""
-    rows = sla.promises_of(case_id, at)
-    return rows.get(ClockKind.RESPOND), rows.get(ClockKind.DISPOSE)
+def promised_for(case_id: int, at: datetime) -> Promised:
+    """The dates a resident may hold us to. Raises NotFound. Two statements."""
+    case = db.session.get(Case, case_id)
+    if case is None:
+        raise NotFound
+    return promised(case, at)
 
 
 def track(case_id: int, at: datetime) -> Track:
@@ -98,7 +97,6 @@ def track(case_id: int, at: datetime) -> Track:
         raise NotFound
     case, by = row[0], row[3] or row[4] or ""
     photos = _photos(case_id)
-    respond, dispose = promised(case_id, at)
     return Track(
         case_id=case.id,
         street_id=case.street_id,
@@ -111,8 +109,7 @@ def track(case_id: int, at: datetime) -> Track:
         by=by,
         headline=stories.headline(case.state),
         help=stories.help_for(case.state),
-        respond=respond,
-        dispose=dispose,
+        promised=promised(case, at),
         published=row[5] or "",
         before=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in BEFORE),
         after=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in AFTER),

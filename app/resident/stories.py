@@ -59,6 +59,10 @@ LINES: dict[Verb, str] = {
     Verb.CHECK_FAIL: N_("核查没通过，退回重办"),
     Verb.REOPEN: N_("重新办理"),
     Verb.VOID: N_("作废"),
+    Verb.REASSIGN: N_("换人承办"),
+    Verb.EXTEND: N_("值班长同意延期"),
+    Verb.SUPERVISE: N_("街道在督办"),
+    Verb.CALL_BACK: N_("打电话问了报告人"),
     Verb.URGE: N_("催了承办的人"),
 }
 DECIDED: dict[State, str] = {

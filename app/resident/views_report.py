@@ -65,8 +65,7 @@ def done() -> ResponseReturnValue:
     if not found:
         return redirect(url_for(".report", slug=current_street().slug))
     link = url_for(".tracked", secret=found["secret"], _external=True) if found["secret"] else ""
-    respond, dispose = queries.promised(found["case"], clock.now())
-    context = {"done": found, "link": link, "respond": respond, "dispose": dispose}
+    context = {"done": found, "link": link, "promised": queries.promised_for(found["case"], clock.now())}
     answer = secret(make_response(page("resident/done.html", **context)))
     session["done"] = found | {"secret": ""}  # only once the page is made: an accident must not lose the link
     return answer

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from app.sla.workcal import DayKind
 
+DECEMBER = 12
+
 
 class Source(StrEnum):
     """How sure a day of the calendar is."""
@@ -52,16 +54,32 @@ def _day(day: date, kind: DayKind, name: str) -> AlmanacDay:
     return AlmanacDay(day, kind, str(name), Source.OFFICIAL)
 
 
+def arranged_by_package(year: int) -> tuple[AlmanacDay, ...]:
+    """A year's official days as `chinesecalendar` has them, with what its notice said of the December before.
+
+    Empty for a year that it does not know.
+    """
+    if year not in official_years():
+        return ()
+    before = [found for found in _official(year - 1) if found.day.month == DECEMBER]
+    return (*before, *_official(year))
+
+
 def _statutory(year: int) -> list[AlmanacDay]:
     """The days the law itself gives, and the weekdays that replace those on a weekend.
 
-    Which weekends will be worked instead is the notice's to say, so an estimate has no make-up days.
+    Which weekends will be worked instead is the notice's to say, so an estimate has no make-up days. Where
+    `holidays` knows a notice already, its exchanged days are left out: days off without the weekends that pay
+    for them would be a promise that the office is shut more than it is.
     """
     import holidays
 
-    found = holidays.country_holidays("CN", years=year)
+    # It fills itself when it is first asked for a day. In the tongue of `chinesecalendar`, not that of the process.
+    law = holidays.country_holidays("CN", language="en_US")
+    law.special_public_holidays = law.special_public_holidays_observed = {}
+    law.get(date(year, 1, 1))
     return [
         AlmanacDay(day, DayKind.REST, str(name), Source.ESTIMATED)
-        for day, name in sorted(found.items())
+        for day, name in sorted(law.items())
         if day.year == year
     ]

@@ -4,11 +4,13 @@ A report is filed and dispatched in one transaction: its five clocks are written
 has to be read back.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from app.core import memo, rows
 from app.core.db import db
-from app.sla.models import Clock
+from app.sla.models import Clock, ClockChange
 
 KEY = "sla.book"
 
@@ -35,3 +37,12 @@ def write(clock: Clock) -> None:
     """Put a new clock on its case's page; the session writes it with the others."""
     clocks(clock.case_id).append(clock)
     rows.put(clock)
+
+
+def changes(clock_ids: Iterable[int]) -> dict[int, list[ClockChange]]:
+    """What happened to these clocks, in the order in which it was written. One statement."""
+    found: dict[int, list[ClockChange]] = {}
+    rows = select(ClockChange).where(ClockChange.clock_id.in_(list(clock_ids))).order_by(ClockChange.id)
+    for change in db.session.scalars(rows):
+        found.setdefault(change.clock_id, []).append(change)
+    return found

@@ -1,11 +1,12 @@
 """The calendars of the streets: filled from the almanac, kept ready in the process.
 
-A version in force never changes its windows, so a process may keep what it has read. Which version is
-in force is asked again after a minute: a new one reaches every process within that time, and each due
-time keeps the version it was made with.
+A version in force never changes, so a process may keep what it has read; it only grows, by years that nothing
+was reckoned with. Which version is in force is asked again after a minute: a new one (`app.sla.calendar_ops`)
+reaches every process within that time, and each due time keeps the version it was made with.
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,8 @@ from sqlalchemy import func, insert, select
 
 from app.core.db import db
 from app.core.shelves import bind_of
-from app.sla.almanac import Source, days_of, official_years
+from app.sla.almanac import AlmanacDay, days_of
+from app.sla.daytable import DayTable
 from app.sla.models import CalendarDay, CalendarVersion
 from app.sla.workcal import DEFAULT_WINDOWS, Calendar, DayKind, Windows
 
@@ -48,16 +50,27 @@ def seed(street_id: int, at: datetime, windows: Windows = DEFAULT_WINDOWS) -> in
 
     Holds every year with official data and the statutory days of the years up to `at` plus three.
     """
-    row = CalendarVersion(street_id=street_id, version=1, from_at=BEGINNING, windows=[list(w) for w in windows])
+    calendar_id = write(street_id, DayTable(1, windows, {}).reaching(at.year + YEARS_AHEAD, days_of), BEGINNING)
+    forget()
+    return calendar_id
+
+
+def write(street_id: int, table: DayTable, from_at: datetime) -> int:
+    """Store a version, in force from `from_at`; returns its id. The caller forgets."""
+    windows = [list(window) for window in table.windows]
+    row = CalendarVersion(street_id=street_id, version=table.version, from_at=from_at, windows=windows)
     db.session.add(row)
     db.session.flush()
-    _fill(row.id, range(min(official_years()), at.year + YEARS_AHEAD + 1))
-    forget()
+    _add(row.id, table.days.values())
     return row.id
 
 
 def extend(at: datetime) -> int:
-    """Add the estimated days of years that the calendars do not reach yet; returns the years added."""
+    """Add the estimated days of years that the calendars do not reach yet; returns the years added.
+
+    Never touches a year that is there, also when its notice has become known: due times were made with it.
+    A notice comes in as a new version (`app.sla.calendar_ops`).
+    """
     last = func.max(CalendarDay.day)
     found = db.session.execute(select(CalendarDay.calendar_id, last).group_by(CalendarDay.calendar_id)).all()
     added = 0
@@ -108,26 +121,30 @@ def _versions(street_id: int) -> list[tuple[datetime, int]]:
     return [(from_at, calendar_id) for from_at, calendar_id in db.session.execute(ordered)]
 
 
-def _load(calendar_id: int, last: int) -> Calendar:
+def table(calendar_id: int) -> DayTable:
+    """A version as it is stored. Two statements."""
     row = db.session.execute(
         select(CalendarVersion.version, CalendarVersion.windows).where(CalendarVersion.id == calendar_id)
     ).one()
-    days = db.session.execute(
-        select(CalendarDay.day, CalendarDay.is_workday, CalendarDay.source)
-        .where(CalendarDay.calendar_id == calendar_id)
-        .order_by(CalendarDay.day)
-    ).all()
-    kinds = {day: DayKind.WORK if works else DayKind.REST for day, works, _ in days}
-    first, known = (days[0].day.year, days[-1].day.year) if days else (BEGINNING.year, BEGINNING.year - 1)
-    for year in range(known + 1, last + 1):  # only when the yearly job has not run: loads a package
-        kinds.update({d.day: d.kind for d in days_of(year)})
-    official = {day.year for day, _, source in days if source is Source.OFFICIAL}
-    return Calendar(
-        kinds, first=first, last=max(last, known), official=official, windows=row.windows, version=row.version
-    )
+    columns = (CalendarDay.day, CalendarDay.is_workday, CalendarDay.name, CalendarDay.source)
+    found = select(*columns).where(CalendarDay.calendar_id == calendar_id).order_by(CalendarDay.day)
+    days = {
+        day: AlmanacDay(day, DayKind.WORK if works else DayKind.REST, name, source)
+        for day, works, name, source in db.session.execute(found)
+    }
+    return DayTable(row.version, [(opens, closes) for opens, closes in row.windows], days)
+
+
+def _load(calendar_id: int, last: int) -> Calendar:
+    # Reaching further only when the yearly job has not run: loads a package.
+    return table(calendar_id).reaching(last, days_of).calendar()
 
 
 def _fill(calendar_id: int, years: range) -> None:
+    _add(calendar_id, (day for year in years for day in days_of(year)))
+
+
+def _add(calendar_id: int, days: Iterable[AlmanacDay]) -> None:
     rows = [
         {
             "calendar_id": calendar_id,
@@ -136,8 +153,7 @@ def _fill(calendar_id: int, years: range) -> None:
             "name": d.name,
             "source": d.source,
         }
-        for year in years
-        for d in days_of(year)
+        for d in days
     ]
     if rows:
         db.session.execute(insert(CalendarDay), rows)

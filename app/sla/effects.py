@@ -17,9 +17,10 @@ UNIT_CLOCKS = frozenset({K.RESPOND, K.DISPOSE})
 
 @dataclass(frozen=True)
 class Effect:
-    """What one event does to the clocks of its case: first stop, then start."""
+    """What one event does to the clocks of its case: first stop, then start. drops: stop without being kept."""
 
     stops: frozenset[K] = frozenset()
+    drops: frozenset[K] = frozenset()
     starts: tuple[K, ...] = ()
 
 
@@ -35,12 +36,14 @@ EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseSignedIn: Effect(stops=frozenset({K.SIGN_IN})),
     cases.CaseContacted: Effect(stops=frozenset({K.RESPOND})),
     cases.CaseMadeSafe: Effect(stops=UNIT_CLOCKS),
-    cases.CaseHandled: Effect(stops=EVERY - {K.CALL_BACK}, starts=(K.CHECK,)),
+    cases.CaseHandled: Effect(stops=EVERY - {K.CALL_BACK, K.ANSWER}, starts=(K.CHECK,)),
     cases.CaseChecked: Effect(stops=frozenset({K.CHECK})),
     cases.CaseReviewStarted: Effect(stops=frozenset({K.CHECK, K.REVIEW}), starts=(K.REVIEW,)),
     cases.CaseReworked: Effect(stops=frozenset({K.CHECK, K.REVIEW}), starts=(K.DISPOSE,)),
     cases.CaseConferred: Effect(stops=frozenset({K.DISPATCH, K.REVIEW})),
     cases.CaseConcluded: Effect(starts=(K.DISPOSE,)),
-    cases.CaseReopened: Effect(starts=(K.DISPOSE,)),
-    cases.CaseClosed: Effect(stops=EVERY),
+    cases.CaseReopened: Effect(drops=frozenset({K.CALL_BACK}), starts=(K.DISPOSE,)),
+    cases.CaseClosed: Effect(stops=EVERY - {K.ANSWER}, drops=frozenset({K.ANSWER})),
+    cases.CaseAnswered: Effect(stops=frozenset({K.ANSWER})),
+    cases.CaseCalledBack: Effect(stops=frozenset({K.CALL_BACK})),
 }

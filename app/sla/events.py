@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.events import Event
-from app.sla.clocks import ClockKind, Step
+from app.sla.clocks import ClockKind
+from app.sla.ladder import Step
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,13 @@ class ClockEvent(Event):
     case_id: int
     kind: ClockKind
     due_at: datetime
+    lap: int = 1
 
     @property
     def key(self) -> str:
-        """Names this step for ever: clock:17:red."""
-        return f"clock:{self.clock_id}:{self.step.value}"
+        """Names this step for ever: clock:17:red; clock:17:red:2 towards a due time that was moved."""
+        again = f":{self.lap}" if self.lap > 1 else ""
+        return f"clock:{self.clock_id}:{self.step.value}{again}"
 
     @property
     def step(self) -> Step:
@@ -45,3 +48,26 @@ class ClockRed(ClockEvent):
     def step(self) -> Step:
         """The step it took."""
         return Step.RED
+
+
+@dataclass(frozen=True)
+class ClockUpOne(ClockEvent):
+    """120 %: one tier up."""
+
+    @property
+    def step(self) -> Step:
+        """The step it took."""
+        return Step.UP_ONE
+
+
+@dataclass(frozen=True)
+class ClockUpTwo(ClockEvent):
+    """150 %: one tier up again."""
+
+    @property
+    def step(self) -> Step:
+        """The step it took."""
+        return Step.UP_TWO
+
+
+TOLD = {Step.YELLOW: ClockYellow, Step.RED: ClockRed, Step.UP_ONE: ClockUpOne, Step.UP_TWO: ClockUpTwo}

@@ -1,32 +1,84 @@
 """Why is it due then: the sum of a due time, line by line. Pure; lines are msgids with parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.clock import street_time
 from app.core.msgid import N_
 from app.core.values import Span, Unit
 from app.sla.lamps import SPAN_WORDS, Words
+from app.sla.reckoning import Fact, Reckoned, What, begin, follow
 from app.sla.workcal import Calendar, due, next_opening, worked
 
 DAY_FORMAT, MOMENT_FORMAT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 
-def explain(calendar: Calendar, start: datetime, span: Span) -> list[Words]:
-    """The lines that lead from `start` to the due time of `span`; the last one is the result."""
-    end = due(calendar, start, span)
+@dataclass(frozen=True)
+class Moved:
+    """One thing that moved a promise. fact: None for another version of the calendar; was_due_at: before it."""
+
+    at: datetime
+    fact: Fact | None
+    was_due_at: datetime
+
+
+def explain(calendar: Calendar, start: datetime, span: Span, moves: Sequence[Moved] = ()) -> list[Words]:
+    """The lines that lead from `start` to the due time of `span` after all that moved it; the last is the result."""
+    made = begin(calendar, span, start)
     lines = [
         Words(N_("%(at)s 起算"), {"at": _moment(start)}),
         Words(SPAN_WORDS[span.unit], {"n": span.amount}),
-        *_steps(calendar, start, span, end.at),
+        *_steps(calendar, start, span, made.due_at),
     ]
-    if end.estimated:
-        lines.append(Words(N_("其中有的年份国务院还没公布放假安排，按法定节假日估算")))
-    return [
-        *lines,
-        Words(N_("按日历第 %(version)s 版"), {"version": calendar.version}),
-        Words(N_("%(at)s 到期"), {"at": _moment(end.at)}),
-    ]
+    if moves:
+        lines.append(Words(N_("原定 %(at)s 到期"), {"at": _moment(made.due_at)}))
+    for move in moves:
+        if move.fact is not None:
+            made = follow(calendar, made, move.fact)
+        lines += _told(made, move)
+    return [*lines, *_end(calendar, made)]
+
+
+def _told(made: Reckoned, move: Moved) -> Iterator[Words]:
+    """What happened, and what it made of the promise."""
+    at = {"at": _moment(move.at)}
+    match move.fact:
+        case None:
+            yield Words(N_("%(at)s 换了一版日历，按新的一版重算"), at)
+        case Fact(what=What.PAUSE):
+            yield Words(N_("%(at)s 挂账，停钟"), at)
+            yield _kept(made)
+        case Fact(what=What.RESUME):
+            yield Words(N_("%(at)s 恢复办理，接着走"), at)
+            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
+        case Fact(what=What.EXTEND, span=Span() as span):
+            yield Words(N_("%(at)s 同意延期 %(n)s 天"), {**at, "n": span.amount})
+            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
+        case Fact(what=What.NARROW, span=Span() as span):
+            yield Words(N_("%(at)s 改了类别，时限变短，从那时起算"), at)
+            yield Words(SPAN_WORDS[span.unit], {"n": span.amount})
+            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
+
+
+def _kept(made: Reckoned) -> Words:
+    """还剩 4 个工作时 12 分钟, as the clock counts."""
+    left = (made.left or timedelta(0)) // timedelta(minutes=1)
+    hours, minutes = divmod(left, 60)
+    office = N_("停的时候还剩 %(h)s 个工作时 %(m)s 分钟")
+    return Words(N_("停的时候还剩 %(h)s 小时 %(m)s 分钟") if made.unit.elapsed else office, {"h": hours, "m": minutes})
+
+
+def _end(calendar: Calendar, made: Reckoned) -> Iterator[Words]:
+    if made.estimated:
+        yield Words(N_("其中有的年份国务院还没公布放假安排，按法定节假日估算"))
+    yield Words(N_("按日历第 %(version)s 版"), {"version": calendar.version})
+    if made.strict_due_at != made.due_at:
+        yield Words(N_("严格按时率按 %(at)s 算，延期不算在内"), {"at": _moment(made.strict_due_at)})
+    if made.left is not None:
+        yield Words(N_("现在停着，恢复那天再定到期时间"))
+    else:
+        yield Words(N_("%(at)s 到期"), {"at": _moment(made.due_at)})
 
 
 def _steps(calendar: Calendar, start: datetime, span: Span, end: datetime) -> Iterator[Words]:

@@ -66,6 +66,7 @@ CLOCK_WORDS = {
     ClockKind.REVIEW: N_("社区评议"),
     ClockKind.CALL_BACK: N_("回访"),
     ClockKind.HOTLINE: N_("热线时限"),
+    ClockKind.ANSWER: N_("答复督办"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),
@@ -118,6 +119,8 @@ LATE_BY = {
 }
 PAUSED = Words(N_("挂账，停钟"))
 KEPT = Words(N_("做到了"))
+KEPT_LATER = Words(N_("按延期后的时间做到了，严格算没做到"))
+UNDONE = Words(N_("核查或评议没通过，这次不算办成"))
 DROPPED = Words(N_("不再计时"))
 
 

@@ -20,7 +20,9 @@ from app.core.scope import StreetScoped, same_street
 from app.core.types import Json, UtcDateTime, text_enum
 from app.core.values import Span, Unit
 from app.sla.almanac import Source
-from app.sla.clocks import ClockKind, End, Step
+from app.sla.clocks import ClockKind, End
+from app.sla.ladder import Step
+from app.sla.reckoning import Fact, What
 
 
 class CalendarVersion(StreetScoped, Base):
@@ -50,7 +52,12 @@ class CalendarDay(Base):
 
 
 class Clock(StreetScoped, Base):
-    """A promise running on a case. Not begun is no row; paused has paused_at and what was left."""
+    """A promise running on a case. Not begun is no row; paused has paused_at and what was left.
+
+    due_at is reckoned from amount and unit, started_at, the changes of the clock and its calendar
+    (`app.sla.reckoning`). strict_due_at: without extensions, where there are any. lap: goes up when the due time
+    is moved by a decision, so that the steps towards the new one are taken anew.
+    """
 
     __tablename__ = "clock"
     __table_args__ = (
@@ -65,6 +72,7 @@ class Clock(StreetScoped, Base):
         Index("ix_clock_case_id", "case_id"),
         # Asked every few seconds, so each must stay as small as what it finds.
         some("ix_clock_unsigned", "due_at", where="kind = 'sign_in' AND stopped_at IS NULL"),
+        some("ix_clock_to_call", "case_id", where="kind = 'call_back' AND stopped_at IS NULL"),
         some("ix_clock_estimated", "street_id", where="estimated AND stopped_at IS NULL"),
         some("ix_clock_parked", "street_id", where="parked_at IS NOT NULL AND stopped_at IS NULL"),
     )
@@ -82,6 +90,8 @@ class Clock(StreetScoped, Base):
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended: Mapped[End | None] = mapped_column(text_enum(End))
     step: Mapped[Step] = mapped_column(text_enum(Step), default=Step.NONE)
+    lap: Mapped[int] = mapped_column(default=1, server_default="1")
+    strict_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     at_night: Mapped[bool] = mapped_column(default=False)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_us: Mapped[int | None] = mapped_column(BigInteger)
@@ -109,12 +119,45 @@ class Clock(StreetScoped, Base):
 
 
 class ClockStep(Base):
-    """A step of a clock, recorded exactly once."""
+    """A step of a clock, recorded exactly once a lap; from 红牌 on somebody of the street takes note of it."""
 
     __tablename__ = "clock_step"
-    __table_args__ = (UniqueConstraint("clock_id", "step"),)
+    __table_args__ = (
+        UniqueConstraint("clock_id", "lap", "step"),
+        CheckConstraint("(noted_at IS NULL) = (noted_by_id IS NULL)", name="noted_by_somebody"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    lap: Mapped[int] = mapped_column(default=1, server_default="1")
     step: Mapped[Step] = mapped_column(text_enum(Step))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ClockChange(Base):
+    """Something that moved a promise; append-only. What is None: reckoned anew by another calendar.
+
+    amount, unit: the days of an extension, or the limit of another category. was_…: how the clock stood before.
+    """
+
+    __tablename__ = "clock_change"
+    __table_args__ = (CheckConstraint("(amount IS NULL) = (unit IS NULL)", name="whole_span"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    what: Mapped[What | None] = mapped_column(text_enum(What))
+    amount: Mapped[int | None]
+    unit: Mapped[Unit | None] = mapped_column(text_enum(Unit))
+    was_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    was_amount: Mapped[int]
+    was_unit: Mapped[Unit] = mapped_column(text_enum(Unit, "was_unit"))
+    was_calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id"))
+
+    @property
+    def fact(self) -> Fact | None:
+        """As reckoning takes it; None for a change of the calendar, which reckons everything anew."""
+        span = Span(self.amount, self.unit) if self.amount and self.unit else None
+        return None if self.what is None else Fact(self.at, self.what, span)

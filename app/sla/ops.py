@@ -3,18 +3,22 @@
 Nobody else writes a clock but the sweep. None of these opens a transaction.
 """
 
+import math
 from datetime import datetime, timedelta
 
 from app.cases import ops as cases
 from app.cases.events import (
+    CaseClosed,
     CaseConcluded,
     CaseDispatched,
     CaseEnded,
     CaseEvent,
+    CaseReclassified,
     CaseReported,
     CaseResumed,
     CaseReworked,
     CaseSignedIn,
+    CaseSupervised,
     CaseSuspended,
     CaseUnmerged,
 )
@@ -26,10 +30,15 @@ from app.catalog import queries as catalog
 from app.core.db import db
 from app.core.values import Span, Unit
 from app.sla import book, calendars
-from app.sla.clocks import ClockKind, End, left, next_told, promise, resumed, rework_span
+from app.sla.changing import change, reckoned, settle
+from app.sla.clocks import ClockKind, End, promise, rework_span
 from app.sla.effects import EFFECTS, UNIT_CLOCKS
+from app.sla.extending import check_extension as check_extension
+from app.sla.extending import extend as extend
+from app.sla.extending import refuse_after_breach as refuse_after_breach
 from app.sla.models import Clock
-from app.sla.workcal import due, passed
+from app.sla.reckoning import What
+from app.sla.workcal import due
 
 RETURN = Span(2, Unit.WORKING_HOUR)
 RETURN_CRITICAL = Span(15, Unit.ELAPSED_MINUTE)
@@ -50,8 +59,9 @@ def stop_for(event: CaseEvent) -> None:
         _stop(event.case_id, frozenset(ClockKind), event.at, End.DROPPED)
     elif isinstance(event, CaseSuspended):
         _pause(event)
-    elif (effect := EFFECTS.get(type(event))) and effect.stops:
+    elif effect := EFFECTS.get(type(event)):
         _stop(event.case_id, effect.stops, event.at, End.DONE)
+        _stop(event.case_id, effect.drops, event.at, End.DROPPED)
 
 
 def start_for(event: CaseEvent) -> None:
@@ -64,6 +74,8 @@ def start_for(event: CaseEvent) -> None:
         case = at_hand(event.case_id)
         for kind in effect.starts:
             _start(case, kind, event)
+    if isinstance(event, CaseReported | CaseReworked):
+        _run_by_hotline(event)
 
 
 def open_return_window(event: CaseSignedIn) -> None:
@@ -71,6 +83,48 @@ def open_return_window(event: CaseSignedIn) -> None:
     case = at_hand(event.case_id)
     span = RETURN_CRITICAL if case.urgency is Urgency.CRITICAL else RETURN
     cases.set_return_until(case.id, due(calendars.in_force(case.street_id, event.at).calendar, event.at, span).at)
+
+
+def answer_within(event: CaseSupervised) -> None:
+    """督办: the clock of its answer runs, and the case knows until when."""
+    _write(at_hand(event.case_id), ClockKind.ANSWER, event.within, event.at)
+    cases.set_answer_by(event.case_id, book.clocks(event.case_id)[-1].due_at)
+
+
+def start_call_back(event: CaseClosed) -> None:
+    """回访: who left a way to be reached is asked; whether anybody did, app/wiring.py knows."""
+    _start(at_hand(event.case_id), ClockKind.CALL_BACK, event)
+
+
+def narrow(event: CaseReclassified) -> None:
+    """Another category: a shorter limit counts from now on, a longer one changes nothing."""
+    case = at_hand(event.case_id)
+    for clock in book.clocks(event.case_id):
+        if clock.is_running and clock.kind in BY_CATEGORY:
+            span, limit_id = _limit(case, clock.kind, event.at)
+            clock.at_night = clock.at_night or _at_night(case, span)
+            if change(clock, What.NARROW, event.at, span):
+                clock.limit_id = limit_id
+
+
+def _run_by_hotline(event: CaseReported | CaseReworked) -> None:
+    """12345's own due time never pauses; done again, it runs on to the same moment (domain.md section 3)."""
+    case = at_hand(event.case_id)
+    before = _of_kind(case.id, ClockKind.HOTLINE)
+    if case.hotline_due_at is None:
+        return
+    if before:
+        before[-1].stopped_at = before[-1].ended = None
+        settle(before[-1], reckoned(before[-1], ()), event.at, anew=False)
+    else:
+        start = min(case.source_at or event.at, event.at).replace(second=0, microsecond=0)
+        minutes = math.ceil((case.hotline_due_at - start) / timedelta(minutes=1))
+        if minutes > 0:  # else the sheet's own two times contradict each other
+            _write(case, ClockKind.HOTLINE, Span(minutes, Unit.ELAPSED_MINUTE), start)
+
+
+def _at_night(case: Case, span: Span) -> bool:
+    return span.unit.elapsed or case.urgency is Urgency.CRITICAL
 
 
 def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
@@ -121,7 +175,7 @@ def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
 def _write(case: Case, kind: ClockKind, span: Span, at: datetime, limit_id: int | None = None) -> None:
     if _of_kind(case.id, kind):
         db.session.flush()  # the one that stopped must be stored before its successor
-    at_night = span.unit.elapsed or case.urgency is Urgency.CRITICAL
+    at_night = _at_night(case, span) and kind is not ClockKind.HOTLINE  # the city's date wakes nobody
     days = calendars.in_force(case.street_id, at)
     made = promise(days.calendar, kind, span, at, at_night=at_night)
     clock = Clock(street_id=case.street_id, case_id=case.id, round=case.round, kind=kind, started_at=at)
@@ -137,41 +191,28 @@ def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -
             clock.stop(at, ended)
 
 
-def _pause(event: CaseEvent) -> None:
+def _pause(event: CaseSuspended) -> None:
     """挂账 stops the unit's clocks; one that is already past due has nothing left to keep and runs on."""
     for clock in book.clocks(event.case_id):
         if clock.is_running and clock.kind in UNIT_CLOCKS and clock.due_at > event.at:
-            days = calendars.calendar(clock.calendar_id, event.at)
-            clock.paused_at, clock.next_check_at = event.at, None
-            clock.left_us = left(days, clock.due_at, clock.unit, event.at) // timedelta(microseconds=1)
+            change(clock, What.PAUSE, event.at)
 
 
-def _resume(event: CaseEvent) -> None:
+def _resume(event: CaseResumed) -> None:
     for clock in book.clocks(event.case_id):
-        if clock.paused_at is None or clock.left_us is None:
-            continue
-        days = calendars.calendar(clock.calendar_id, event.at)
-        whole = passed(days, clock.started_at, clock.due_at, clock.unit)
-        kept = timedelta(microseconds=clock.left_us)
-        clock.due_at, clock.yellow_at = resumed(days, event.at, kept, whole, clock.unit)
-        clock.estimated = clock.estimated or days.estimated(event.at, clock.due_at)
-        clock.paused_at = clock.left_us = None
-        _watch(clock, event.at)
+        if clock.paused_at is not None:
+            change(clock, What.RESUME, event.at)
 
 
-def _revive(event: CaseEvent) -> None:
+def _revive(event: CaseUnmerged) -> None:
     """Apart again: the clocks that the merging dropped go on as if it had not been."""
     dropped = [c for c in book.clocks(event.case_id) if c.ended is End.DROPPED and c.stopped_at]
     merged_at = max((c.stopped_at for c in dropped if c.stopped_at), default=None)
+    changes = book.changes(clock.id for clock in dropped)
     for clock in dropped:
         if clock.stopped_at == merged_at:
             clock.stopped_at = clock.ended = None
-            _watch(clock, event.at)
-
-
-def _watch(clock: Clock, at: datetime) -> None:
-    days = calendars.calendar(clock.calendar_id, at)
-    clock.next_check_at = next_told(days, clock.step, clock.yellow_at, clock.due_at, clock.at_night)
+            settle(clock, reckoned(clock, changes.get(clock.id, ())), event.at, anew=False)
 
 
 def _of_kind(case_id: int, kind: ClockKind) -> list[Clock]:

@@ -1,27 +1,33 @@
 """The sweep: every step of every clock, recorded exactly once, however many workers run.
 
-A row is claimed by a conditional update, in a savepoint of its own; a unique key on (clock, step) is
-the second line of defence. A row that fails is parked for an hour and never stalls the rest.
+Rows are claimed by conditional updates; a unique key on (clock, lap, step) is the second line of defence. The rows
+of a batch are taken together in one savepoint, which is ten times cheaper. Where that fails, each is taken again in
+a savepoint of its own: one that fails there is parked for an hour and never stalls the rest.
 """
 
 import logging
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, bindparam, select, text, update
 
+from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.words import Urgency
 from app.core.db import db
 from app.core.events import publish
-from app.sla import calendars
-from app.sla.clocks import Step, may_tell, next_told, steps_due
-from app.sla.events import ClockRed, ClockYellow
+from app.core.rows import append_all, gathered
+from app.core.values import Span
+from app.sla import book, calendars
+from app.sla.changing import reckoned
+from app.sla.events import TOLD
+from app.sla.ladder import UP_PERCENT, Moment, Step, may_tell, next_told, steps_due
 from app.sla.models import Clock, ClockStep
-from app.sla.workcal import next_opening
+from app.sla.reckoning import Reckoned, at_percent, begin
+from app.sla.workcal import Calendar, next_opening
 
 BATCH = 100
 PARKED_FOR = timedelta(hours=1)
@@ -38,7 +44,37 @@ COLUMNS = (
     Clock.next_check_at,
     Clock.at_night,
     Clock.calendar_id,
+    Clock.started_at,
+    Clock.amount,
+    Clock.unit,
+    Clock.lap,
+    Clock.strict_due_at,
 )
+
+
+CLAIM = (
+    update(Clock)
+    .where(Clock.id == bindparam("clock"), Clock.next_check_at == bindparam("seen"))
+    .values(step=bindparam("to"), next_check_at=bindparam("later"), parked_at=None)
+)
+
+
+class Faster(RuntimeError):
+    """A clock is no longer as it was seen; whoever changed it left nothing to do."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is due in one clock: the steps to take, and when to look again."""
+
+    row: Row[Any]
+    steps: Sequence[Step]
+    later: datetime | None
+
+    @property
+    def reached(self) -> Step:
+        """How far it has come then."""
+        return self.steps[-1] if self.steps else Step(self.row.step)
 
 
 @dataclass(frozen=True)
@@ -53,8 +89,12 @@ class Swept:
 def sweep(at: datetime, limit: int = BATCH) -> Swept:
     """Take every step that is due in at most `limit` clocks; call again while `looked_at` is the limit."""
     rows = _due(at, limit)
-    results = [_take(row, at) for row in rows]
-    return Swept(len(rows), sum(r for r in results if r is not None), results.count(None))
+    try:
+        steps = _take(rows, at) if rows else 0
+    except Exception:  # noqa: BLE001 (somebody was faster, or one cannot be read: one by one it shows which)
+        results = [_take_alone(row, at) for row in rows]
+        return Swept(len(rows), sum(r for r in results if r is not None), results.count(None))
+    return Swept(len(rows), steps, 0)
 
 
 def unsigned_critical(at: datetime, case_id: int | None = None) -> Sequence[int]:
@@ -73,38 +113,75 @@ def _due(at: datetime, limit: int) -> Sequence[Any]:
     return db.session.execute(found.order_by(Clock.next_check_at, Clock.id).limit(limit)).all()
 
 
-def _take(row: Row[Any], at: datetime) -> int | None:
+def _take_alone(row: Row[Any], at: datetime) -> int | None:
     """Steps recorded for one clock; None when it failed and was parked."""
     try:
-        with db.session.begin_nested():
-            return _advance(row, at)
+        return _take([row], at)
+    except Faster:
+        return 0
     except Exception as error:  # noqa: BLE001 (whatever it is, the others must be told)
         _park(row, at, error)
         return None
 
 
-def _advance(row: Row[Any], at: datetime) -> int:
+def _take(rows: Sequence[Row[Any]], at: datetime) -> int:
+    """The steps of all these clocks, or of none: their number. Raises Faster."""
+    with db.session.begin_nested():
+        turns = [_turn(row, at) for row in rows]
+        _claim(turns)
+        stepping = [turn for turn in turns if turn.steps]
+        cases.bring_to_hand(turn.row.case_id for turn in stepping)
+        with gathered():
+            for turn in stepping:
+                _tell(turn, at)
+    return sum(len(turn.steps) for turn in stepping)
+
+
+def _turn(row: Row[Any], at: datetime) -> Turn:
     days = calendars.calendar(row.calendar_id, at)
     if not may_tell(days, at, row.at_night):
-        _claim(row, next_check_at=next_opening(days, at))
-        return 0
-    steps = steps_due(row.step, row.yellow_at, row.due_at, at)
-    reached = steps[-1] if steps else row.step
-    later = next_told(days, reached, row.yellow_at, row.due_at, row.at_night)
-    if not _claim(row, next_check_at=later, step=reached) or not steps:
-        return 0
-    db.session.execute(insert(ClockStep), [{"clock_id": row.id, "step": step, "at": at} for step in steps])
-    told = ClockRed if reached is Step.RED else ClockYellow  # after a silence only the highest is told
-    publish(told(row.street_id, at, row.id, row.case_id, row.kind, row.due_at))
-    db.session.flush()
-    return len(steps)
+        return Turn(row, (), next_opening(days, at))
+    moment = _moments(row, days)
+    steps = steps_due(row.step, moment, at)
+    return Turn(row, steps, next_told(days, steps[-1] if steps else row.step, moment, row.at_night))
 
 
-def _claim(row: Row[Any], **values: Any) -> bool:
-    """Win the row if it is still as it was seen; a clock that stopped meanwhile is left alone."""
-    seen = update(Clock).where(Clock.id == row.id, Clock.next_check_at == row.next_check_at)
-    done = db.session.execute(seen.values(parked_at=None, **values), execution_options={"synchronize_session": False})
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+def _tell(turn: Turn, at: datetime) -> None:
+    """Record every step; after a silence only the highest is told."""
+    row = turn.row
+    append_all(ClockStep, [{"clock_id": row.id, "lap": row.lap, "step": step, "at": at} for step in turn.steps])
+    publish(TOLD[turn.reached](row.street_id, at, row.id, row.case_id, row.kind, row.due_at, row.lap))
+
+
+def _moments(row: Row[Any], days: Calendar) -> Moment:
+    """When each step of this clock falls; the whole promise is asked for only by one that is late."""
+
+    def moment(step: Step) -> datetime:
+        if step in UP_PERCENT:
+            return at_percent(days, _whole(row, days), UP_PERCENT[step])
+        found: datetime = row.yellow_at if step is Step.YELLOW else row.due_at
+        return found
+
+    return moment
+
+
+def _whole(row: Row[Any], days: Calendar) -> Reckoned:
+    if row.lap == 1 and row.strict_due_at is None:  # only paused, if anything: as long as it was promised
+        made = begin(days, Span(row.amount, row.unit), row.started_at)
+        return replace(made, due_at=row.due_at)
+    clock = db.session.get_one(Clock, row.id)
+    return reckoned(clock, book.changes([clock.id]).get(clock.id, ()))
+
+
+def _claim(turns: Sequence[Turn]) -> None:
+    """Win every row that is still as it was seen. Raises Faster when one is not: stopped, paused, or taken."""
+    # In the order of ids, like everybody who writes several clocks: two that wait for each other would both lose.
+    seen = [
+        {"clock": turn.row.id, "seen": turn.row.next_check_at, "to": turn.reached, "later": turn.later}
+        for turn in sorted(turns, key=lambda turn: turn.row.id)
+    ]
+    if db.session.connection().execute(CLAIM, seen).rowcount < len(seen):
+        raise Faster
 
 
 def _park(row: Row[Any], at: datetime, error: Exception) -> None:

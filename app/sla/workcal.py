@@ -202,11 +202,6 @@ def after(calendar: Calendar, start: datetime, amount: timedelta, unit: Unit) ->
     return start + amount if unit.elapsed else add(calendar, start, amount)
 
 
-def mark(calendar: Calendar, start: datetime, due_at: datetime, unit: Unit, percent: int) -> datetime:
-    """The moment at which `percent` of the promise from `start` to `due_at` is used up."""
-    return after(calendar, start, passed(calendar, start, due_at, unit) * percent / 100, unit)
-
-
 def is_open(calendar: Calendar, moment: datetime) -> bool:
     """True inside an office window; the closing moment still counts, so the last due of a day is told."""
     day, rest = calendar.split(moment)

@@ -28,6 +28,8 @@ from app.core.values import Point
 from app.intake.models import ContactLook
 from app.review.models import Review
 from app.review.words import Vote
+from app.sla import queries as sla
+from app.sla.clocks import ClockKind
 from tests.builders.town import MONDAY, OUTSIDE, Town, a_jpeg, hours
 from tests.support.towns import Served
 from tests.support.web import Client, Web
@@ -52,6 +54,11 @@ class Office:
         """A case as it stands now, every column readable."""
         with self.web.read():
             return self.town.of(case_id)
+
+    def clocks(self, case_id: int, kind: ClockKind) -> list[int]:
+        """The ids of its clocks of a kind."""
+        with self.web.read():
+            return [row.id for row in sla.clocks_of(case_id, MONDAY) if row.kind is kind]
 
     def people(self, case_id: int) -> tuple[Actor, Actor | None]:
         """Owner and checker of a case."""

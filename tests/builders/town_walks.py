@@ -9,7 +9,9 @@ from sqlalchemy import select
 from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.ops.asking import Wait
 from app.cases.reports import Spot
+from app.cases.words import WaitingFor
 from app.core.db import db
 from app.grid.models import Leave
 from app.review.words import Vote
@@ -40,10 +42,15 @@ def filed(town: Town, at: datetime, **more: Any) -> Case:
     return town.report(at=at, **{"spot": Spot(IN_R3, "wgs84"), **more})
 
 
+def parts_until(day: datetime) -> Wait:
+    """A 挂账 for parts."""
+    return Wait(WaitingFor.CONDITIONS, "等配件", day)
+
+
 def suspended(town: Town, at: datetime, **more: Any) -> Case:
     """Waits ten days for parts."""
     case = town.signed_in(LEAK, at, **more)
-    ops.suspend(town.chief, case, "等配件", at + timedelta(days=10), at=at + minutes(10))
+    ops.suspend(town.chief, case, parts_until(at + timedelta(days=10)), at=at + minutes(10))
     return case
 
 

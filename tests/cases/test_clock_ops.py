@@ -32,6 +32,7 @@ from tests.builders.town import (
     hours,
     minutes,
 )
+from tests.builders.town_walks import parts_until
 
 LATER = MONDAY + hours(1)
 
@@ -149,7 +150,7 @@ def test_what_ends_without_work_drops_its_clocks(cast: Town) -> None:
 def test_waiting_keeps_what_was_left_and_gives_it_back(cast: Town) -> None:
     case = cast.signed_in(LEAK, wall("2026-11-16 09:30"))
     ops.contact(cast.side(case), case, "", reached=True, at=wall("2026-11-16 10:00"))
-    ops.suspend(cast.chief, case, "等配件", wall("2026-11-30 18:00"), at=wall("2026-11-18 18:00"))
+    ops.suspend(cast.chief, case, parts_until(wall("2026-11-30 18:00")), at=wall("2026-11-18 18:00"))
     ops.resume(cast.chief, case, at=wall("2026-12-01 08:30"))
     assert running(case) == {K.DISPOSE: wall("2026-12-03 18:00")}
 

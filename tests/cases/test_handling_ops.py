@@ -1,5 +1,6 @@
 """The work itself: first contact, evidence, danger first, waiting, and what was fixed on the spot."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,7 @@ from tests.builders.town import (
     hours,
     minutes,
 )
+from tests.builders.town_walks import parts_until
 
 LATER = MONDAY + minutes(30)
 HERE = Spot(IN_R1, "wgs84")
@@ -202,23 +204,23 @@ def test_waiting_is_the_duty_chiefs_to_allow_with_a_reason_and_a_day_to_come(cas
     case = cast.signed_in(LEAK)
     until = LATER + timedelta(days=5)
     with pytest.raises(NotAllowed):
-        ops.suspend(cast.worker, case, "等配件", until, at=LATER)
+        ops.suspend(cast.worker, case, parts_until(until), at=LATER)
     with pytest.raises(Invalid):
-        ops.suspend(cast.chief, case, "", until, at=LATER)
+        ops.suspend(cast.chief, case, replace(parts_until(until), reason=""), at=LATER)
     with pytest.raises(Invalid):
-        ops.suspend(cast.chief, case, "等配件", LATER, at=LATER)
+        ops.suspend(cast.chief, case, parts_until(LATER), at=LATER)
 
 
 @pytest.mark.parametrize("code", [CLUTTER, TRADE, ENQUIRY])
 def test_a_category_that_forbids_it_never_waits(cast: Town, code: str) -> None:
     case = cast.signed_in(code)
     with pytest.raises(Conflict):
-        ops.suspend(cast.chief, case, "等配件", LATER + timedelta(days=5), at=LATER)
+        ops.suspend(cast.chief, case, parts_until(LATER + timedelta(days=5)), at=LATER)
 
 
 def test_after_waiting_the_promise_has_what_was_left_of_it(cast: Town) -> None:
     case = cast.signed_in(LEAK)
-    ops.suspend(cast.chief, case, "等配件", LATER + timedelta(days=30), at=LATER)
+    ops.suspend(cast.chief, case, parts_until(LATER + timedelta(days=30)), at=LATER)
     ops.resume(cast.chief, case, at=LATER + timedelta(days=14))
     assert (case.state, case.suspended_until) == (State.IN_PROGRESS, None)
     [disposal] = clocks(case, ClockKind.DISPOSE)

@@ -20,16 +20,18 @@ from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.reports import Spot
-from app.cases.words import Approval, Finding, PhotoKind, RefusalReason
+from app.cases.words import Approval, Finding, PhotoKind, RefusalReason, Satisfaction
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
 from app.core.errors import IllegalMove, NotAllowed, Refusal
 from app.core.permissions import Actor, public_actor, system_actor
+from app.core.values import Span, Unit
 from app.review import ops as review
 from app.review.models import Review
 from app.review.words import Verdict, Vote
 from tests.builders.town import ENQUIRY, IN_R1, MONDAY, Town, a_picture, a_result, hours
+from tests.builders.town_walks import parts_until
 from tests.cases import closing_table as table
 from tests.support.databases import Databases, make_app
 
@@ -136,7 +138,16 @@ TRIES: dict[str, Try] = {
     "confer": lambda t, a, c, at: ops.confer(a, c, "难", at=at),
     "conclude": lambda t, a, c, at: ops.conclude(a, c, State.CLOSED, "结了", at=at),
     "make_safe": lambda t, a, c, at: ops.make_safe(a, c, "好了", (a_picture(PhotoKind.SAFE),), at=at),
-    "suspend": lambda t, a, c, at: ops.suspend(a, c, "等", at + hours(99), at=at),
+    "suspend": lambda t, a, c, at: ops.suspend(a, c, parts_until(at + hours(99)), at=at),
+    "ask_suspension": lambda t, a, c, at: ops.ask_suspension(a, c, parts_until(at + hours(99)), at=at),
+    "ask_extension": lambda t, a, c, at: ops.ask_extension(a, c, 1, "等", at=at),
+    "extend": lambda t, a, c, at: ops.extend(a, c, 1, at=at),
+    "decline": lambda t, a, c, at: ops.decline(a, c, "不行", at=at),
+    "supervise": lambda t, a, c, at: ops.supervise(a, c, "快办", Span(1, Unit.WORKING_DAY), at=at),
+    "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
+    "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
+    "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
+    "call_back": lambda t, a, c, at: ops.call_back(a, c, Satisfaction.SATISFIED, "", at=at),
     "resume": lambda t, a, c, at: ops.resume(a, c, at=at),
     "handle": lambda t, a, c, at: ops.handle(a, c, a_result(), at=at),
     "check_pass": lambda t, a, c, at: ops.check_pass(a, c, at=at),
@@ -168,6 +179,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "call_next",
         "needs_desk",
         "set_return_until",
+        "set_answer_by",
         "set_drawn",
         "close",
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.cases import ops
+from app.sla.clocks import ClockKind
 from tests.builders.staffed import Office
 from tests.builders.town import MONDAY, PETITION, PHONE, PROPERTY
 
@@ -80,11 +81,12 @@ def test_the_verdict_of_a_panel_is_shown_without_names_and_only_when_it_is_out(o
 def test_a_due_time_leads_to_the_sum_that_made_it(office: Office) -> None:
     case_id = office.case(office.town.signed_in)
     owner, _ = office.people(case_id)
-    page = office.sees(owner, f"/cases/{case_id}/why/dispose")
+    [clock_id] = office.clocks(case_id, ClockKind.DISPOSE)
+    page = office.sees(owner, f"/cases/{case_id}/why/{clock_id}")
     assert "2 个工作日" in page
     assert "2026-11-18" in page
     office.sees(owner, f"/cases/{case_id}/why/nonsense", 404)
-    office.sees(owner, f"/cases/{case_id}/why/review", 404)
+    office.sees(owner, f"/cases/{case_id}/why/999999", 404)
 
 
 def test_a_phone_is_masked_until_somebody_says_why_and_then_it_is_written_down(office: Office) -> None:

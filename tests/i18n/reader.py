@@ -44,7 +44,7 @@ class Reader:
 
     def ways(self, who: Any, path: str) -> list[str]:
         """A case's page and every page of that case that it leads to."""
-        found = re.findall(rf'href="({path}/[a-z_]+(?:/[a-z_]+)?)["?]', self.reads(who, path))
+        found = re.findall(rf'href="({path}/(?:why/[0-9]+|[a-z_]+(?:/[a-z_]+)?))["?]', self.reads(who, path))
         return [path, *dict.fromkeys(found)]
 
     def _data(self) -> str:

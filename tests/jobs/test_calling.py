@@ -17,6 +17,7 @@ from app.notices.words import NoticeKind
 from app.sla import book
 from app.sla.clocks import ClockKind
 from tests.builders.town import CLUTTER, LEAK, MANHOLE, MONDAY, NIGHT, Town, hours, minutes
+from tests.builders.town_walks import parts_until
 
 
 def call(at: datetime) -> int:
@@ -104,6 +105,6 @@ def test_many_that_wait_are_all_resumed_and_one_that_cannot_stops_none(
 def test_a_category_that_forbids_waiting_has_nothing_to_resume(cast: Town) -> None:
     case = cast.signed_in(CLUTTER)
     with pytest.raises(Conflict):
-        ops.suspend(cast.chief, case, "等", MONDAY + timedelta(days=3), at=MONDAY)
+        ops.suspend(cast.chief, case, parts_until(MONDAY + timedelta(days=3)), at=MONDAY)
     assert queries.to_resume(MONDAY + timedelta(days=30), 10) == []
     assert cast.signed_in(LEAK).suspended_until is None

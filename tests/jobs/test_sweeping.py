@@ -1,5 +1,6 @@
 """The sweep: each step of a promise once, told to whoever must act and to one tier above, also after a long silence."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from app.core.db import db
 from app.jobs import Turn
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
-from app.sla.clocks import ClockKind, Step
+from app.sla.clocks import ClockKind
+from app.sla.ladder import Step
 from app.sla.models import Clock, ClockStep
 from tests.builders.town import CLUTTER, FIRE_LANE, MANHOLE, MONDAY, NIGHT, PETITION, Town, hours, minutes
 
@@ -31,6 +33,13 @@ def steps(case: Case, kind: ClockKind) -> list[tuple[Step, datetime]]:
     return [(step, at) for step, at in db.session.execute(rows)]
 
 
+def raised(case: Case, clock: ClockKind) -> list[tuple[int, int]]:
+    """Who was told of the upper steps, and how often."""
+    rows = select(Notice.user_id, Notice.params).where(Notice.case_id == case.id, Notice.kind == NoticeKind.RAISED)
+    found = Counter(user for user, params in db.session.execute(rows) if params.get("clock") == clock)
+    return sorted(found.items())
+
+
 def told(case: Case, kind: NoticeKind, clock: ClockKind) -> set[int]:
     rows = select(Notice.user_id, Notice.params).where(Notice.case_id == case.id, Notice.kind == kind)
     return {user for user, params in db.session.execute(rows) if params.get("clock") == clock}
@@ -38,7 +47,7 @@ def told(case: Case, kind: NoticeKind, clock: ClockKind) -> set[int]:
 
 def test_yellow_falls_once_at_eighty_percent_and_red_once_when_due(cast: Town) -> None:
     case = cast.report(CLUTTER)  # to be signed within two working hours
-    moments = [MONDAY + minutes(n) for n in (95, 96, 100, 119, 120, 121, 150)]
+    moments = [MONDAY + minutes(n) for n in (95, 96, 100, 119, 120, 121, 140)]
     taken = [sweep(at) for at in moments]
     assert taken == [0, 1, 0, 0, 1, 0, 0]
     assert steps(case, ClockKind.SIGN_IN) == [(Step.YELLOW, moments[1]), (Step.RED, moments[4])]
@@ -88,11 +97,21 @@ def test_a_late_check_is_told_to_the_checker_and_a_late_panel_to_whoever_has_not
     assert set(db.session.scalars(late)) == sitting
 
 
-def test_after_a_long_silence_both_steps_are_recorded_and_only_the_highest_is_told(cast: Town) -> None:
+def test_one_hundred_and_twenty_and_fifty_percent_are_told_one_tier_up_each_once(cast: Town) -> None:
+    case = cast.report(CLUTTER)  # the residential grid owns it; to be signed within two working hours
+    for n in (120, 143, 144, 150, 270):  # 120 % is 11:54, 150 % half an hour after lunch
+        sweep(MONDAY + minutes(n))
+    assert [step for step, _ in steps(case, ClockKind.SIGN_IN)] == list(Step)[1:]
+    up = dict(raised(case, ClockKind.SIGN_IN))
+    assert up == {cast.chief.id: 1, cast.other_chief.id: 1, cast.leader.id: 1}
+
+
+def test_after_a_long_silence_every_step_is_recorded_and_only_the_highest_is_told(cast: Town) -> None:
     case = cast.report(CLUTTER)
     back = MONDAY + timedelta(days=3)
-    assert sweep(back) == 2 * 3
+    assert sweep(back) == 4 * 2 + 2
     assert [step for step, _ in steps(case, ClockKind.DISPOSE)] == [Step.YELLOW, Step.RED]
+    assert raised(case, ClockKind.SIGN_IN) == [(cast.leader.id, 1)]
     assert told(case, NoticeKind.YELLOW, ClockKind.DISPOSE) == set()
     assert told(case, NoticeKind.RED, ClockKind.DISPOSE) == {cast.worker.id, cast.grid_chief.id}
     assert sweep(back + hours(1)) == 0
@@ -102,7 +121,7 @@ def test_at_night_only_critical_cases_and_elapsed_promises_speak(cast: Town) -> 
     quiet, loud = cast.report(CLUTTER, MONDAY + hours(7)), cast.report(MANHOLE, MONDAY + hours(7))
     sweep(NIGHT)
     assert steps(quiet, ClockKind.RESPOND) == []
-    assert [step for step, _ in steps(loud, ClockKind.RESPOND)] == [Step.YELLOW, Step.RED]
+    assert [step for step, _ in steps(loud, ClockKind.RESPOND)] == list(Step)[1:]
 
 
 def test_what_fell_due_in_the_night_is_told_at_the_opening(cast: Town) -> None:
@@ -116,7 +135,8 @@ def test_what_fell_due_in_the_night_is_told_at_the_opening(cast: Town) -> None:
 def test_a_stopped_a_paused_and_a_merged_clock_take_no_step(cast: Town) -> None:
     cases = [cast.case_in(state) for state in (State.SUSPENDED, State.MERGED, State.CLOSED, State.REJECTED)]
     sweep(MONDAY + timedelta(days=5))
-    assert {kind for case in cases for kind in ClockKind if steps(case, kind)} == set()
+    # Whoever left a number is called back after the closing.
+    assert {kind for case in cases for kind in ClockKind if steps(case, kind)} <= {ClockKind.CALL_BACK}
 
 
 def test_one_clock_that_cannot_be_read_does_not_hold_up_the_others(cast: Town) -> None:

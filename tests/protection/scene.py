@@ -19,6 +19,7 @@ from app.grid import queries as grids
 from app.intake import ops as intake
 from app.intake.reports import ReportIn
 from app.review.models import Reviewer, Seat
+from app.sla import queries as sla
 from tests.builders.town import (
     CLUTTER,
     IN_R1,
@@ -49,6 +50,7 @@ class Told:
     receipt: str = ""
     secret: str = ""
     photo_ids: list[int] = field(default_factory=list)
+    clock_ids: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -135,6 +137,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             case = make(scene.town, told)
             told.case_id, told.receipt = case.id, case.receipt
             told.photo_ids = [photo.id for photo in queries.photos(case.id)]
+            told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
     return scene
 

@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from app.cases.words import DeskKind
 from app.casework.steps import STEPS
 from app.core.permissions import Actor
-from app.sla.clocks import ClockKind
 from tests.protection.scene import Scene, Told
 from tests.support.web import Client
 
@@ -37,6 +36,11 @@ def every(**more: Any) -> Give:
 def photos(scene: Scene) -> list[Params]:
     """One picture of every case."""
     return [{"case_id": t.case_id, "photo_id": p} for t in scene.told.values() for p in t.photo_ids[:1]]
+
+
+def clocks(scene: Scene) -> list[Params]:
+    """Why the last promise of every case is due when it is."""
+    return [{"case_id": t.case_id, "clock_id": c} for t in scene.told.values() for c in t.clock_ids[-1:]]
 
 
 def verbs(scene: Scene) -> list[Params]:
@@ -65,7 +69,7 @@ GIVEN: dict[str, Give] = {
     "casework.show": every(),
     "casework.ask": verbs,
     "casework.show_reporter": every(),
-    "casework.why": every(kind=ClockKind.DISPOSE.value),
+    "casework.why": clocks,
     "casework.photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),

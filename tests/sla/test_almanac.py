@@ -9,8 +9,10 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from app.sla.almanac import Source, days_of, official_years
+from app.sla import almanac
+from app.sla.almanac import Source, arranged_by_package, days_of, official_years
 from app.sla.workcal import DayKind
+from tests.sla.golden_days import LAW
 
 MAKE_UP = {
     2019: "02-02 02-03 04-28 05-05 09-29 10-12",
@@ -81,3 +83,33 @@ def test_a_year_without_a_notice_has_the_statutory_days_and_says_it_is_a_guess()
     assert {d.source for d in days} == {Source.ESTIMATED}
     assert {d.kind for d in days} == {DayKind.REST}
     assert {date(later, 1, 1), date(later, 5, 1), date(later, 10, 1)} <= {d.day for d in days}
+
+
+@pytest.mark.parametrize("year", LAW)
+def test_an_estimate_is_the_law_alone_also_where_the_second_witness_knows_a_notice(
+    year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(almanac, "official_years", tuple)
+    early = [d for d in days_of(year) if d.day.month <= 2]
+    assert {(d.kind, d.source) for d in days_of(year)} == {(DayKind.REST, Source.ESTIMATED)}
+    assert [f"{d.day:%m-%d}" for d in early if d.day.weekday() < 5] == LAW[year].replace(",", "").split()
+
+
+def test_the_whole_of_2026_by_the_law_alone_has_none_of_the_exchanged_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(almanac, "official_years", tuple)
+    found = " ".join(f"{d.day:%m-%d}" for d in days_of(2026) if d.day.weekday() < 5)
+    spring = "02-16 02-17 02-18 02-19"
+    assert found == f"01-01 {spring} 04-06 05-01 05-04 06-19 09-25 10-01 10-02 10-05"
+
+
+def test_the_names_of_estimated_days_do_not_depend_on_the_tongue_of_the_process() -> None:
+    assert days_of(max(official_years()) + 1)[0].name == days_of(max(official_years()))[0].name == "New Year's Day"
+
+
+def test_a_year_of_the_package_brings_what_its_notice_said_of_the_december_before() -> None:
+    assert [f"{d.day} {d.kind}" for d in arranged_by_package(2019) if d.day.year == 2018] == [
+        "2018-12-29 work",
+        "2018-12-30 rest",
+        "2018-12-31 rest",
+    ]
+    assert arranged_by_package(max(official_years()) + 1) == ()

@@ -15,7 +15,6 @@ from app.sla.workcal import (
     due,
     elapsed,
     is_open,
-    mark,
     next_opening,
     remaining,
 )
@@ -113,12 +112,6 @@ def test_a_local_closure_and_other_windows_are_the_streets_to_set() -> None:
     calendar = Calendar(closed, first=2026, last=2026, official=[2026], windows=hours, version=7)
     assert due(calendar, wall("2026-11-17 17:00"), Span(2, Unit.WORKING_HOUR)).at == wall("2026-11-19 09:00")
     assert calendar.version == 7
-
-
-def test_eighty_percent_of_an_office_promise_falls_in_office_hours() -> None:
-    start, end = wall("2026-11-18 17:00"), wall("2026-11-19 17:00")
-    assert mark(CALENDAR, start, end, Unit.WORKING_HOUR, 80) == wall("2026-11-19 15:24")
-    assert mark(CALENDAR, start, end, Unit.ELAPSED_HOUR, 80) == wall("2026-11-19 12:12")
 
 
 def test_working_minutes_leave_out_lunch_night_and_weekend() -> None:

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.values import Span, Unit
-from app.sla.clocks import ClockKind, left, promise, resumed
-from app.sla.workcal import add, due, is_open, mark, next_opening, passed, worked
+from app.sla.workcal import add, after, due, is_open, next_opening, passed, worked
 from tests.builders.calendars import street_calendar
 
 CALENDAR = street_calendar()
@@ -45,6 +44,14 @@ def test_working_time_adds_up_and_is_found_again(start: datetime, a: timedelta, 
     assert worked(CALENDAR, start, add(CALENDAR, start, a)) == a
 
 
+@given(MOMENTS, MOMENTS, AMOUNTS, AMOUNTS, UNITS)
+def test_more_time_from_a_later_moment_is_never_over_earlier(
+    a: datetime, b: datetime, more: timedelta, less: timedelta, unit: Unit
+) -> None:
+    (early, late), (less, more) = sorted((a, b)), sorted((less, more))
+    assert after(CALENDAR, early, less, unit) <= after(CALENDAR, early, more, unit) <= after(CALENDAR, late, more, unit)
+
+
 @given(MOMENTS, SPANS)
 def test_office_promises_end_in_office_hours_and_days_at_the_close(start: datetime, span: Span) -> None:
     end = due(CALENDAR, start, span).at
@@ -56,9 +63,10 @@ def test_office_promises_end_in_office_hours_and_days_at_the_close(start: dateti
 
 
 @given(MOMENTS, SPANS, st.integers(0, 100))
-def test_a_mark_lies_between_start_and_due(start: datetime, span: Span, percent: int) -> None:
+def test_a_share_of_a_promise_lies_between_start_and_due(start: datetime, span: Span, percent: int) -> None:
     end = due(CALENDAR, start, span).at
-    assert start <= mark(CALENDAR, start, end, span.unit, percent) <= end
+    share = passed(CALENDAR, start, end, span.unit) * percent / 100
+    assert start <= after(CALENDAR, start, share, span.unit) <= end
 
 
 @given(MOMENTS)
@@ -66,17 +74,3 @@ def test_the_next_opening_is_open_and_nothing_is_worked_before_it(moment: dateti
     opening = next_opening(CALENDAR, moment)
     assert is_open(CALENDAR, opening)
     assert worked(CALENDAR, moment, opening) == timedelta(0)
-
-
-@given(MOMENTS, SPANS, st.integers(0, 99), st.timedeltas(timedelta(0), timedelta(days=90)))
-def test_a_pause_never_shortens_a_promise(start: datetime, span: Span, percent: int, pause: timedelta) -> None:
-    made = promise(CALENDAR, ClockKind.DISPOSE, span, start, at_night=True)
-    paused_at = mark(CALENDAR, start, made.due_at, span.unit, percent)
-    kept = left(CALENDAR, made.due_at, span.unit, paused_at)
-    whole = passed(CALENDAR, start, made.due_at, span.unit)
-    due_at, yellow_at = resumed(CALENDAR, paused_at + pause, kept, whole, span.unit)
-    assert due_at >= made.due_at
-    assert yellow_at <= due_at
-    assert passed(CALENDAR, paused_at + pause, due_at, span.unit) >= kept
-    if not pause:
-        assert due_at == made.due_at

@@ -3,6 +3,7 @@
 None commits. Each takes the actor first and the moment as `at=`.
 """
 
+from app.cases.ops.asking import ask_extension, ask_suspension, decline, extend, suspend
 from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed, rule
 from app.cases.ops.checking import call_checker, check_fail, check_pass
 from app.cases.ops.closing import (
@@ -17,13 +18,33 @@ from app.cases.ops.closing import (
 )
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
-from app.cases.ops.handling import contact, handle, refuse, resume, self_dispose, set_return_until, sign_in, suspend
+from app.cases.ops.handling import (
+    contact,
+    handle,
+    refuse,
+    resume,
+    self_dispose,
+    set_answer_by,
+    set_return_until,
+    sign_in,
+)
 from app.cases.ops.noting import note, supplement, urge
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
+from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
 from app.cases.ops.trail import needs_desk
 
 __all__ = [
+    "answer",
+    "ask_extension",
+    "ask_suspension",
+    "call_back",
+    "decline",
+    "extend",
+    "reassign",
+    "set_answer_by",
+    "supervise",
+    "take_over",
     "call_checker",
     "call_next",
     "check_fail",

@@ -62,16 +62,22 @@ def hand_over(actor: Actor, case: Case, unit_id: int | None, note: str = "", *, 
 def redispatch(actor: Actor, case: Case, member_id: int, unit_id: int | None = None, *, at: datetime) -> None:
     """改派 after the first refusal."""
     trail.authorise(actor, Verb.REDISPATCH, case)
-    _assign_by_hand(case, member_id, unit_id, at)
-    _send(actor, case, Verb.REDISPATCH, at, again=True)
+    send_by_hand(actor, case, Verb.REDISPATCH, (member_id, unit_id), trail.NOTHING, at)
 
 
 def rule(actor: Actor, case: Case, member_id: int, unit_id: int | None, reason: str, *, at: datetime) -> None:
     """裁定 by the duty chief from the second refusal on, with a reason."""
     trail.authorise(actor, Verb.RULE, case)
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
-    _assign_by_hand(case, member_id, unit_id, at)
-    _send(actor, case, Verb.RULE, at, said=said, again=True)
+    send_by_hand(actor, case, Verb.RULE, (member_id, unit_id), said, at)
+
+
+def send_by_hand(
+    actor: Actor, case: Case, verb: Verb, to: tuple[int, int | None], said: trail.Said, at: datetime
+) -> None:
+    """To this member, and at once to a unit when one is named, whatever was before; unsigned again."""
+    _assign_by_hand(case, *to, at)
+    _send(actor, case, verb, at, said=said, again=True)
 
 
 def call_next(case_id: int, at: datetime) -> bool:

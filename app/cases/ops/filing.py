@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from app.cases.events import CaseFiled, CaseVerified, CaseVerifying
+from app.cases.events import CaseFiled, CaseReclassified, CaseVerified, CaseVerifying
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.ops import trail
 from app.cases.reports import Spot
-from app.cases.words import DeskKind, Finding, TextKind, Urgency
+from app.cases.words import DeskKind, Finding, ReviewRule, TextKind, Urgency
 from app.catalog import queries as catalog
 from app.catalog.models import Category
 from app.core.errors import Conflict, Invalid
@@ -75,7 +75,11 @@ def classify(actor: Actor, case: Case, category_id: int, *, at: datetime) -> Non
     case.confidential = case.confidential or category.confidential
     if case.state is State.FILED:
         set_rules(case, category, at)
+    elif case.dispatched_at is not None:
+        raise_rules(case, category)
     trail.record(actor, case, Verb.CLASSIFY, at, said=trail.Said(facts={"category": category.code}))
+    if case.dispatched_at is not None:
+        publish(CaseReclassified(case.street_id, at, case_id=case.id, actor_id=actor.id))
     _go_on(case, at)
 
 
@@ -110,6 +114,14 @@ def set_rules(case: Case, category: Category, at: datetime) -> None:
     case.urgency = Urgency.NORMAL if case.follow_up_of_id else category.urgency
     case.review_rule, case.filed_at = category.review, case.filed_at or at
     case.restricted = not category.public
+
+
+def raise_rules(case: Case, category: Category) -> None:
+    """After the dispatch another category can make it more urgent and its review stricter, never less."""
+    urgencies, reviews = list(Urgency), [ReviewRule.NONE, ReviewRule.SAMPLED, ReviewRule.REQUIRED]
+    if case.follow_up_of_id is None:
+        case.urgency = max(case.urgency, category.urgency, key=urgencies.index)
+    case.review_rule = max(case.review_rule or category.review, category.review, key=reviews.index)
 
 
 def _go_on(case: Case, at: datetime) -> None:

@@ -11,7 +11,6 @@ from app.cases.events import (
     CaseRefused,
     CaseResumed,
     CaseSignedIn,
-    CaseSuspended,
 )
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -39,6 +38,11 @@ def sign_in(actor: Actor, case: Case, *, at: datetime) -> None:
 def set_return_until(case_id: int, until: datetime) -> None:
     """Until when a signed case may be sent back (domain.md section 2, rule 2); sla knows the calendar."""
     db.session.get_one(Case, case_id).return_until = until
+
+
+def set_answer_by(case_id: int, at: datetime) -> None:
+    """Until when the 督办 must be answered; the clocks know the calendar."""
+    db.session.get_one(Case, case_id).answer_by = at
 
 
 def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime) -> None:
@@ -74,19 +78,6 @@ def refuse(
     case.returns += 1
     publish(CaseRefused(case.street_id, at, case_id=case.id, actor_id=actor.id))
     trail.needs_desk(case, DeskKind.REFUSED, at=at)
-
-
-def suspend(actor: Actor, case: Case, reason: str, until: datetime, *, at: datetime) -> None:
-    """挂账 by the duty chief, where the category allows it, with a review date on which it goes on by itself."""
-    trail.authorise(actor, Verb.SUSPEND, case)
-    if not catalog.category(case.category_id).suspend_allowed:
-        raise Conflict(N_("这类案件不能挂账"))
-    if until <= at:
-        raise Invalid(errors={"until": N_("复查日期要在今天之后")})
-    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts={"until": until})
-    trail.record(actor, case, Verb.SUSPEND, at, State.SUSPENDED, said=said)
-    case.suspended_until = until
-    publish(CaseSuspended(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
 
 def resume(actor: Actor, case: Case, *, at: datetime) -> None:

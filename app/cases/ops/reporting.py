@@ -39,6 +39,7 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
         facts = {
             "source": report.source,
             "source_at": report.source_at,
+            "hotline_due_at": report.hotline_due_at,
             "estate": report.spot.estate_id,
             "contact": report.contact,
         }
@@ -80,6 +81,7 @@ def _new_case(actor: Actor, report: Report, category: Category | None, at: datet
     case.confidential = report.confidential or (category is not None and category.confidential)
     case.restricted = category is not None and not category.public
     case.source_number, case.source_at = report.source_number, report.source_at
+    case.hotline_due_at = report.hotline_due_at
     case.follow_up_of_id = report.follow_up_of_id
     filing.take_spot(case, report.spot)
     case.handlers, case.about = [], _about_too(report)

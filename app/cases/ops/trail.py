@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.cases import policy
+from app.cases import order, policy
 from app.cases.events import CaseNeedsDesk
 from app.cases.lifecycle import State, Verb, row
 from app.cases.models import Case
@@ -65,6 +65,8 @@ def record(
     before = None if verb is Verb.REPORT else case.state
     if to is not None:
         case.move_to(verb, to)
+        if before is not to and order.is_asked(case):
+            leave_desk(case)  # what was asked for is no longer the question
     commitments = [_keep_said(actor, case, kind, value, at) for kind, value in said.texts if value]
     commitments += said.kept
     commitments += [_keep_picture(actor, case, picture, at) for picture in _new_pictures(case, said.pictures)]

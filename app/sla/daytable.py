@@ -1,0 +1,137 @@
+"""A version of a street's calendar as a plain value, and what may be changed of it. Pure.
+
+The tables hold it as rows (`app.sla.calendars`), reckoning wants it as a `Calendar`: both are made from this, so
+what a preview counts is what is in force afterwards.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import pairwise
+from typing import Any
+
+from app.core.errors import Invalid
+from app.sla.almanac import AlmanacDay, Source
+from app.sla.workcal import Calendar, Windows
+
+FIRST_YEAR = 2004
+
+
+class CalendarRefused(Invalid):
+    """The calendar cannot become what is asked; `faults` are whatever can be said line by line."""
+
+    def __init__(self, message: str = "", faults: Iterable[object] = (), **params: Any) -> None:
+        super().__init__(message, **params)
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The arrangement of one year as the State Council publishes it: every day off and every weekend worked.
+
+    It may reach back into the December before.
+    """
+
+    year: int
+    days: tuple[AlmanacDay, ...]
+
+
+@dataclass(frozen=True)
+class DayTable:
+    """The number of a version, its office windows, and its special days."""
+
+    version: int
+    windows: Windows
+    days: Mapping[date, AlmanacDay]
+
+    @property
+    def first(self) -> int:
+        """The first year it covers."""
+        return min(self.days).year if self.days else FIRST_YEAR
+
+    @property
+    def last(self) -> int:
+        """The last year it covers; every year of a table has special days."""
+        return max(self.days).year if self.days else FIRST_YEAR - 1
+
+    @property
+    def years(self) -> range:
+        """Every year it covers."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def official(self) -> frozenset[int]:
+        """The years that the State Council has arranged."""
+        return frozenset(day.year for day, said in self.days.items() if said.source is Source.OFFICIAL)
+
+    def calendar(self) -> Calendar:
+        """For reckoning."""
+        kinds = {day: said.kind for day, said in self.days.items()}
+        first, last, official, windows = self.first, self.last, self.official, self.windows
+        return Calendar(kinds, first=first, last=last, official=official, windows=windows, version=self.version)
+
+    def reaching(self, last: int, days_of: Callable[[int], Iterable[AlmanacDay]]) -> "DayTable":
+        """The same with the days of the years after its last one, to `last`."""
+        return self._with(day for year in range(self.last + 1, last + 1) for day in days_of(year))
+
+    def arranged(self, notice: Notice) -> "DayTable":
+        """The same with a year's days from its notice; closures of the street stay closures.
+
+        Raises CalendarRefused for a year outside the table, and for a December of a year that has no notice of
+        its own yet: a day or two would make that whole year look official.
+        """
+        self._covers(notice.year)
+        if any(d.day.year < notice.year for d in notice.days) and notice.year - 1 not in self.official:
+            asked = (
+                "the notice for %(year)s reaches back into %(before)s, which has no official days: import that first"
+            )
+            raise CalendarRefused(asked, year=notice.year, before=notice.year - 1)
+        kept = {d: said for d, said in self.days.items() if d.year != notice.year or said.source is Source.MANUAL}
+        closed = {d for d, said in kept.items() if said.source is Source.MANUAL}
+        return replace(self, days=kept)._with(d for d in notice.days if d.day not in closed)
+
+    def closed(self, days: Iterable[AlmanacDay]) -> "DayTable":
+        """The same with days on which this street's office is shut. Raises CalendarRefused outside the table."""
+        found = tuple(days)
+        for day in found:
+            self._covers(day.day.year)
+        return self._with(found)
+
+    def same_as(self, other: "DayTable") -> bool:
+        """Whether both say the same, whatever their numbers."""
+        return self.days == other.days and _plain(self.windows) == _plain(other.windows)
+
+    def _with(self, days: Iterable[AlmanacDay]) -> "DayTable":
+        together = {**self.days, **{d.day: d for d in days}}
+        return replace(self, days=dict(sorted(together.items())))
+
+    def _covers(self, year: int) -> None:
+        if year not in self.years:
+            asked = "the calendar covers %(first)s to %(last)s, not %(year)s"
+            raise CalendarRefused(asked, first=self.first, last=self.last, year=year)
+
+
+def read_windows(text: str) -> Windows:
+    """Office windows written "08:30-12:00,13:30-18:00"; raises CalendarRefused with every fault."""
+    windows = [tuple(part.strip() for part in window.split("-")) for window in text.split(",")]
+    faults = [f"not a window of time: {'-'.join(w)!r}; write it like 08:30-12:00" for w in windows if not _is_window(w)]
+    if faults:
+        raise CalendarRefused("the office windows cannot be read", faults)
+    late = [f"{b[0]} opens before {a[1]} closes" for a, b in pairwise(windows) if b[0] < a[1]]
+    if late:
+        raise CalendarRefused("the office windows must follow each other", late)
+    return [(opens, closes) for opens, closes in windows]
+
+
+def _is_window(window: tuple[str, ...]) -> bool:
+    if len(window) != 2 or any(len(moment) != 5 for moment in window):
+        return False
+    try:
+        opens, closes = (time.fromisoformat(moment) for moment in window)
+    except ValueError:
+        return False
+    return opens < closes
+
+
+def _plain(windows: Windows) -> list[tuple[str, str]]:
+    return [(opens, closes) for opens, closes in windows]

@@ -1,0 +1,3 @@
+"""A filled town for those tests of this folder that ask for one."""
+
+from tests.support.towns import cast, seeded  # noqa: F401 (fixtures)
