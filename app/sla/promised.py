@@ -10,6 +10,7 @@ from app.catalog import queries as catalog
 from app.core.values import Span
 from app.sla import calendars
 from app.sla.clocks import ClockKind
+from app.sla.lamps import LampKind
 from app.sla.queries import LedgerRow, clocks_of
 from app.sla.workcal import Calendar, due
 
@@ -48,7 +49,7 @@ def _done(latest: dict[ClockKind, LedgerRow]) -> LedgerRow | None:
 
 
 def _confirmed_by(case: Case, rows: Sequence[LedgerRow], at: datetime) -> datetime | None:
-    running = {row.kind: row for row in rows if row.lamp is not None and row.due_at}
+    running = {row.kind: row for row in rows if row.lamp is not None and row.lamp.kind is not LampKind.OFF}
     calendar = calendars.in_force(case.street_id, at).calendar
     if (review := running.get(ClockKind.REVIEW)) is not None:
         return review.due_at
