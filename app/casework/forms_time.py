@@ -4,7 +4,7 @@ from datetime import time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField
+from wtforms import DateField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.cases import ops
@@ -13,7 +13,7 @@ from app.cases.labels import label
 from app.cases.lifecycle import Verb
 from app.cases.ops.asking import DAYS_MAX, Wait
 from app.cases.words import Satisfaction, WaitingFor
-from app.casework.fields import area, radio
+from app.casework.fields import WholeNumberField, area, radio
 from app.casework.forms import MoveForm, Occasion, Reasoned
 from app.casework.forms_desk import Dispatch
 from app.core.clock import from_street, street_time
@@ -28,7 +28,7 @@ DAYS = [InputRequired(_("请填天数")), NumberRange(1, DAYS_MAX, _("请填 1 �
 class AskExtension(Reasoned):
     """申请延期."""
 
-    days = IntegerField(_("延几天"), DAYS, description=_("工作日；原来的到期时间照样看得到。"))
+    days = WholeNumberField(_("延几天"), DAYS, description=_("工作日；原来的到期时间照样看得到。"))
 
     def act(self, now: Occasion) -> None:
         """Ask for more time."""
@@ -38,7 +38,7 @@ class AskExtension(Reasoned):
 class Extend(MoveForm):
     """批准延期."""
 
-    days = IntegerField(_("准几天"), DAYS)
+    days = WholeNumberField(_("准几天"), DAYS)
     note = area(_("交代几句"), optional=True)
 
     def prepare(self, now: Occasion) -> None:
