@@ -25,10 +25,11 @@ ANSWERS_WITHIN = ("30 elapsed_minute", "2 working_hour", "1 working_day", "3 wor
 DAYS = [InputRequired(_("请填天数")), NumberRange(1, DAYS_MAX, _("请填 1 到 90 天"))]
 
 
-class AskExtension(Reasoned):
+class AskExtension(MoveForm):
     """申请延期."""
 
     days = WholeNumberField(_("延几天"), DAYS, description=_("工作日；原来的到期时间照样看得到。"))
+    reason = area(_("理由"), missing=_("请写明理由"))
 
     def act(self, now: Occasion) -> None:
         """Ask for more time."""

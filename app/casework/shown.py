@@ -18,12 +18,14 @@ from app.casework import telling, turns
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, next_of
+from app.catalog import queries as catalog
 from app.core.permissions import Actor
 from app.core.values import Tier
 from app.core.web import local, named
 from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
 from app.review.words import VERDICT_WORDS, WIDENED_WORDS
+from app.sla.clocks import ClockKind
 from app.sla.lamps import CLOCK_WORDS
 from app.sla.noting import may_note
 from app.sla.queries import LedgerRow
@@ -66,7 +68,8 @@ class WhyStep:
 def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     """Everything casework/case.html names."""
     case, category = found.case, found.head.category
-    turn = turns.turn(case, turns.open_moves(actor, case, category, at))
+    open_moves = turns.open_moves(actor, case, category, at)
+    turn = turns.turn(case, [verb for verb in open_moves if verb not in _too_late(found, at)])
     story = telling.lines(actor, found)
     return {
         "found": found,
@@ -114,6 +117,20 @@ def lead(found: CasePage, main: Verb | None) -> tuple[str, str]:
     title = WAITS[case.state]
     said = _(title, who=who or _("调度台")) if "%(who)s" in title else _(title)
     return said, "" if case.state in ENDS else _("现在没有要你办的。")
+
+
+def _too_late(found: CasePage, at: datetime) -> tuple[Verb, ...]:
+    """What would be refused now: no more time once the promise is broken, nor more often than the category allows."""
+    due = next((row.due_at for row in found.clocks if row.kind is ClockKind.DISPOSE and row.lamp), None)
+    if due is not None and due <= at:
+        return (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.SUSPEND)
+    case = found.case
+    if (
+        case.category_id
+        and case.extensions >= catalog.limits(case.category_id, case.dispatched_at or at).extensions_max
+    ):
+        return (Verb.ASK_EXTENSION,)
+    return ()
 
 
 def folded(rows: Sequence[LedgerRow]) -> tuple[list[LedgerRow], list[LedgerRow]]:

@@ -65,6 +65,14 @@ def test_a_second_request_is_not_offered_while_one_waits(office: Office) -> None
     assert f"/cases/{case_id}/ask_extension" not in office.sees(owner, f"/cases/{case_id}")
 
 
+def test_what_would_be_refused_is_not_offered(office: Office) -> None:
+    case_id = office.case(office.town.signed_in, CLUTTER)
+    owner, _ = office.people(case_id)
+    assert f"/cases/{case_id}/ask_extension" in office.sees(owner, f"/cases/{case_id}")
+    office.on(MONDAY + WEEK)
+    assert f"/cases/{case_id}/ask_extension" not in office.sees(owner, f"/cases/{case_id}")
+
+
 def test_a_pause_begins_from_what_was_asked_for(office: Office) -> None:
     case_id = office.case(office.town.signed_in, LEAK)
     side = office.side(case_id)
