@@ -1,6 +1,6 @@
 # LinGrid 邻格. `make help` lists the targets. Needs python3 (3.11+), python3-venv and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types arch migrations-check docs-check bench vendor migrate migration translations docs lock clean
+.PHONY: help run test check format lint types arch migrations-check docs-check bench soak vendor migrate migration translations docs lock clean
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
@@ -38,6 +38,9 @@ docs-check: .venv/.ok-dev
 
 bench: .venv/.ok-dev ## ratios against bare baselines (minutes; never in CI)
 	@$(PY) -m scripts.bench
+
+soak: .venv/.ok-dev ## workers killed at random over three simulated days, every step recorded once (2 minutes; never in CI)
+	@$(PY) -m scripts.soak
 
 vendor: .venv/.ok-dev ## fetch vendored files again and write vendor.lock (needs npm)
 	@$(PY) scripts/vendor.py

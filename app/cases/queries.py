@@ -92,6 +92,8 @@ def at_hand(case_id: int) -> Case:
 def bring_to_hand(case_ids: Iterable[int]) -> None:
     """The cases of many events of this transaction, and which complain about nobody. Two statements."""
     ids = sorted(set(case_ids))
+    if not ids:
+        return
     about = set(db.session.scalars(select(CaseAbout.case_id).where(CaseAbout.case_id.in_(ids))))
     for case in db.session.scalars(select(Case).where(Case.id.in_(ids))):
         keep_at_hand(case)

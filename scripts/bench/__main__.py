@@ -12,15 +12,19 @@ from pathlib import Path
 
 import click
 
-from scripts.bench import memory, pages, points, reporting
+from scripts.bench import dues, memory, pages, points, reporting, sweeps
 from scripts.bench.stage import KINDS, Stage, stage
 
-PARTS = "abcd"
+PARTS = "abcdefgh"
+HELP = "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times."
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both."""
+    """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both.
+
+    clocks: due ones of the parts f and g.
+    """
 
     patterns: int
     sizes: tuple[int, int]
@@ -29,15 +33,16 @@ class Effort:
     seconds: float
     turns: int
     requests: int
+    clocks: tuple[int, int]
 
 
-FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000)
-QUICK = Effort(100, (300, 1_000), 60, 2, 1.0, 1, 60)
+FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000, (500, 2_000))
+QUICK = Effort(100, (400, 1_000), 60, 2, 1.0, 1, 60, (40, 200))
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Small and short, to see that it runs.")
-@click.option("--only", default=PARTS, show_default=True, help="Parts: a reporting, b points, c pages, d memory.")
+@click.option("--only", default=PARTS, show_default=True, help=HELP)
 @click.option("--on", "kinds", multiple=True, type=click.Choice(KINDS), help="Databases; else both (pages: SQLite).")
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the databases here for a next run."
@@ -68,6 +73,20 @@ def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: i
     if "d" in only:
         kind = (kinds or KINDS)[0]
         memory.measure(made, kind, made.database(kind, small, effort.still_open), requests=effort.requests)
+    _run_clocks(made, effort, only, kinds or list(KINDS))
+
+
+def _run_clocks(made: Stage, effort: Effort, only: str, kinds: Sequence[str]) -> None:
+    if "h" in only:
+        dues.measure(repeats=effort.repeats, calls=effort.requests * 20)
+    scattered, together = effort.clocks
+    for kind in kinds:
+        if "e" in only:
+            sweeps.empty(made, kind, effort.sizes, repeats=effort.repeats, times=effort.turns * 10)
+        if "f" in only:
+            sweeps.due(made, kind, effort.sizes, repeats=effort.repeats, clocks=scattered)
+        if "g" in only:
+            sweeps.ladder(made, kind, repeats=effort.repeats, clocks=together)
 
 
 @contextmanager

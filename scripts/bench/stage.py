@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,14 +28,13 @@ class Stage:
 
     def database(self, kind: str, cases: int, still_open: int) -> str:
         """The address of a database with so many cases; made once, kept as long as the folder."""
-        name = f"street_{cases}_{still_open}"
-        if not self._is_there(kind, name):
-            played = self._played(kind)
-            print(f"… loading {cases:,} cases, {still_open:,} open, on {kind}", flush=True)
-            url = self._copy(kind, played, f"{name}_half")
-            self._run(url, "-m", "scripts.bulk", "--cases", str(cases), "--open", str(still_open))
-            self._rename(kind, f"{name}_half", name)
-        return self._url(kind, name)
+        command = ["-m", "scripts.bulk", "--cases", str(cases), "--open", str(still_open)]
+        return self._loaded(kind, f"street_{cases}_{still_open}", f"{cases:,} cases, {still_open:,} open", command)
+
+    def clocks(self, kind: str, cases: int) -> str:
+        """The address of a database with so many cases on which five clocks run each; kept like the others."""
+        command = ["-m", "scripts.bulk.clocks", "--cases", str(cases)]
+        return self._loaded(kind, f"clocks_{cases}", f"{cases:,} cases with five running clocks", command)
 
     def scratch(self, kind: str, name: str, of: str = "") -> str:
         """A database that nobody needs afterwards: empty, or a copy of the one at `of`."""
@@ -55,6 +54,15 @@ class Stage:
     def close(self) -> None:
         """Stop the server, if one was started."""
         self._stack.close()
+
+    def _loaded(self, kind: str, name: str, words: str, command: Sequence[str]) -> str:
+        if not self._is_there(kind, name):
+            played = self._played(kind)
+            print(f"… loading {words}, on {kind}", flush=True)
+            url = self._copy(kind, played, f"{name}_half")
+            self._run(url, *command)
+            self._rename(kind, f"{name}_half", name)
+        return self._url(kind, name)
 
     def _played(self, kind: str) -> str:
         """The database of the patterns, played through the ops."""

@@ -51,7 +51,7 @@ def load(
     wanted_open = round(cases * OPEN_SHARE) if still_open is None else still_open
     plan = sorted(_plan(families, cases, wanted_open, random.Random(cases)), key=lambda planned: planned[0])
     numbers, prefix = _numbers(street_id)
-    copier = Copier(parts, db.engine.dialect.name, free_ids=_free_ids(parts), numbers=numbers, prefix=prefix)
+    copier = Copier(parts, db.engine.dialect.name, free_ids=free_ids(parts), numbers=numbers, prefix=prefix)
     db.session.rollback()
     written = 0
     with writing(db.engine) as rows:
@@ -63,7 +63,7 @@ def load(
                 if progress:
                     progress(copier.free_ids[CASE] - 1)
         _keep_numbers(rows, street_id, copier.numbers)
-        _move_on(rows, parts)
+        move_on(rows, parts)
     return _counted(written)
 
 
@@ -131,7 +131,8 @@ def _backdate(rows: Rows, back: timedelta) -> None:
                 rows.connection.execute(earlier)
 
 
-def _free_ids(parts: Iterable[Sheet]) -> dict[str, int]:
+def free_ids(parts: Iterable[Sheet]) -> dict[str, int]:
+    """By table, the first id that is free."""
     tables = [sheet.table for sheet in parts if "id" in sheet.table.columns]
     return {table.name: (db.session.scalar(select(func.max(table.c.id))) or 0) + 1 for table in tables}
 
@@ -150,7 +151,7 @@ def _keep_numbers(rows: Rows, street_id: int, numbers: dict[str, int]) -> None:
     rows.connection.execute(insert(Counter), values)
 
 
-def _move_on(rows: Rows, parts: Sequence[Sheet]) -> None:
+def move_on(rows: Rows, parts: Sequence[Sheet]) -> None:
     """PostgreSQL counts ids beside the tables: tell it how far they are."""
     if rows.is_sqlite:
         return

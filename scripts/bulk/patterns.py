@@ -2,23 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from sqlalchemy import JSON, Column, Dialect, select
+from sqlalchemy import Dialect, select
 
 from app.cases.models_trail import CaseEntry
 from app.cases.ops.trail import body
 from app.core.db import db
 from app.core.ledger import canonical
 from scripts.bulk.moving import Moving, mark, marked
-from scripts.bulk.sheets import CASE, Sheet
+from scripts.bulk.sheets import CASE, Bind, Sheet
 
 Value = Any
-Bind = Callable[[Value], Value]
 IDS, MOMENTS, RECEIPTS = range(3)
 FAR_OFF = datetime.max.replace(tzinfo=UTC)
 
@@ -100,7 +99,7 @@ def read_families(sheets: Sequence[Sheet], dialect: Dialect) -> list[Family]:
                 owner[sheet.name, row["id"]] = family
                 family.take_id(sheet.name, row["id"])
     for sheet in sheets:
-        binds = [_bind(column, dialect) for column in sheet.columns]
+        binds = sheet.binds(dialect)
         for row in _read(sheet, in_story=True):
             family = owner[CASE, row["id"]] if sheet.name == CASE else _family_of(sheet, row, owner)
             family.rows[sheet.name].append(_template(sheet, row, family, binds))
@@ -155,13 +154,3 @@ def _family_of(sheet: Sheet, row: dict[str, Value], owner: dict[tuple[str, int],
     values, own = list(row.values()), (sheet.name, row.get("id"))
     leads = [(target, values[n]) for n, target in sheet.refs if values[n] is not None]
     return next(owner[lead] for lead in leads if lead != own)
-
-
-def _bind(column: Column[Any], dialect: Dialect) -> Bind:
-    if isinstance(column.type, JSON):
-        return json.dumps
-    return column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
-
-
-def _as_it_is(value: Value) -> Value:
-    return value

@@ -1,15 +1,17 @@
 """Which tables hang on a case, found by their foreign keys: a table that comes later comes along by itself."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table, select
+from sqlalchemy import JSON, Column, Dialect, MetaData, Table, select
 
 from app.core.types import UtcDateTime
 
 CASE = "case"
+Bind = Callable[[Any], Any]
 # Ids that stand without a foreign key: two tables that point at each other, and a feature above another.
 KEYLESS = {("case", "approval_id"): "case_approval", ("case_approval", "review_ref"): "review"}
 
@@ -32,6 +34,10 @@ class Sheet:
     def at(self) -> dict[str, int]:
         """The position of each column."""
         return {column.name: n for n, column in enumerate(self.columns)}
+
+    def binds(self, dialect: Dialect) -> list[Bind]:
+        """By position, how a value goes to the driver."""
+        return [_bind(column, dialect) for column in self.columns]
 
 
 def sheets(metadata: MetaData) -> Sequence[Sheet]:
@@ -69,3 +75,13 @@ def _points_at(column: Column[Any], names: set[str]) -> str | None:
 
 def _moments(columns: Sequence[Column[Any]]) -> tuple[int, ...]:
     return tuple(n for n, column in enumerate(columns) if isinstance(column.type, UtcDateTime))
+
+
+def _bind(column: Column[Any], dialect: Dialect) -> Bind:
+    if isinstance(column.type, JSON):
+        return json.dumps
+    return column.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

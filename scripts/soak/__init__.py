@@ -1,0 +1,1 @@
+"""Workers killed at random while a street's promises run: `make soak`, never in CI."""
