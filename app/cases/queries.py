@@ -115,8 +115,3 @@ def last_asked(case_id: int) -> CaseEntry | None:
     """The newest line that asked for more time: its facts, and who wrote it. One statement."""
     rows = select(CaseEntry).where(CaseEntry.case_id == case_id, CaseEntry.verb.in_(ASKS))
     return db.session.scalars(rows.order_by(CaseEntry.seq.desc()).limit(1)).one_or_none()
-
-
-def moment_of(fact: str) -> datetime:
-    """A moment among the facts of a line, where it is kept as text."""
-    return datetime.fromisoformat(fact)

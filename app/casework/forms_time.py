@@ -1,6 +1,6 @@
 """The forms about time: 延期 and 挂账 asked for, granted and declined; 督办, 接管, 改派 and 回访."""
 
-from datetime import time
+from datetime import datetime, time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -80,7 +80,7 @@ class Suspend(AskSuspension):
         asked = cases.last_asked(now.case.id)
         if asked is not None and asked.verb is Verb.ASK_SUSPENSION and not self.is_submitted():
             self.kind.data = WaitingFor(asked.facts["waiting_for"])
-            self.until.data = street_time(cases.moment_of(asked.facts["until"])).date()
+            self.until.data = street_time(datetime.fromisoformat(asked.facts["until"])).date()
 
     def act(self, now: Occasion) -> None:
         """Wait for something outside."""

@@ -89,16 +89,8 @@ def alone() -> Iterator[None]:
     For reading before a transaction, and for a number that stands whatever becomes of that (`aside`). Begins and
     ends where a transaction would. Raises RuntimeError inside one.
     """
-    if _depth.get():
-        raise RuntimeError("alone() inside transaction()")
-    db.session.rollback()
-    bind = db.session.get_bind()
-    try:
-        if isinstance(bind, Engine):
-            db.session.connection(execution_options=_ALONE[bind.dialect.name])
+    with _outside("alone()", _ALONE):
         yield
-    finally:
-        db.session.rollback()
 
 
 @contextmanager
@@ -107,16 +99,8 @@ def snapshot() -> Iterator[None]:
 
     Begins and ends where a transaction would. Raises RuntimeError inside one.
     """
-    if _depth.get():
-        raise RuntimeError("snapshot() inside transaction()")
-    db.session.rollback()
-    bind = db.session.get_bind()
-    try:
-        if isinstance(bind, Engine):
-            db.session.connection(execution_options=_STILL[bind.dialect.name])
+    with _outside("snapshot()", _STILL):
         yield
-    finally:
-        db.session.rollback()
 
 
 @contextmanager
@@ -147,6 +131,21 @@ def fetch(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[A
     if session.autoflush:
         session.flush()
     return answers(session.connection(), statement, values or {})
+
+
+@contextmanager
+def _outside(name: str, how: Mapping[str, dict[str, Any]]) -> Iterator[None]:
+    """The session's connection as `how` says for its database, given back afterwards; no transaction around it."""
+    if _depth.get():
+        raise RuntimeError(f"{name} inside transaction()")
+    db.session.rollback()
+    bind = db.session.get_bind()
+    try:
+        if isinstance(bind, Engine):
+            db.session.connection(execution_options=how[bind.dialect.name])
+        yield
+    finally:
+        db.session.rollback()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.sla import book, calendars
 from app.sla.archive import Kept
-from app.sla.changing import first_span
+from app.sla.changing import facts_of, first_span
 from app.sla.models import Clock, ClockChange
 from app.sla.workcal import Calendar
 
@@ -42,7 +42,7 @@ def _kept(clock: Clock, changes: Sequence[ClockChange]) -> Kept:
         span=first_span(clock, changes),
         started_at=clock.started_at,
         calendar_id=clock.calendar_id,
-        facts=tuple(fact for change in changes if (fact := change.fact)),
+        facts=facts_of(changes),
         due_at=clock.due_at,
         strict_due_at=clock.strict_due_at or clock.due_at,
         yellow_at=clock.yellow_at,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.core.db import db
 from app.core.values import Span
 from app.sla import book, calendars
-from app.sla.ladder import UP_PERCENT, Step, next_told
+from app.sla.ladder import Step, moments_of, next_told
 from app.sla.models import Clock, ClockChange
-from app.sla.reckoning import Reckoned, What, at_percent, reckon
+from app.sla.reckoning import Fact, Reckoned, What, reckon
 from app.sla.workcal import Calendar
 
 DECISIONS = (What.EXTEND, What.NARROW)
@@ -20,6 +21,11 @@ def first_span(clock: Clock, changes: Iterable[ClockChange]) -> Span:
     return Span(before.was_amount, before.was_unit) if before else clock.span
 
 
+def facts_of(changes: Iterable[ClockChange]) -> tuple[Fact, ...]:
+    """What happened, as reckoning takes it: without the changes of the calendar."""
+    return tuple(fact for change in changes if (fact := change.fact))
+
+
 def reckoned(clock: Clock, changes: Iterable[ClockChange], calendar_id: int | None = None) -> Reckoned:
     """How a clock stands by everything written of it, by its own calendar or another version."""
     return reckoned_by(calendars.calendar(calendar_id or clock.calendar_id, clock.started_at), clock, changes)
@@ -28,8 +34,7 @@ def reckoned(clock: Clock, changes: Iterable[ClockChange], calendar_id: int | No
 def reckoned_by(days: Calendar, clock: Clock, changes: Iterable[ClockChange]) -> Reckoned:
     """The same by a calendar that need not be stored."""
     known = list(changes)
-    facts = [fact for change in known if (fact := change.fact)]
-    return reckon(days, first_span(clock, known), clock.started_at, facts)
+    return reckon(days, first_span(clock, known), clock.started_at, facts_of(known))
 
 
 def change(clock: Clock, what: What, at: datetime, span: Span | None = None) -> bool:
@@ -60,13 +65,7 @@ def settle(clock: Clock, made: Reckoned, at: datetime, *, anew: bool) -> None:
 
 def _next(clock: Clock, made: Reckoned, at: datetime) -> datetime | None:
     days = calendars.calendar(clock.calendar_id, at)
-
-    def moment(step: Step) -> datetime:
-        if step in UP_PERCENT:
-            return at_percent(days, made, UP_PERCENT[step])
-        return made.yellow_at if step is Step.YELLOW else made.due_at
-
-    return next_told(days, clock.step, moment, clock.at_night)
+    return next_told(days, clock.step, moments_of(days, made), clock.at_night)
 
 
 def _version(clock: Clock, changes: Iterable[ClockChange], at: datetime) -> int:
@@ -81,11 +80,15 @@ def _version(clock: Clock, changes: Iterable[ClockChange], at: datetime) -> int:
     return now.id if _same(clock, reckoned(clock, changes, now.id)) else clock.calendar_id
 
 
+def stood(clock: Clock, at: datetime) -> dict[str, Any]:
+    """The columns of a change that say whose it is, when it came, and how the clock stood before."""
+    before = {"was_due_at": clock.due_at, "was_amount": clock.amount, "was_unit": clock.unit}
+    return {"clock_id": clock.id, "at": at, **before, "was_calendar_id": clock.calendar_id}
+
+
 def _row(clock: Clock, what: What, at: datetime, span: Span | None) -> ClockChange:
-    row = ClockChange(clock_id=clock.id, at=at, what=what, was_due_at=clock.due_at)
-    row.amount, row.unit = (span.amount, span.unit) if span else (None, None)
-    row.was_amount, row.was_unit, row.was_calendar_id = clock.amount, clock.unit, clock.calendar_id
-    return row
+    given = {"amount": span.amount, "unit": span.unit} if span else {}
+    return ClockChange(what=what, **stood(clock, at), **given)
 
 
 def _same(clock: Clock, made: Reckoned) -> bool:

@@ -51,14 +51,13 @@ def _told(made: Reckoned, move: Moved) -> Iterator[Words]:
             yield _kept(made)
         case Fact(what=What.RESUME):
             yield Words(N_("%(at)s 恢复办理，接着走"), at)
-            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
         case Fact(what=What.EXTEND, span=Span() as span):
             yield Words(N_("%(at)s 同意延期 %(n)s 天"), {**at, "n": span.amount})
-            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
         case Fact(what=What.NARROW, span=Span() as span):
             yield Words(N_("%(at)s 改了类别，时限变短，从那时起算"), at)
             yield Words(SPAN_WORDS[span.unit], {"n": span.amount})
-            yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
+    if move.fact is not None and move.fact.what is not What.PAUSE:
+        yield Words(N_("改为 %(at)s 到期"), {"at": _moment(made.due_at)})
 
 
 def _kept(made: Reckoned) -> Words:

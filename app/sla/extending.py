@@ -11,10 +11,10 @@ from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.values import Span, Unit
 from app.sla import book, calendars
-from app.sla.changing import change
+from app.sla.changing import change, facts_of
 from app.sla.clocks import ClockKind
 from app.sla.models import Clock
-from app.sla.reckoning import Fact, What, extended, reckon
+from app.sla.reckoning import What, extended, reckon
 
 WAITS = (What.PAUSE, What.RESUME)
 AT_FORMAT = "%Y-%m-%d %H:%M"
@@ -64,11 +64,7 @@ def ceiling_at(case: Case, at: datetime) -> datetime | None:
     if limits.dispose_ceiling is None or not mine:
         return None
     changes = book.changes(clock.id for clock in mine)
-    facts = [f for of_clock in changes.values() for c in of_clock if (f := c.fact) and f.what in WAITS]
-    return reckon(
-        calendars.calendar(mine[-1].calendar_id, at), limits.dispose_ceiling, mine[0].started_at, _once(facts)
-    ).due_at
-
-
-def _once(facts: list[Fact]) -> list[Fact]:
-    return sorted(set(facts), key=lambda fact: fact.at)
+    # One wait stands with every clock that it stopped.
+    waits = {fact for of_clock in changes.values() for fact in facts_of(of_clock) if fact.what in WAITS}
+    days = calendars.calendar(mine[-1].calendar_id, at)
+    return reckon(days, limits.dispose_ceiling, mine[0].started_at, waits).due_at

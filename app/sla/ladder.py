@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.sla.reckoning import Reckoned, at_percent
 from app.sla.workcal import Calendar, is_open, next_opening
 
 # The last promises of a day fall due at the very close; a sweep comes a few seconds later.
@@ -28,6 +29,22 @@ LADDER = tuple(Step)
 UP_PERCENT = {Step.UP_ONE: 120, Step.UP_TWO: 150}
 LATE = (Step.RED, *UP_PERCENT)
 Moment = Callable[[Step], datetime]
+
+
+def moments(calendar: Calendar, yellow_at: datetime, due_at: datetime, whole: Callable[[], Reckoned]) -> Moment:
+    """When each step of a promise falls; `whole` is asked only by one that is late, and may cost a statement."""
+
+    def moment(step: Step) -> datetime:
+        if step in UP_PERCENT:
+            return at_percent(calendar, whole(), UP_PERCENT[step])
+        return yellow_at if step is Step.YELLOW else due_at
+
+    return moment
+
+
+def moments_of(calendar: Calendar, made: Reckoned) -> Moment:
+    """When each step of a promise that was just reckoned falls."""
+    return moments(calendar, made.yellow_at, made.due_at, lambda: made)
 
 
 def next_step(step: Step) -> Step | None:

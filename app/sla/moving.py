@@ -26,7 +26,7 @@ from app.cases.models import Case
 from app.core.db import db
 from app.core.values import Unit
 from app.sla import book
-from app.sla.changing import reckoned, reckoned_by, settle
+from app.sla.changing import reckoned, reckoned_by, settle, stood
 from app.sla.clocks import ClockKind
 from app.sla.models import Clock, ClockChange
 from app.sla.reckoning import Reckoned
@@ -77,7 +77,7 @@ def moves(street_id: int, days: Calendar, *, lock: bool = False) -> Iterator[lis
 def take_over(found: Sequence[Move], calendar_id: int, at: datetime) -> None:
     """Write down how each stood, and let it stand by the version with this id."""
     if found:
-        db.session.execute(insert(ClockChange), [_change(move.clock, at) for move in found])
+        db.session.execute(insert(ClockChange), [{"what": None, **stood(move.clock, at)} for move in found])
     for move in found:
         anew = move.is_other_time and not (move.was_late(at) and move.is_late(at))
         move.clock.calendar_id = calendar_id
@@ -102,15 +102,3 @@ def _moved(clock: Clock, changes: Sequence[ClockChange], days: Calendar) -> Reck
     explained = (before.due_at, before.paused_at) == (clock.due_at, clock.paused_at)
     same = (made.due_at, made.strict_due_at, made.estimated) == (clock.due_at, before.strict_due_at, clock.estimated)
     return made if explained and not same and made.paused_at == clock.paused_at else None
-
-
-def _change(clock: Clock, at: datetime) -> dict[str, object]:
-    return {
-        "clock_id": clock.id,
-        "at": at,
-        "what": None,
-        "was_due_at": clock.due_at,
-        "was_amount": clock.amount,
-        "was_unit": clock.unit,
-        "was_calendar_id": clock.calendar_id,
-    }

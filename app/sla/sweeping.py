@@ -24,9 +24,9 @@ from app.core.values import Span
 from app.sla import book, calendars
 from app.sla.changing import reckoned
 from app.sla.events import TOLD
-from app.sla.ladder import UP_PERCENT, Moment, Step, may_tell, next_told, steps_due
+from app.sla.ladder import Step, may_tell, moments, next_told, steps_due
 from app.sla.models import Clock, ClockStep
-from app.sla.reckoning import Reckoned, at_percent, begin
+from app.sla.reckoning import Reckoned, begin
 from app.sla.workcal import Calendar, next_opening
 
 BATCH = 100
@@ -141,7 +141,7 @@ def _turn(row: Row[Any], at: datetime) -> Turn:
     days = calendars.calendar(row.calendar_id, at)
     if not may_tell(days, at, row.at_night):
         return Turn(row, (), next_opening(days, at))
-    moment = _moments(row, days)
+    moment = moments(days, row.yellow_at, row.due_at, lambda: _whole(row, days))
     steps = steps_due(row.step, moment, at)
     return Turn(row, steps, next_told(days, steps[-1] if steps else row.step, moment, row.at_night))
 
@@ -151,18 +151,6 @@ def _tell(turn: Turn, at: datetime) -> None:
     row = turn.row
     append_all(ClockStep, [{"clock_id": row.id, "lap": row.lap, "step": step, "at": at} for step in turn.steps])
     publish(TOLD[turn.reached](row.street_id, at, row.id, row.case_id, row.kind, row.due_at, row.lap))
-
-
-def _moments(row: Row[Any], days: Calendar) -> Moment:
-    """When each step of this clock falls; the whole promise is asked for only by one that is late."""
-
-    def moment(step: Step) -> datetime:
-        if step in UP_PERCENT:
-            return at_percent(days, _whole(row, days), UP_PERCENT[step])
-        found: datetime = row.yellow_at if step is Step.YELLOW else row.due_at
-        return found
-
-    return moment
 
 
 def _whole(row: Row[Any], days: Calendar) -> Reckoned:

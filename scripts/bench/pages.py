@@ -17,7 +17,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-import config
 from app.core import clock
 from app.core.counting import count_statements
 from app.core.db import db
@@ -104,16 +103,8 @@ def _tell(name: str, small: Reader, large: Reader) -> None:
 
 @contextlib.contextmanager
 def _reader(stage: Stage, url: str) -> Iterator[Reader]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.bench.pages"], cwd=config.ROOT, text=True,
-        env=stage.environment(url, LOG_LEVEL="ERROR"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    try:
+    with stage.asked("scripts.bench.pages", url) as process:
         yield Reader(process)
-    finally:
-        assert process.stdin
-        process.stdin.close()
-        process.wait(30)
 
 
 def serve() -> None:

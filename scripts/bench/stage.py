@@ -45,6 +45,20 @@ class Stage:
             self._execute(f'CREATE DATABASE "{name}"')
         return self._url(kind, name)
 
+    @contextlib.contextmanager
+    def asked(self, module: str, url: str) -> Iterator["subprocess.Popen[str]"]:
+        """A process of a module on that database, which answers what is written to it, line by line."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", module], cwd=config.ROOT, text=True,
+            env=self.environment(url, LOG_LEVEL="ERROR"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            yield process
+        finally:
+            assert process.stdin
+            process.stdin.close()
+            process.wait(30)
+
     def environment(self, url: str, **more: str) -> dict[str, str]:
         """The variables of a process of ours on that database."""
         ours = {"DATABASE_URL": url, "INSTANCE": str(self.folder), "DEMO": "1", **more}

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from app.core.values import Span
-from app.sla.ladder import UP_PERCENT, Moment, Step, steps_due, when_told
-from app.sla.reckoning import Reckoned, at_percent, begin
+from app.sla.ladder import Step, moments_of, steps_due, when_told
+from app.sla.reckoning import begin
 from app.sla.workcal import Calendar
 
 DUE_STEPS = tuple(Step)[1:]
@@ -30,19 +30,8 @@ def standing(days: Calendar, span: Span, due: Step, at: datetime) -> Standing:
     step = Step(tuple(Step)[tuple(Step).index(due) - 1])
     for n in range(1, AT_MOST):
         made = begin(days, span, at - n * BACK)
-        moment = moments(days, made)
+        moment = moments_of(days, made)
         if steps_due(step, moment, at) == [due]:
             told = when_told(days, moment(due), at_night=False)
             return Standing(step, at - n * BACK, made.due_at, made.yellow_at, told)
     raise LookupError(f"no {span} has come to {due} at {at}")
-
-
-def moments(days: Calendar, made: Reckoned) -> Moment:
-    """When each step of a promise falls."""
-
-    def moment(step: Step) -> datetime:
-        if step in UP_PERCENT:
-            return at_percent(days, made, UP_PERCENT[step])
-        return made.yellow_at if step is Step.YELLOW else made.due_at
-
-    return moment

@@ -7,12 +7,10 @@ meet the same noise.
 import contextlib
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
-import config
 from scripts.bench.figures import Figure, line, ratios, title
 from scripts.bench.stage import Stage
 
@@ -114,13 +112,5 @@ def _both(stage: Stage, kind: str, sizes: Sequence[int]) -> Iterator[list[Sweepe
 @contextlib.contextmanager
 def _sweeper(stage: Stage, kind: str, cases: int) -> Iterator[Sweeper]:
     url = stage.scratch(kind, f"swept_{cases}", of=stage.clocks(kind, cases))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.bench.sweeper"], cwd=config.ROOT, text=True,
-        env=stage.environment(url, LOG_LEVEL="ERROR"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    try:
+    with stage.asked("scripts.bench.sweeper", url) as process:
         yield Sweeper(process)
-    finally:
-        assert process.stdin
-        process.stdin.close()
-        process.wait(30)

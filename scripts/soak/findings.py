@@ -15,11 +15,11 @@ from app.core.events import publish
 from app.notices.models import Notice
 from app.notices.words import Channel
 from app.sla import book, calendars
-from app.sla.changing import DECISIONS, first_span
+from app.sla.changing import DECISIONS, facts_of, first_span
 from app.sla.events import TOLD, ClockEvent
-from app.sla.ladder import UP_PERCENT, Moment, Step
+from app.sla.ladder import moments_of
 from app.sla.models import Clock, ClockChange, ClockStep
-from app.sla.reckoning import Reckoned, at_percent, reckon
+from app.sla.reckoning import reckon
 from app.sla.workcal import Calendar
 from scripts.soak.judging import STEPS, Life, Stretch, Sweep, Taken, Verdict, judge
 
@@ -92,18 +92,9 @@ def _stretches(clock: Clock, changes: list[ClockChange], days: Calendar) -> Iter
         begins = changes[n - 1].at if n else clock.started_at
         ends = changes[n].at if n < len(changes) else clock.stopped_at
         lap += n > 0 and changes[n - 1].what in DECISIONS
-        made = reckon(days, span, clock.started_at, [fact for c in changes[:n] if (fact := c.fact)])
+        made = reckon(days, span, clock.started_at, facts_of(changes[:n]))
         if made.left is None:
-            yield Stretch(lap, begins, ends, _moment(days, made))
-
-
-def _moment(days: Calendar, made: Reckoned) -> Moment:
-    def moment(step: Step) -> datetime:
-        if step in UP_PERCENT:
-            return at_percent(days, made, UP_PERCENT[step])
-        return made.yellow_at if step is Step.YELLOW else made.due_at
-
-    return moment
+            yield Stretch(lap, begins, ends, moments_of(days, made))
 
 
 def _sweeps(book_of_turns: Path) -> Iterator[Sweep]:

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.values import Span, Unit
-from app.sla.ladder import Step
+from app.sla.ladder import Step, moments_of
 from app.sla.reckoning import begin
-from scripts.bench.standing import moments
 from scripts.soak.film import Film
 from scripts.soak.judging import Life, Stretch, Sweep, Taken, Verdict, judge
 from tests.builders.calendars import street_calendar
@@ -23,7 +22,7 @@ def minutes(n: int) -> datetime:
 
 def judged(*taken: Taken, ends: datetime | None = None, sweeps: tuple[int, ...] = (97, 98, 121, 122)) -> Verdict:
     """A promise of two working hours, made on Monday at 09:30: yellow after 96 minutes, red after 120."""
-    moment = moments(DAYS, begin(DAYS, Span(2, Unit.WORKING_HOUR), MONDAY))
+    moment = moments_of(DAYS, begin(DAYS, Span(2, Unit.WORKING_HOUR), MONDAY))
     life = Life(DAYS, False, [Stretch(1, MONDAY, ends, moment)], taken)
     return judge([("clock", life)], [Sweep(minutes(n), minutes(n)) for n in sweeps], NO_SLACK)
 
