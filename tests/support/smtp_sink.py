@@ -3,8 +3,8 @@
 import asyncio
 import email
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.message import Message
 from email.policy import default
 
@@ -19,7 +19,12 @@ class SmtpSink:
         self.drop_after: int | None = None
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """One connection; whoever is still on the line when the sink ends is hung up on."""
+        with suppress(asyncio.CancelledError):
+            await self._answered(reader, writer)
+        writer.close()
+
+    async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await self._say(writer, "220 sink")
         while line := (await reader.readline()).decode("utf-8", "replace").strip():
             verb = line.split(":")[0].split(" ")[0].upper()
@@ -34,8 +39,6 @@ class SmtpSink:
                 break
             else:
                 await self._say(writer, self._answer(verb, line))
-        writer.close()
-        await writer.wait_closed()
 
     def _answer(self, verb: str, line: str) -> str:
         refused = verb == "RCPT" and any(f"<{address}>" in line for address in self.refuse)
@@ -53,27 +56,23 @@ class SmtpSink:
 @contextmanager
 def smtp_sink() -> Iterator[SmtpSink]:
     """A sink that runs in a thread of its own until the block ends."""
-    sink, loop, ready = SmtpSink(), asyncio.new_event_loop(), threading.Event()
-    held: list[asyncio.Server] = []
+    sink, ready = SmtpSink(), threading.Event()
+    end: list[Callable[[], object]] = []
 
     async def serve() -> None:
-        server = await asyncio.start_server(sink.talk, "127.0.0.1", 0)
-        sink.port = server.sockets[0].getsockname()[1]
-        held.append(server)
-        ready.set()
+        over, loop = asyncio.Event(), asyncio.get_running_loop()
+        async with await asyncio.start_server(sink.talk, "127.0.0.1", 0) as server:
+            sink.port = server.sockets[0].getsockname()[1]
+            end.append(lambda: loop.call_soon_threadsafe(over.set))
+            ready.set()
+            await over.wait()
 
-    def run() -> None:
-        loop.run_until_complete(serve())
-        loop.run_forever()
-        held[0].close()
-        loop.run_until_complete(asyncio.sleep(0))
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    ready.wait(5)
+    assert ready.wait(30), "the sink did not open its port"
     try:
         yield sink
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
+        end[0]()
+        thread.join(30)
+        assert not thread.is_alive(), "the sink did not end"
