@@ -82,10 +82,10 @@ def seeded(databases: Databases) -> Iterator[Seeded]:
     made.close()
 
 
-@pytest.fixture
-def cast(database_kind: str, seeded: Seeded) -> Iterator[Town]:
-    """The town in an app context, like the fixture `town`: whatever a test writes is rolled back."""
-    app, engine, town = seeded.of(database_kind)
+@contextlib.contextmanager
+def standing(seeded: Seeded, kind: str) -> Iterator[Town]:
+    """The town in an app context of its own; whatever is written is rolled back at the end."""
+    app, engine, town = seeded.of(kind)
     connection = engine.connect().execution_options(**WRITING)
     outer, _ = connection.begin(), connection.begin_nested()
     with on_engine(app, connection), app.app_context():
@@ -94,6 +94,13 @@ def cast(database_kind: str, seeded: Seeded) -> Iterator[Town]:
     outer.rollback()
     connection.close()
     forget_caches()
+
+
+@pytest.fixture
+def cast(database_kind: str, seeded: Seeded) -> Iterator[Town]:
+    """The town in an app context, like the fixture `town`: whatever a test writes is rolled back."""
+    with standing(seeded, database_kind) as town:
+        yield town
 
 
 @pytest.fixture
