@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.core.db import db
+from app.people.models import Street
 from app.sla import calendars
 from app.sla.almanac import AlmanacDay, arranged_by_package, days_of, official_years
 from app.sla.calendars import YEARS_AHEAD
@@ -80,7 +81,11 @@ def preview(street_id: int, changes: Changes, at: datetime) -> Preview:
 
 
 def activate(street_id: int, changes: Changes, at: datetime) -> Activated:
-    """Put these changes in force from `at`, and take over what they move; a second time changes nothing more."""
+    """Put these changes in force from `at`, and take over what they move; a second time changes nothing more.
+
+    Two at once do so one after the other: the second drafts upon what the first put in force.
+    """
+    db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())
     made, tally = draft(street_id, changes, at), Tally(at)
     if not made.is_new:
         return Activated(made.table.version, False, tally.preview())

@@ -1,3 +1,3 @@
 """A filled town for those tests of this folder that ask for one."""
 
-from tests.support.towns import cast, seeded  # noqa: F401 (fixtures)
+from tests.support.towns import cast, seeded, served  # noqa: F401 (fixtures)
