@@ -75,6 +75,10 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     ANSWER = "answer"
     CALL_BACK = "call_back"
+    ASK_PART = "ask_part"
+    SIGN_IN_PART = "sign_in_part"
+    REPORT_PART = "report_part"
+    CANCEL_PART = "cancel_part"
 
 
 class Who(StrEnum):
@@ -92,6 +96,7 @@ class Who(StrEnum):
     HANDLING = "handling"
     CHECKER = "checker"
     PANEL = "panel"
+    PART = "part"
 
 
 class Need(StrEnum):
@@ -121,6 +126,9 @@ class Need(StrEnum):
     WAITING_REASON = "waiting_reason"
     ANSWER_BY = "answer_by"
     UNANSWERED = "unanswered"
+    NO_OPEN_PART = "no_open_part"
+    TASK = "task"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,7 @@ OPEN = tuple(s for s in State if s not in ENDS)
 AT_WORK = (S.IN_PROGRESS, S.REWORK)
 UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
+JOINT = (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED, S.CONFERENCE)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
 JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
 
@@ -149,7 +158,7 @@ MOVES: tuple[Move, ...] = (
     Move(V.FILE, (S.REPORTED,), (S.FILED,), (W.RULES, W.CLERK), (N.CATEGORY, N.PLACE)),
     Move(V.SELF_DISPOSE, (S.REPORTED,), (S.HANDLED,), (W.GRID_STAFF,), (N.CATEGORY, N.RESULT, N.EVIDENCE)),
     Move(V.REJECT, (S.REPORTED,), (S.REJECTED,), (W.DUTY_CHIEF,), (N.REASON,)),
-    Move(V.MERGE, MERGEABLE, (S.MERGED,), (W.DISPATCHER,), (N.OTHER_CASE, N.REASON)),
+    Move(V.MERGE, MERGEABLE, (S.MERGED,), (W.DISPATCHER,), (N.OTHER_CASE, N.REASON, N.NO_OPEN_PART)),
     Move(V.UNMERGE, (S.MERGED,), MERGEABLE, (W.DISPATCHER,), (N.REASON,)),
     Move(V.DISPATCH, (S.FILED,), (S.DISPATCHED,), (W.RULES, W.DISPATCHER, W.DUTY_CHIEF, W.OWNER)),
     Move(V.CALL_NEXT, (S.DISPATCHED,), (S.DISPATCHED,), (W.RULES,)),
@@ -168,16 +177,22 @@ MOVES: tuple[Move, ...] = (
         (N.WAITING_REASON, N.REASON, N.REVIEW_DATE, N.IN_TIME),
     ),
     Move(V.RESUME, (S.SUSPENDED,), (S.IN_PROGRESS,), (W.RULES, W.DUTY_CHIEF)),
-    Move(V.HANDLE, AT_WORK, (S.HANDLED,), (W.HANDLING,), (N.RESULT, N.EVIDENCE)),
+    Move(V.HANDLE, AT_WORK, (S.HANDLED,), (W.HANDLING,), (N.RESULT, N.EVIDENCE, N.NO_OPEN_PART)),
     Move(V.CHECK_PASS, (S.HANDLED,), (S.IN_REVIEW, S.CLOSED), (W.CHECKER,), (N.INDEPENDENT,)),
     Move(V.CHECK_FAIL, (S.HANDLED,), (S.REWORK,), (W.CHECKER,), (N.INDEPENDENT, N.REASON)),
     Move(V.DECIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK, S.CONFERENCE), (W.PANEL,), (N.VERDICT,)),
     Move(V.OVERRIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.LAPSED)),
     Move(V.CONCLUDE, (S.CONFERENCE,), (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW), (W.DUTY_CHIEF,), (N.MINUTES,)),
-    Move(V.OVERRIDE, (S.CONFERENCE,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.MINUTES)),
+    Move(
+        V.OVERRIDE,
+        (S.CONFERENCE,),
+        (S.CLOSED, S.REWORK),
+        (W.DUTY_CHIEF,),
+        (N.INDEPENDENT, N.REASON, N.MINUTES, N.NO_OPEN_PART),
+    ),
     Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
     Move(V.REASSIGN, UNDER_WAY, (S.DISPATCHED,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
-    Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON, N.NO_OPEN_PART)),
 )
 
 ACTS: tuple[Move, ...] = (
@@ -201,6 +216,10 @@ ACTS: tuple[Move, ...] = (
     Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
     Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
     Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
+    Move(V.ASK_PART, UNDER_WAY, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.UNIT, N.TASK)),
+    Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
+    Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
+    Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
 )
 
 

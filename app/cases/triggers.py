@@ -5,9 +5,9 @@ of a handling unit, does not check or override. A case closes only on an approva
 stands on something recorded: a passed check (where no review is due), an approved review, a reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from app.core.triggers import Rule, create, drop
+from app.core.triggers import Rule
 
 _HANDLER_CHECKS = """
     SELECT 1 FROM case_handler h JOIN user_account u ON u.id = NEW.checker_id
@@ -28,6 +28,7 @@ _GROUNDS = """
     )
 """
 _KEPT = "is append-only"
+_DONE_WITH = "('handled', 'in_review', 'closed', 'merged', 'rejected', 'void')"
 
 
 def _append_only(table: str) -> tuple[Rule, Rule]:
@@ -65,6 +66,14 @@ RULES: Sequence[Rule] = (
         "a case closes only on a recorded approval",
     ),
     Rule(
+        "case_parts_first",
+        "UPDATE",
+        '"case"',
+        f"NEW.open_parts < 0 OR (NEW.open_parts > 0 AND NEW.state IN {_DONE_WITH})",
+        "a part of the case is still open",
+        since="0006",
+    ),
+    Rule(
         "case_born_open",
         "INSERT",
         '"case"',
@@ -72,6 +81,3 @@ RULES: Sequence[Rule] = (
         "a case is not born closed",
     ),
 )
-
-CREATE: Mapping[str, Sequence[str]] = create(RULES)
-DROP: Mapping[str, Sequence[str]] = drop(RULES)

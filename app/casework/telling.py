@@ -136,6 +136,7 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,
     "unit": _unit,
     "grid": _grid,
+    "part_unit": lambda value, names: _("协办 %(name)s", name=names.units.get(int(value), "—")),
     "suggested_unit": _suggested,
     "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds."""
+    """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds.
+
+    since, until: the migrations that make it and take it away again; "": from the beginning, to this day. A rule
+    that must ask something else gets a new name and leaves the old one to the databases on their way.
+    """
 
     name: str
     event: str
     table: str
     condition: str
     words: str
+    since: str = ""
+    until: str = ""
+
+    def holds_at(self, version: str) -> bool:
+        """Whether it stands in a database of this version; "": of this program."""
+        return not self.until if not version else self.since <= version and (not self.until or version < self.until)
 
 
 def create(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
