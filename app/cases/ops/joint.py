@@ -41,7 +41,7 @@ def ask_part(actor: Actor, case: Case, unit_id: int, task: str, within: Span | N
     part.external, part.asked_at, part.asked_by_id, part.task_text_id = unit.external, at, actor.id or 0, kept.id
     case.parts.append(part)
     case.open_parts += 1
-    facts = {"part_unit": unit_id, **({"within": str(within)} if within else {})}
+    facts = {"part_unit": unit_id, **({"part_within": str(within)} if within else {})}
     trail.record(actor, case, Verb.ASK_PART, at, said=trail.Said(facts=facts, kept=[kept.commitment]))
     db.session.flush()  # its clocks point to it
     publish(CasePartAsked(case.street_id, at, case_id=case.id, actor_id=actor.id, part_id=part.id, within=within))
