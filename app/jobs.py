@@ -21,6 +21,7 @@ from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
+from app.review.roster import ops as roster
 from app.sla import calendar_ops, calendars, sweeping
 
 HEARTBEAT = "worker"
@@ -114,9 +115,11 @@ def make_root(turn: Turn) -> None:
 
 
 def purge(turn: Turn) -> None:
-    """Forget the contact data of cases closed six months ago."""
+    """Forget the contact data of cases closed six months ago, and who asked in vain to sit on panels."""
     with turn.transaction():
         intake.purge(turn.at)
+    with turn.transaction():
+        roster.forget_applications(turn.at)
 
 
 def extend_calendars(turn: Turn) -> None:

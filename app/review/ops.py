@@ -220,7 +220,7 @@ def _vacate(review: Review, reviewer_id: int, at: datetime) -> None:
         db.session.delete(ballot)
     seat.vacated_at, seat.reason = at, SeatEnd.RECUSED
     db.session.flush()
-    reserve = queries.next_reserve(review.id)
+    reserve = queries.next_reserve(review, at)
     if reserve is None:
         return
     _add(_chair(review, reserve.reviewer_id, seat.ordinal, at))

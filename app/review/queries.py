@@ -17,11 +17,13 @@ from app.review.draw import shuffled
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
 from app.review.packet import mask
 from app.review.pool import Candidate, Parties
+from app.review.roster.terms import today
 from app.review.words import Verdict, Vote, Why, Widened
 
 T = TypeVar("T")
 # Intake lies beside review, so neither imports the other; this one column is read for recusal only.
 CONTACT = table("contact", column("case_id"), column("phone_mac"))
+_CANDIDATE = select(Reviewer, User.unit_id).join(User, User.id == Reviewer.user_id)
 
 
 def parties(case_id: int, *, besides: int | None = None) -> Parties:
@@ -91,14 +93,10 @@ def last_number(case_id: int, round_: int) -> int:
 
 def seated(review_id: int, user_id: int | None) -> Candidate | None:
     """The person's taken seat on a review, as the policy judges it; None when they do not sit."""
-    rows = select(Reviewer, User.unit_id).join(User, User.id == Reviewer.user_id)
-    rows = rows.join(Seat, Seat.reviewer_id == Reviewer.id)
+    rows = _CANDIDATE.join(Seat, Seat.reviewer_id == Reviewer.id)
     rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None), Reviewer.user_id == user_id)
     row = db.session.execute(rows).one_or_none()
-    if row is None:
-        return None
-    who, unit_id = row
-    return Candidate(who.id, who.user_id, unit_id, who.grid_id, who.phone_mac, who.place_id)
+    return _candidate(*row) if row else None
 
 
 def taken_seats(review_id: int) -> int:
@@ -107,11 +105,24 @@ def taken_seats(review_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
-def next_reserve(review_id: int) -> PoolMember | None:
-    """The first of the pool who never sat on this review."""
-    has_sat = select(Seat.reviewer_id).where(Seat.review_id == review_id)
-    rows = select(PoolMember).where(PoolMember.review_id == review_id, PoolMember.reviewer_id.not_in(has_sat))
-    return db.session.scalars(rows.order_by(PoolMember.rank).limit(1)).first()
+def next_reserve(review: Review, at: datetime) -> PoolMember | None:
+    """The first of the pool who never sat on this review and still can.
+
+    Passed over: whoever left the panel, is away or has no account any more, and whom the case has come to concern since the draw. Somebody
+    whose term was ended by others is not: nobody but chance and themselves decides who sits.
+    """
+    has_sat = select(Seat.reviewer_id).where(Seat.review_id == review.id)
+    rows = _CANDIDATE.add_columns(PoolMember).join(PoolMember, PoolMember.reviewer_id == Reviewer.id)
+    here = Reviewer.away_until.is_(None) | (Reviewer.away_until < today(at))
+    rows = rows.where(PoolMember.review_id == review.id, Reviewer.id.not_in(has_sat))
+    rows = rows.where(here, Reviewer.consented_at.is_not(None), User.active).order_by(PoolMember.rank)
+    concerned = parties(review.case_id, besides=review.id)
+    found = db.session.execute(rows).all()
+    return next((m for who, unit, m in found if concerned.concern(_candidate(who, unit)) is None), None)
+
+
+def _candidate(who: Reviewer, unit_id: int | None) -> Candidate:
+    return Candidate(who.id, who.user_id, unit_id, who.grid_id, who.phone_mac, who.place_id)
 
 
 def votes(review_id: int) -> list[Vote]:

@@ -64,6 +64,17 @@ class ApplicationState(StrEnum):
     LAPSED = "lapsed"
 
 
+class RosterVerb(StrEnum):
+    """What changed on a roster."""
+
+    ENROLLED = "enrolled"
+    RENEWED = "renewed"
+    ENDED = "ended"
+    CAPPED = "capped"
+    AGREED = "agreed"
+    LEFT = "left"
+
+
 class Why(StrEnum):
     """Why a case of a `sampled` category is reviewed or not: by lot, or because it was done again."""
 
@@ -111,4 +122,18 @@ KIND_WORDS = {
     ReviewerKind.OWNERS_COMMITTEE: N_("业委会"),
     ReviewerKind.SHOP: N_("商户代表"),
     ReviewerKind.VOLUNTEER: N_("志愿者"),
+}
+APPLICATION_WORDS = {
+    ApplicationState.WAITING: N_("还没有批准"),
+    ApplicationState.APPROVED: N_("批准了"),
+    ApplicationState.REFUSED: N_("没有批准"),
+    ApplicationState.LAPSED: N_("过期了，没有人批"),
+}
+ROSTER_WORDS = {
+    RosterVerb.ENROLLED: N_("进入名册"),
+    RosterVerb.RENEWED: N_("续任"),
+    RosterVerb.ENDED: N_("结束任期"),
+    RosterVerb.CAPPED: N_("改每月上限"),
+    RosterVerb.AGREED: N_("同意评议规则"),
+    RosterVerb.LEFT: N_("自己退出"),
 }

@@ -21,6 +21,7 @@ depends_on = None
 TERM = timedelta(days=730)
 KINDS = ("resident", "building_head", "owners_committee", "shop", "volunteer")
 STATES = ("waiting", "approved", "refused", "lapsed")
+CHANGES = ("enrolled", "renewed", "ended", "capped", "agreed", "left")
 WAITING = sa.text("state = 'waiting'")
 REVIEWER = sa.table(
     "reviewer",
@@ -53,10 +54,12 @@ def upgrade() -> None:
             table.create_check_constraint("cap_lets_sit", "monthly_cap IS NULL OR monthly_cap >= 1")
             table.create_check_constraint("building_by_office", "place_id IS NULL OR kind = 'building_head'")
     _make_applications()
+    _make_changes()
 
 
 def downgrade() -> None:
     """Back: who asked is forgotten, who serves stays."""
+    op.drop_table("roster_change")
     op.drop_table("reviewer_application")
     with _sqlite_renames_alone(), op.batch_alter_table("reviewer") as table:
         for name in ("term_ends_after_it_begins", "cap_lets_sit", "building_by_office"):
@@ -107,6 +110,31 @@ def _make_applications() -> None:
     )
     op.create_index(f"ix_{here}_recent", here, ["street_id", "at"])
     op.create_index(f"ix_{here}_waiting", here, ["grid_id"], sqlite_where=WAITING, postgresql_where=WAITING)
+
+
+def _make_changes() -> None:
+    op.create_table(
+        "roster_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer()),
+        sa.Column("what", _one_of("rosterverb", *CHANGES), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["street_id", "by_id"],
+            ["user_account.street_id", "user_account.id"],
+            name="fk_roster_change_street_id_by_id_user_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id", "reviewer_id"],
+            ["reviewer.street_id", "reviewer.id"],
+            name="fk_roster_change_street_id_reviewer_id_reviewer",
+        ),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_roster_change_street_id_street"),
+        sa.PrimaryKeyConstraint("id", name="pk_roster_change"),
+    )
+    op.create_index("ix_roster_change_reviewer_id", "roster_change", ["reviewer_id"])
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:

@@ -173,6 +173,21 @@ class Community:
         """A company that handles cases."""
         return put("unit", street_id=self.street_id, name="物业公司")
 
+    def committee(self, home: int = 0) -> Actor:
+        """Somebody of the committee of one of the three communities."""
+        unit_id = put("unit", street_id=self.street_id, name="居委会", grid_id=self.homes[home])
+        return self.person(Role.COMMITTEE, unit_id=unit_id)
+
+    def building(self, home: int = 0, **more: Any) -> tuple[int, int]:
+        """(estate, building) in one of the three communities."""
+        where = {"street_id": self.street_id, "lon": 121.3, "lat": 31.2}
+        estate = put("estate", **where, name=f"小区{next(_number)}", kind="old", grid_id=self.homes[home], **more)
+        return estate, put("place", **where, estate_id=estate, lane="演示路18弄", number="6")
+
+    def reviewer_id(self, who: Actor) -> int:
+        """The number of a reviewer on the roster."""
+        return next(r for r, actor in self.people.items() if actor == who)
+
     def phoned(self, case: Case) -> None:
         """The report left a phone number; only its code is compared."""
         put("contact", case_id=case.id, phone_mac=MAC)

@@ -1,4 +1,4 @@
-"""The table of those who ask to be on the roster."""
+"""Tables around the roster: who asks to be on it, and what was changed on it."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.core.db import Base
 from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import HumanText, UtcDateTime, text_enum
-from app.review.words import ApplicationState, ReviewerKind
+from app.review.words import ApplicationState, ReviewerKind, RosterVerb
 
 
 class ReviewerApplication(StreetScoped, Base):
@@ -48,3 +48,16 @@ class ReviewerApplication(StreetScoped, Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None]
     reason: Mapped[str] = mapped_column(HumanText, default="")
+
+
+class RosterChange(StreetScoped, Base):
+    """Who changed what on the roster: written with the change and never again. by_id: themselves, or their committee."""
+
+    __tablename__ = "roster_change"
+    __table_args__ = (same_street("reviewer_id", "reviewer"), same_street("by_id", "user_account"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(index=True)
+    by_id: Mapped[int | None]
+    what: Mapped[RosterVerb] = mapped_column(text_enum(RosterVerb))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
