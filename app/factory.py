@@ -25,10 +25,11 @@ from app.grid import queries as grid
 from app.notices import channels
 from app.notices import queries as notices
 from app.panel import views as panel
+from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, panel)
+FACES = (resident, account, field, casework, desk, panel, roster)
 
 
 class Application(Flask):

@@ -21,10 +21,10 @@ TWO_YEARS = Grant(TODAY, date(2028, 11, 15))
 _forms = count(1)
 
 
-def a_wish(grid_id: int, **more: Any) -> Wish:
+def a_wish(home: int, **more: Any) -> Wish:
     """What somebody of a community filled in."""
     form_key = f"a-form-of-the-roster-{next(_forms)}"
-    wish = Wish(form_key, grid_id, ReviewerKind.RESIDENT, NAME, PHONE, "theirs", agreed=True)
+    wish = Wish(form_key, home, ReviewerKind.RESIDENT, NAME, PHONE, "theirs", agreed=True)
     return replace(wish, **more)
 
 

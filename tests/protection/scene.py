@@ -19,7 +19,10 @@ from app.grid import queries as grids
 from app.intake import ops as intake
 from app.intake.reports import ReportIn
 from app.review.models import Reviewer, Seat
+from app.review.roster import ops as roster
+from app.review.roster.models import ReviewerApplication
 from app.sla import queries as sla
+from tests.builders.roster import a_wish
 from tests.builders.town import (
     CLUTTER,
     IN_R1,
@@ -37,6 +40,7 @@ from tests.support.towns import Served
 from tests.support.web import Client
 
 LATER = MONDAY + hours(5)
+WISHES_NAME, WISHES_PHONE = "欧阳喜鹊", "13987659999"
 RESTRICTED_NAMES = ("信访初信初访", "过激扬言类紧急诉求", "First petition", "Threat-of-harm")
 
 
@@ -84,6 +88,7 @@ class Scene:
 
     served: Served
     told: dict[str, Told] = field(default_factory=dict)
+    wish_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -139,6 +144,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.photo_ids = [photo.id for photo in queries.photos(case.id)]
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
+        scene.wish_id = _wish(scene.town)
     return scene
 
 
@@ -151,6 +157,13 @@ def _sent(town: Town, told: Told, code: str, at: datetime = MONDAY, **more: Any)
     receipt = intake.take_report(town.street_id, form, at)
     told.secret = receipt.secret
     return town.of(receipt.case_id)
+
+
+def _wish(town: Town) -> int:
+    """Somebody of R1 asks to sit on panels."""
+    wish = a_wish(town.grid_ids["R1"], name=WISHES_NAME, phone=WISHES_PHONE)
+    number = roster.apply(town.street_id, wish, at=MONDAY)
+    return db.session.scalars(select(ReviewerApplication.id).where(ReviewerApplication.number == number)).one()
 
 
 def _in_hand(town: Town, told: Told) -> Case:

@@ -12,7 +12,7 @@ from app.core import clock as core_clock
 from app.core.db import db
 from app.jobs import Turn
 from tests.builders.town import MONDAY, hours
-from tests.protection.scene import RESTRICTED_NAMES, Scene, a_scene
+from tests.protection.scene import RESTRICTED_NAMES, WISHES_NAME, WISHES_PHONE, Scene, a_scene
 from tests.protection.walking import Seen, addresses, may_read, own_page, walk
 from tests.support.towns import Seeded, Served
 from tests.support.web import Web
@@ -81,7 +81,8 @@ def test_the_walk_sees_every_page_and_most_roles_see_something_of_their_own(walk
     shown = {address for _, address in fine}
     asked = {a for e, a in addresses(walked.scene.served.web.app, walked.scene) if not e.endswith(("kept", "language"))}
     never = {a for a in asked - shown if "/cases/" not in a and "/desk/queue/" not in a}
-    assert never <= {"/", "/sign-in", f"/s/{walked.scene.town.slug}/report/done", "/healthz"}
+    ends = [f"/s/{walked.scene.town.slug}/{page}" for page in ("report/done", "reviewers/joined")]
+    assert never <= {"/", "/sign-in", "/healthz", *ends}
 
 
 def test_no_name_and_no_number_is_on_any_page_for_anybody(walked: Walked) -> None:
@@ -142,9 +143,16 @@ def test_a_panel_learns_neither_number_nor_receipt_nor_door(walked: Walked) -> N
 
 
 def test_nobody_without_an_account_gets_past_the_door(walked: Walked) -> None:
-    staff = ("/cases", "/desk", "/work", "/panel", "/inbox", "/password")
+    staff = ("/cases", "/desk", "/work", "/panel", "/roster", "/inbox", "/password")
     answers = {s.status for s in walked.seen if s.visitor == "nobody" and s.address.startswith(staff)}
     assert answers == {303}
+
+
+def test_who_asks_to_sit_on_panels_is_known_to_those_only_who_decide_it(walked: Walked) -> None:
+    seen = leaks(walked, WISHES_NAME, WISHES_PHONE)
+    assert {who for who, _ in seen} == {"committee", "chief"}
+    assert {where for _, where in seen} == {f"/roster/wishes/{walked.scene.wish_id}"}
+    assert WISHES_NAME not in walked.before + walked.lines and WISHES_PHONE not in walked.before + walked.lines
 
 
 def test_looking_changes_nothing(walked: Walked) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -15,13 +15,14 @@ from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.values import Tier
 from app.grid import queries as grid
+from app.grid.models import Grid
 from app.grid.queries import GridRow
 from app.people.models import Street, User
 from app.review.models import Reviewer, Seat
 from app.review.pool import Candidate
 from app.review.roster import policy
 from app.review.roster.models import ReviewerApplication, RosterChange
-from app.review.roster.terms import cap_of, month_start, today
+from app.review.roster.terms import Standing, cap_of, month_start, today
 from app.review.words import ApplicationState, ReviewerKind, RosterVerb, SeatEnd
 
 CHANGES_SHOWN = 20
@@ -40,12 +41,8 @@ class Member:
     name: str
     grid_id: int
     kind: ReviewerKind
-    active: bool
-    agreed: bool
+    standing: Standing
     consent_version: int
-    serves_from: date
-    serves_until: date
-    away_until: date | None
     available: bool
     seats: int
     cap: int
@@ -65,6 +62,17 @@ class Applied:
     name: str
     phone: str
     known: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of those who wait. home: the name of their residential grid."""
+
+    id: int
+    number: str
+    kind: ReviewerKind
+    at: datetime
+    home: str
 
 
 @dataclass(frozen=True)
@@ -96,33 +104,42 @@ def own_grid(actor: Actor) -> int | None:
     return db.session.scalar(rows) if actor.unit_id is not None else None
 
 
+def homes(street_id: int) -> list[GridRow]:
+    """The residential grids of a street, each with a roster, by code. One statement."""
+    return [row for row in grid.tree(street_id) if row.tier is Tier.RESIDENTIAL]
+
+
 def readable(actor: Actor) -> list[GridRow]:
     """The residential grids whose roster somebody may read, by code. Two statements."""
     own = own_grid(actor)
-    homes = [row for row in grid.tree(actor.street_id) if row.tier is Tier.RESIDENTIAL]
-    return [row for row in homes if policy.may_read(actor, row.id, own)]
+    return [row for row in homes(actor.street_id) if policy.may_read(actor, row.id, own)]
 
 
 def members(grid_id: int, at: datetime) -> list[Member]:
     """The roster of a residential grid: those who serve first, then by name. One statement."""
-    rows = _members(at, User.name, Place.lane + Place.number).outerjoin(Place, Place.id == Reviewer.place_id)
-    rows = rows.where(Reviewer.grid_id == grid_id).order_by(Reviewer.active.desc(), User.name, Reviewer.id)
+    rows = _lines(at).where(Reviewer.grid_id == grid_id).order_by(Reviewer.active.desc(), User.name, Reviewer.id)
     return [_member(row, at) for row in db.session.execute(rows)]
 
 
 def member(actor: Actor, at: datetime) -> Member | None:
     """Somebody's own line; None for whoever is on no roster. One statement."""
-    rows = _members(at, User.name, Place.lane + Place.number).outerjoin(Place, Place.id == Reviewer.place_id)
-    row = db.session.execute(rows.where(Reviewer.user_id == actor.id)).one_or_none()
+    row = db.session.execute(_lines(at).where(Reviewer.user_id == actor.id)).one_or_none()
     return None if row is None else _member(row, at)
 
 
-def waiting(grid_ids: Iterable[int]) -> list[tuple[int, ReviewerKind, datetime, int]]:
-    """(id, kind, since when, grid) of those who wait to be approved, the longest first. One statement."""
-    rows = select(ReviewerApplication.id, ReviewerApplication.kind, ReviewerApplication.at, ReviewerApplication.grid_id)
-    rows = rows.where(ReviewerApplication.grid_id.in_(list(grid_ids)))
-    rows = rows.where(ReviewerApplication.state == ApplicationState.WAITING).order_by(ReviewerApplication.id)
-    return [(i, kind, at, grid_id) for i, kind, at, grid_id in db.session.execute(rows)]
+def kept_member(actor: Actor, reviewer_id: int, at: datetime) -> Member | None:
+    """A line of a roster that somebody keeps; None otherwise. Two statements."""
+    here = (Reviewer.id == reviewer_id, Reviewer.street_id == actor.street_id)
+    row = db.session.execute(_lines(at).where(*here)).one_or_none()
+    return _member(row, at) if row and policy.may_keep(actor, row[0].grid_id, own_grid(actor)) else None
+
+
+def waiting(grid_ids: Iterable[int]) -> list[Waiting]:
+    """Those of some grids who wait to be approved, the longest first; nobody's name. One statement."""
+    asks = ReviewerApplication
+    rows = select(asks.id, asks.number, asks.kind, asks.at, Grid.name).join(Grid, Grid.id == asks.grid_id)
+    rows = rows.where(asks.grid_id.in_(list(grid_ids)), asks.state == ApplicationState.WAITING)
+    return [Waiting(*row) for row in db.session.execute(rows.order_by(asks.id))]
 
 
 def application(actor: Actor, application_id: int) -> Applied | None:
@@ -170,6 +187,10 @@ def _members(at: datetime, *more: Any) -> Select[Any]:
     return select(*who).join(User, User.id == Reviewer.user_id).join(Street, Street.id == Reviewer.street_id)
 
 
+def _lines(at: datetime) -> Select[Any]:
+    return _members(at, User.name, Place.lane + Place.number).outerjoin(Place, Place.id == Reviewer.place_id)
+
+
 def _candidate(row: Any, at: datetime) -> Candidate:
     who, account, settings, seats, unit_id = row
     return Candidate(
@@ -192,12 +213,8 @@ def _member(row: Any, at: datetime) -> Member:
         name=name,
         grid_id=who.grid_id,
         kind=who.kind,
-        active=who.active,
-        agreed=who.consented_at is not None,
+        standing=who.standing,
         consent_version=who.consent_version,
-        serves_from=who.serves_from,
-        serves_until=who.serves_until,
-        away_until=who.away_until,
         available=account and who.standing.on(today(at)),
         seats=seats,
         cap=cap_of(who.monthly_cap, settings),

@@ -7,6 +7,7 @@ from app.core.clock import from_street, street_time
 from app.review.pool import MONTHLY_CAP
 
 YEARS = 2
+RENEWED_IN = timedelta(days=90)
 CAP_SETTING = "reviewer_monthly_cap"
 
 
@@ -24,6 +25,10 @@ class Standing:
         """True when they can be drawn on this day."""
         away = self.away_until is not None and day <= self.away_until
         return self.active and self.consented and self.serves_from <= day <= self.serves_until and not away
+
+    def renewable(self, day: date) -> bool:
+        """True in the last 90 days and after, or when the term was ended; never for whoever left by themselves."""
+        return self.consented and (not self.active or self.serves_until <= day + RENEWED_IN)
 
 
 def today(at: datetime) -> date:

@@ -11,13 +11,12 @@ from app.core.db import db
 from app.core.errors import Invalid, TooMany
 from app.core.msgid import N_
 from app.core.rows import append_all
-from app.core.values import Tier
-from app.grid import queries as grid
 from app.people import ops as people
 from app.people import queries as accounts
 from app.people import tries
 from app.people.ops import Knock
 from app.people.passwords import Proof
+from app.review.roster import queries
 from app.review.roster.consent import VERSION
 from app.review.roster.models import ReviewerApplication
 from app.review.words import ApplicationState, ReviewerKind
@@ -104,7 +103,7 @@ def forget_applications(at: datetime) -> int:
 
 
 def _check(street_id: int, wish: Wish) -> None:
-    homes = {row.id for row in grid.tree(street_id) if row.tier is Tier.RESIDENTIAL}
+    homes = {row.id for row in queries.homes(street_id)}
     name = wish.name.strip()
     faults = {
         "grid": None if wish.grid_id in homes else N_("请选您住的居民区"),

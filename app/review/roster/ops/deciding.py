@@ -20,7 +20,6 @@ from app.review.words import ApplicationState, ReviewerKind, RosterVerb
 
 REASON_MAX = 200
 LONGEST_TERM = timedelta(days=4 * 366)
-RENEWED_FROM = timedelta(days=90)
 MOST_A_MONTH = 31
 NOT_YOURS = N_("这份名册不归你管")
 
@@ -92,7 +91,7 @@ def renew(actor: Actor, reviewer_id: int, *, at: datetime) -> Reviewer:
     if row.consented_at is None:
         raise Conflict(N_("本人已经退出。要先由本人在自己的页面上重新同意。"))
     day = today(at)
-    if row.active and row.serves_until > day + RENEWED_FROM:
+    if not row.standing.renewable(day):
         raise Conflict(N_("任期还长：到期前 90 天起可以续任"))
     row.serves_until = last_day(max(day, row.serves_until + timedelta(days=1)))
     row.active = True
