@@ -18,6 +18,7 @@ from app.people.models import User
 from app.people.passwords import hash_password
 from app.review.models import Reviewer
 from app.review.roster import ops as roster
+from app.review.roster.terms import last_day, today
 from app.review.words import ReviewerKind
 
 SURNAMES = "王李张刘黄周吴赵孙胡林何高郭罗梁宋郑谢唐冯于董程曹袁邓傅曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -33,6 +34,7 @@ UNITS_WITH_PEOPLE = (
     "信访办公室",
     "社区服务办公室",
 )
+SOON = 9  # every ninth reviewer's term is about to end
 BIG_ROSTERS = {HOME: 5, "铜川居民区": 6, "丰庄居民区": 6, "丰二居民区": 3}
 
 
@@ -116,7 +118,9 @@ class People:
                     else self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
                 )
                 kind = kinds[number % len(kinds)]
-                roster.enroll(self.street_id, user, row.id, Reviewer(kind=kind, active=True), at=self.at)
+                first = today(self.at) - timedelta(days=600 if number % SOON == 0 else 20)
+                term = {"serves_from": first, "serves_until": last_day(first)}
+                roster.enroll(self.street_id, user, row.id, Reviewer(kind=kind, active=True, **term), at=self.at)
 
     def _duty(self, grid_id: int, user_id: int, stand_in: int | None, line: str) -> None:
         shift = Shift(self.at - timedelta(days=1))

@@ -8,7 +8,7 @@ from app.core.permissions import Actor
 from app.core.web import page
 from app.grid import queries as grid
 from app.panel.forms_roster import ApproveForm, AwayForm, CapForm, RefuseForm
-from app.review.roster import consent, policy, queries
+from app.review.roster import consent, queries
 from app.review.roster.ops.deciding import REASON_MAX
 from app.review.roster.ops.serving import LONGEST_AWAY
 from app.review.roster.queries import Applied
@@ -22,12 +22,10 @@ def roster(actor: Actor, wanted: int | None, at: datetime) -> dict[str, Any]:
     here = next((row for row in homes if wanted in (None, row.id)), None)
     if here is None:
         raise NotFound
-    keeps = policy.may_keep(actor, here.id, queries.own_grid(actor))
     return {
         "homes": homes,
         "here": here,
-        "keeps": keeps,
-        "asking": queries.waiting(row.id for row in homes) if keeps else [],
+        "asking": queries.waiting(row.id for row in homes if row.kept),
         "members": queries.members(here.id, at),
         "changes": queries.changes(here.id),
         "day": today(at),
@@ -53,7 +51,7 @@ def approval(at: datetime) -> ApproveForm:
 
 
 def applied(actor: Actor, wish_id: int, form: ApproveForm) -> Applied:
-    """One who asks, and the buildings to choose from. Raises NotFound for whoever may not decide it, and once decided."""
+    """One who asks, and the buildings to choose from. Raises NotFound once decided, and for whoever may not."""
     found = queries.application(actor, wish_id)
     if found is None:
         raise NotFound

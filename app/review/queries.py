@@ -108,8 +108,8 @@ def taken_seats(review_id: int) -> int:
 def next_reserve(review: Review, at: datetime) -> PoolMember | None:
     """The first of the pool who never sat on this review and still can.
 
-    Passed over: whoever left the panel, is away or has no account any more, and whom the case has come to concern since the draw. Somebody
-    whose term was ended by others is not: nobody but chance and themselves decides who sits.
+    Passed over: whoever left the panel, is away or has no account any more, and whom the case has come to concern
+    since the draw. Somebody whose term was ended by others is not: nobody but chance and themselves decides who sits.
     """
     has_sat = select(Seat.reviewer_id).where(Seat.review_id == review.id)
     rows = _CANDIDATE.add_columns(PoolMember).join(PoolMember, PoolMember.reviewer_id == Reviewer.id)

@@ -22,6 +22,7 @@ TERM = timedelta(days=730)
 KINDS = ("resident", "building_head", "owners_committee", "shop", "volunteer")
 STATES = ("waiting", "approved", "refused", "lapsed")
 CHANGES = ("enrolled", "renewed", "ended", "capped", "agreed", "left")
+FORGOTTEN = "state = 'waiting' OR (name_cipher IS NULL AND phone_cipher IS NULL)"
 WAITING = sa.text("state = 'waiting'")
 REVIEWER = sa.table(
     "reviewer",
@@ -94,7 +95,7 @@ def _make_applications() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_has_moment"),
-        sa.CheckConstraint("state = 'waiting' OR (name_cipher IS NULL AND phone_cipher IS NULL)", name="decided_forgets"),
+        sa.CheckConstraint(FORGOTTEN, name="decided_forgets"),
         sa.ForeignKeyConstraint(
             ["street_id", "decided_by_id"],
             ["user_account.street_id", "user_account.id"],

@@ -51,7 +51,7 @@ class ReviewerApplication(StreetScoped, Base):
 
 
 class RosterChange(StreetScoped, Base):
-    """Who changed what on the roster: written with the change and never again. by_id: themselves, or their committee."""
+    """Who changed what on the roster, written once. by_id: themselves, their committee, None for the program."""
 
     __tablename__ = "roster_change"
     __table_args__ = (same_street("reviewer_id", "reviewer"), same_street("by_id", "user_account"))

@@ -65,6 +65,15 @@ class Applied:
 
 
 @dataclass(frozen=True)
+class Home:
+    """A residential grid with its roster. kept: by whoever asks, not only read."""
+
+    id: int
+    name: str
+    kept: bool
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A line of those who wait. home: the name of their residential grid."""
 
@@ -109,10 +118,10 @@ def homes(street_id: int) -> list[GridRow]:
     return [row for row in grid.tree(street_id) if row.tier is Tier.RESIDENTIAL]
 
 
-def readable(actor: Actor) -> list[GridRow]:
+def readable(actor: Actor) -> list[Home]:
     """The residential grids whose roster somebody may read, by code. Two statements."""
-    own = own_grid(actor)
-    return [row for row in homes(actor.street_id) if policy.may_read(actor, row.id, own)]
+    own, rows = own_grid(actor), homes(actor.street_id)
+    return [Home(r.id, r.name, policy.may_keep(actor, r.id, own)) for r in rows if policy.may_read(actor, r.id, own)]
 
 
 def members(grid_id: int, at: datetime) -> list[Member]:
