@@ -75,6 +75,8 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     ANSWER = "answer"
     CALL_BACK = "call_back"
+    FREEZE = "freeze"
+    DRAW = "draw"
 
 
 class Who(StrEnum):
@@ -92,6 +94,7 @@ class Who(StrEnum):
     HANDLING = "handling"
     CHECKER = "checker"
     PANEL = "panel"
+    COMMITTEE = "committee"
 
 
 class Need(StrEnum):
@@ -121,6 +124,7 @@ class Need(StrEnum):
     WAITING_REASON = "waiting_reason"
     ANSWER_BY = "answer_by"
     UNANSWERED = "unanswered"
+    WITNESSES = "witnesses"
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ AT_WORK = (S.IN_PROGRESS, S.REWORK)
 UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -201,6 +205,8 @@ ACTS: tuple[Move, ...] = (
     Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
     Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
     Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
+    Move(V.FREEZE, (S.IN_REVIEW,), (), (W.RULES,)),
+    Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, W.DUTY_CHIEF, W.COMMITTEE), (N.INDEPENDENT, N.WITNESSES)),
 )
 
 

@@ -40,5 +40,6 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.DECLINE: is_asked,
     Verb.SUPERVISE: lambda case: case.answer_by is None,
     Verb.ANSWER: lambda case: case.answer_by is not None,
+    Verb.DRAW: lambda case: case.desk_kind is DeskKind.DICE,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
 }

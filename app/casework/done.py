@@ -47,6 +47,8 @@ DONE: dict[Verb, str] = {
     Verb.SUPERVISE: NP_("done", "督办"),
     Verb.ANSWER: NP_("done", "答复督办"),
     Verb.CALL_BACK: NP_("done", "回访"),
+    Verb.FREEZE: NP_("done", "定评议名单"),
+    Verb.DRAW: NP_("done", "抽签"),
 }
 
 

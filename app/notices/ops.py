@@ -31,6 +31,7 @@ from app.sla.ladder import Step
 
 FOR_THE_CHIEF = (
     DeskKind.NO_PANEL,
+    DeskKind.DICE,
     DeskKind.NO_CHECKER,
     DeskKind.CONFERENCE,
     DeskKind.EXTENSION,

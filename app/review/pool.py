@@ -4,10 +4,10 @@ domain.md section 2: not the reporter, not the handlers or their unit, not whom 
 sat on this case before.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from app.review.words import Widened
+from app.review.words import Exclusion, Widened
 
 SPARE = 2  # reserves a panel should have, so that one recusal does not end it
 
@@ -48,6 +48,7 @@ class Pool:
 
     widened: Widened
     members: tuple[Candidate, ...]
+    excluded: Mapping[int, Exclusion] = field(default_factory=dict)
 
 
 def pick_pool(

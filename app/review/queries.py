@@ -8,17 +8,20 @@ from sqlalchemy import ColumnElement, Integer, cast, column, func, null, or_, se
 
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler
+from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
 from app.core.db import db
 from app.people.models import User
-from app.review.draw import shuffled
+from app.review.draw import ranked, shuffled
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
 from app.review.packet import mask
 from app.review.pool import Candidate, Parties
-from app.review.words import Verdict, Vote, Why, Widened
+from app.review.words import DrawValue, Verdict, Vote, Why, Widened
 
 # Intake lies beside review, so neither imports the other; this one column is read for recusal only.
 CONTACT = table("contact", column("case_id"), column("phone_mac"))
+# Spelt as the index has it: few wait for their draw, however many were ever drawn.
+WAITING = (Review.seed.is_(None), Review.decided_at.is_(None))
+_BY_ROOT = Review.draw_value == DrawValue.ROOT
 _CANDIDATE = (Reviewer.id, Reviewer.user_id, User.unit_id, Reviewer.grid_id, Reviewer.phone_mac)
 
 
@@ -96,11 +99,68 @@ def taken_seats(review_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
-def next_reserve(review_id: int) -> PoolMember | None:
-    """The first of the pool who never sat on this review."""
-    has_sat = select(Seat.reviewer_id).where(Seat.review_id == review_id)
-    rows = select(PoolMember).where(PoolMember.review_id == review_id, PoolMember.reviewer_id.not_in(has_sat))
-    return db.session.scalars(rows.order_by(PoolMember.rank).limit(1)).first()
+@dataclass(frozen=True)
+class Pooled:
+    """Whom an opaque id of a pool stands for."""
+
+    reviewer_id: int
+    user_id: int
+
+
+def pool(review_id: int) -> dict[str, Pooled]:
+    """A frozen pool: opaque id → person. For drawing and for the auditor only."""
+    rows = select(PoolMember.opaque_id, PoolMember.reviewer_id, Reviewer.user_id)
+    rows = rows.join(Reviewer, Reviewer.id == PoolMember.reviewer_id).where(PoolMember.review_id == review_id)
+    return {opaque: Pooled(reviewer_id, user_id) for opaque, reviewer_id, user_id in db.session.execute(rows)}
+
+
+def next_reserve(review_id: int) -> Pooled | None:
+    """The first of the drawn order who never sat on this review."""
+    seed = db.session.scalar(select(Review.seed).where(Review.id == review_id))
+    has_sat = set(db.session.scalars(select(Seat.reviewer_id).where(Seat.review_id == review_id)))
+    found = pool(review_id)
+    order = (found[r.opaque_id] for r in ranked(seed, list(found))) if seed else ()
+    return next((who for who in order if who.reviewer_id not in has_sat), None)
+
+
+def waiting_of(case_id: int) -> Review | None:
+    """The review of a case whose panel is not drawn yet."""
+    return db.session.scalars(select(Review).where(Review.case_id == case_id, *WAITING)).one_or_none()
+
+
+def root_of(review: Review) -> LedgerRoot | None:
+    """The root that gives a review its outside value: the first after the freeze that seals it; None so far.
+
+    "Seals": it, or one before it, was made over a timeline that has the line of the freeze. Time alone would not do:
+    a root may be on its way while a pool is being frozen.
+    """
+    sealing = select(func.min(LedgerRoot.number)).join(LedgerHead, LedgerHead.root_id == LedgerRoot.id)
+    sealing = sealing.where(LedgerHead.case_id == review.case_id, LedgerHead.length >= review.frozen_seq)
+    rows = select(LedgerRoot).where(LedgerRoot.street_id == review.street_id, LedgerRoot.at > review.opened_at)
+    rows = rows.where(LedgerRoot.number >= sealing.scalar_subquery())
+    return db.session.scalars(rows.order_by(LedgerRoot.number).limit(1)).first()
+
+
+def to_draw(limit: int) -> Sequence[int]:
+    """Reviews whose panel the worker can draw now."""
+    rows = select(Review.id).where(*WAITING, _BY_ROOT, _sealed(), _root_since())
+    return db.session.scalars(rows.order_by(Review.id).limit(limit)).all()
+
+
+def streets_waiting() -> Sequence[int]:
+    """Streets in which a draw waits for the next root."""
+    rows = select(Review.street_id).where(*WAITING, _BY_ROOT, ~(_sealed() & _root_since()))
+    return db.session.scalars(rows.distinct()).all()
+
+
+def _sealed() -> ColumnElement[bool]:
+    heads = select(LedgerHead.id).where(LedgerHead.case_id == Review.case_id, LedgerHead.length >= Review.frozen_seq)
+    return heads.correlate(Review).exists()
+
+
+def _root_since() -> ColumnElement[bool]:
+    roots = select(LedgerRoot.id).where(LedgerRoot.street_id == Review.street_id, LedgerRoot.at > Review.opened_at)
+    return roots.correlate(Review).exists()
 
 
 def votes(review_id: int) -> list[Vote]:
@@ -124,6 +184,8 @@ class Outcome:
     seats: int
     widened: Widened
     opened_at: datetime
+    draw_value: DrawValue
+    drawn_at: datetime | None
     decided_at: datetime | None
     verdict: Verdict
     solved: int | None
@@ -154,6 +216,8 @@ def _outcome(review: Review, ballots: Sequence[tuple[Vote, str]]) -> Outcome:
         seats=review.seats,
         widened=review.widened,
         opened_at=review.opened_at,
+        draw_value=review.draw_value,
+        drawn_at=review.drawn_at,
         decided_at=review.decided_at,
         verdict=review.verdict,
         solved=count(Vote.SOLVED),

@@ -48,6 +48,27 @@ class Why(StrEnum):
     AGAIN = "again"
 
 
+class Exclusion(StrEnum):
+    """Why somebody of the roster is not in a pool: the first that holds, in this order."""
+
+    UNAVAILABLE = "unavailable"
+    REPORTER = "reporter"
+    ABOUT = "about"
+    HANDLER = "handler"
+    PROPERTY = "property"
+    SAME_BUILDING = "same_building"
+    SAT = "sat"
+    SAT_LINKED = "sat_linked"
+    OVER_CAP = "over_cap"
+
+
+class DrawValue(StrEnum):
+    """Where the value comes from that nobody knew at the freeze."""
+
+    ROOT = "root"
+    DICE = "dice"
+
+
 class SeatEnd(StrEnum):
     """Why a seat was left."""
 
@@ -71,10 +92,25 @@ WIDENED_WORDS = {
     Widened.NEIGHBOURS: N_("本居民区的评议员不够，这次从相邻居民区一起抽签。"),
     Widened.STREET: N_("附近的评议员不够，这次从全街道抽签。"),
 }
+DRAW_WAITS = {
+    DrawValue.ROOT: N_("名单已经定下，等下一条总账指纹出来，就用它抽签。"),
+    DrawValue.DICE: N_("名单已经定下，等当着见证人掷骰子抽签。"),
+}
 KIND_WORDS = {
     ReviewerKind.RESIDENT: N_("居民"),
     ReviewerKind.BUILDING_HEAD: N_("楼组长"),
     ReviewerKind.OWNERS_COMMITTEE: N_("业委会"),
     ReviewerKind.SHOP: N_("商户代表"),
     ReviewerKind.VOLUNTEER: N_("志愿者"),
+}
+EXCLUSION_WORDS = {
+    Exclusion.UNAVAILABLE: N_("不在任期内，或暂时来不了"),
+    Exclusion.REPORTER: N_("是报告这件事的人"),
+    Exclusion.ABOUT: N_("这件事说的就是本人或所在单位"),
+    Exclusion.HANDLER: N_("本人或所在单位办过这件事"),
+    Exclusion.PROPERTY: N_("是管这个小区的物业"),
+    Exclusion.SAME_BUILDING: N_("和事发地点是同一栋楼"),
+    Exclusion.SAT: N_("评过这件事"),
+    Exclusion.SAT_LINKED: N_("评过返潮前的那件事"),
+    Exclusion.OVER_CAP: N_("本月已经评满"),
 }
