@@ -28,6 +28,7 @@ from app.review.draw import SAMPLED_RATE, Draw, draw, is_sampled, new_secret, op
 from app.review.events import ReviewDecided, ReviewersSeated
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
 from app.review.pool import Pool, pick_pool
+from app.review.roster import queries as rosters
 from app.review.verdict import QUORUM, seats_for, tally
 from app.review.words import SeatEnd, Verdict, Vote, Why
 
@@ -82,7 +83,7 @@ def open_review(case: Case, *, at: datetime) -> Review | None:
     """
     seats = seats_for(catalog.category(case.category_id).complex)
     near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else ()
-    roster, parties = queries.roster(case.street_id), queries.parties(case.id)
+    roster, parties = rosters.candidates(case.street_id, at), queries.parties(case.id)
     pool = pick_pool(roster, parties, own=case.residential_grid_id, near=list(near), seats=seats)
     if pool is None:
         cases.needs_desk(case, DeskKind.NO_PANEL, at=at)
@@ -110,14 +111,6 @@ def cast_ballot(
         require(policy.may_vote(actor, seat, concerned), N_("你和这件事有关，请选“回避”"))
         _keep(review, seat.reviewer_id, Ballot(vote=vote, attitude=attitude, line=line, cast_at=at))
     _settle(review, at)
-
-
-def enroll(street_id: int, user_id: int, grid_id: int, reviewer: Reviewer) -> Reviewer:
-    """Put somebody on the roster of their residential grid; `reviewer` brings kind and phone_mac."""
-    reviewer.street_id, reviewer.user_id, reviewer.grid_id = street_id, user_id, grid_id
-    db.session.add(reviewer)
-    db.session.flush()
-    return reviewer
 
 
 def _sample(case: Case, at: datetime) -> None:

@@ -31,6 +31,20 @@ class Widened(StrEnum):
     STREET = "street"
 
 
+class Exclusion(StrEnum):
+    """Why somebody of the roster is not in a pool: the first that holds, in this order."""
+
+    UNAVAILABLE = "unavailable"
+    REPORTER = "reporter"
+    ABOUT = "about"
+    HANDLER = "handler"
+    PROPERTY = "property"
+    SAME_BUILDING = "same_building"
+    SAT = "sat"
+    SAT_LINKED = "sat_linked"
+    OVER_CAP = "over_cap"
+
+
 class ReviewerKind(StrEnum):
     """Whom a reviewer speaks for (domain.md section 2, panel rules)."""
 
@@ -39,6 +53,15 @@ class ReviewerKind(StrEnum):
     OWNERS_COMMITTEE = "owners_committee"
     SHOP = "shop"
     VOLUNTEER = "volunteer"
+
+
+class ApplicationState(StrEnum):
+    """How the wish to sit on panels stands. LAPSED: nobody decided it in time, and it was forgotten."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class Why(StrEnum):
@@ -70,6 +93,17 @@ VERDICT_WORDS = {
 WIDENED_WORDS = {
     Widened.NEIGHBOURS: N_("本居民区的评议员不够，这次从相邻居民区一起抽签。"),
     Widened.STREET: N_("附近的评议员不够，这次从全街道抽签。"),
+}
+EXCLUSION_WORDS = {
+    Exclusion.UNAVAILABLE: N_("不在任期内，或暂时来不了"),
+    Exclusion.REPORTER: N_("是报告这件事的人"),
+    Exclusion.ABOUT: N_("这件事说的就是本人或所在单位"),
+    Exclusion.HANDLER: N_("本人或所在单位办过这件事"),
+    Exclusion.PROPERTY: N_("是管这个小区的物业"),
+    Exclusion.SAME_BUILDING: N_("和事发地点是同一栋楼"),
+    Exclusion.SAT: N_("评过这件事"),
+    Exclusion.SAT_LINKED: N_("评过返潮前的那件事"),
+    Exclusion.OVER_CAP: N_("本月已经评满"),
 }
 KIND_WORDS = {
     ReviewerKind.RESIDENT: N_("居民"),
