@@ -16,8 +16,8 @@ from app.grid.queries import GridRow
 from app.people import ops as people
 from app.people.models import User
 from app.people.passwords import hash_password
-from app.review import ops as review
 from app.review.models import Reviewer
+from app.review.roster import ops as roster
 from app.review.words import ReviewerKind
 
 SURNAMES = "王李张刘黄周吴赵孙胡林何高郭罗梁宋郑谢唐冯于董程曹袁邓傅曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -115,7 +115,8 @@ class People:
                     if first
                     else self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
                 )
-                review.enroll(self.street_id, user, row.id, Reviewer(kind=kinds[number % len(kinds)], active=True))
+                kind = kinds[number % len(kinds)]
+                roster.enroll(self.street_id, user, row.id, Reviewer(kind=kind, active=True), at=self.at)
 
     def _duty(self, grid_id: int, user_id: int, stand_in: int | None, line: str) -> None:
         shift = Shift(self.at - timedelta(days=1))

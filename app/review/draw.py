@@ -53,25 +53,6 @@ class Ranked:
     rank_hash: str
 
 
-@dataclass(frozen=True)
-class Draw:
-    """What a draw gave: every id of the pool in order; the first `seats` sit."""
-
-    seed: str
-    seats: int
-    order: tuple[Ranked, ...]
-
-    @property
-    def sitting(self) -> tuple[Ranked, ...]:
-        """Those who sit."""
-        return self.order[: self.seats]
-
-    @property
-    def reserves(self) -> tuple[Ranked, ...]:
-        """Those who take a vacated seat, in order."""
-        return self.order[self.seats :]
-
-
 def new_secret() -> str:
     """32 random bytes in hex: the nonce of a freeze, or the key of a round."""
     return secrets.token_hex(32)
@@ -114,20 +95,8 @@ def rank_hash(seed: str, opaque: str) -> str:
 
 
 def ranked(seed: str, ids: Collection[str]) -> list[Ranked]:
-    """The ids in the order of their ranks."""
+    """The ids in the order of their ranks; the same seed and pool always give the same order."""
     return sorted((Ranked(i, rank_hash(seed, i)) for i in ids), key=lambda r: (r.rank_hash, r.opaque_id))
-
-
-def draw(seed: str, ids: Collection[str], seats: int) -> Draw:
-    """Order a frozen pool by lot; the same seed and pool always give the same panel.
-
-    Raises ValueError for a pool smaller than the panel, or an id that stands in it twice.
-    """
-    if len(set(ids)) != len(ids):
-        raise ValueError("an id stands twice in the pool")
-    if len(ids) < seats:
-        raise ValueError(f"a pool of {len(ids)} cannot seat {seats}")
-    return Draw(seed, seats, tuple(ranked(seed, ids)))
 
 
 def is_sampled(seed: str, subject: str, rate: int) -> bool:

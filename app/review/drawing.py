@@ -5,7 +5,7 @@ thrown before witnesses (a person draws). Which of the two is the street's setti
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
 from app.people.models import Street
 from app.review import queries
-from app.review.draw import Sheet, by_dice, by_root, draw, new_secret, opaque_id, seed_of
+from app.review.draw import Sheet, by_dice, by_root, new_secret, opaque_id, seed_of
 from app.review.events import ReviewersSeated
 from app.review.models import PoolMember, Review, Seat
 from app.review.models_draw import ReviewExclusion
@@ -99,11 +99,24 @@ def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datet
         raise Conflict(N_("这一轮不等掷骰子，或者已经抽好了"))
 
 
-def call_reserve(review: Review, ordinal: int, at: datetime) -> None:
-    """The next of the order takes this chair; where nobody is left it stays empty."""
-    reserve = queries.next_reserve(review.id)
-    if reserve is not None:
-        _seat(review, {ordinal: reserve}, at)
+def seat_next(review: Review, chairs: Sequence[int], at: datetime) -> None:
+    """The next of the order take these chairs; where nobody is left a chair stays empty.
+
+    Whoever came to be concerned by the case since the freeze is passed over, which is written down with the reason.
+    """
+    concerned, free = queries.parties(review.case_id, besides=review.id), list(chairs)
+    row, told = {"street_id": review.street_id, "review_id": review.id}, list[int]()
+    for who in queries.in_order(review):
+        if not free:
+            break
+        if (reason := concerned.concern(who)) is not None:
+            add(ReviewExclusion(**row, reviewer_id=who.reviewer_id, reason=reason))
+            continue
+        add(Seat(**row, seated_at=at, reviewer_id=who.reviewer_id, ordinal=free.pop(0)))
+        told.append(who.user_id)
+    if told:
+        row |= {"case_id": review.case_id}
+        publish(ReviewersSeated(at=at, **row, user_ids=tuple(told)))
 
 
 def add(*rows: object) -> None:
@@ -124,14 +137,6 @@ def _draw(review: Review, outside: str, actor: Actor, witnesses: str, at: dateti
     claimed: Any = db.session.execute(waiting.values(**told), execution_options={"synchronize_session": "fetch"})
     if claimed.rowcount != 1:
         return False
-    drawn = draw(seed, list(pool), review.seats)
     cases.draw(actor, at_hand(review.case_id), {"seed": seed, "value": outside}, witnesses, at=at)
-    _seat(review, {n: pool[r.opaque_id] for n, r in enumerate(drawn.sitting, start=1)}, at)
+    seat_next(review, range(1, review.seats + 1), at)
     return True
-
-
-def _seat(review: Review, chairs: dict[int, queries.Pooled], at: datetime) -> None:
-    row = {"street_id": review.street_id, "review_id": review.id, "seated_at": at}
-    add(*(Seat(**row, reviewer_id=who.reviewer_id, ordinal=ordinal) for ordinal, who in chairs.items()))
-    users = tuple(who.user_id for who in chairs.values())
-    publish(ReviewersSeated(review.street_id, at, review_id=review.id, case_id=review.case_id, user_ids=users))

@@ -1,20 +1,26 @@
 """Tables of the panel: the roster, the reviews, their pools, seats and ballots, and the lots drawn."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import HumanText, Json, UtcDateTime, text_enum
+from app.review.roster.terms import Standing
 from app.review.words import DrawValue, ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
 
 
 class Reviewer(StreetScoped, Base):
-    """A member of a community's roster. grid_id: their residential grid; phone_mac: for recusal only."""
+    """A member of a community's roster. grid_id: their residential grid; phone_mac: for recusal only.
+
+    active: on the roster; serves_from, serves_until: first and last day of the term. consented_at: when they agreed
+    to the rules of the text consent_version (roster/consent.py), None once they left. monthly_cap: None as the street
+    says. away_until: last day on which they cannot. place_id: a building head's own building.
+    """
 
     __tablename__ = "reviewer"
     __table_args__ = (
@@ -22,6 +28,10 @@ class Reviewer(StreetScoped, Base):
         UniqueConstraint("street_id", "user_id"),
         same_street("user_id", "user_account"),
         same_street("grid_id", "grid"),
+        same_street("place_id", "place"),
+        CheckConstraint("serves_until >= serves_from", name="term_ends_after_it_begins"),
+        CheckConstraint("monthly_cap IS NULL OR monthly_cap >= 1", name="cap_lets_sit"),
+        CheckConstraint("place_id IS NULL OR kind = 'building_head'", name="building_by_office"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,6 +40,19 @@ class Reviewer(StreetScoped, Base):
     kind: Mapped[ReviewerKind] = mapped_column(text_enum(ReviewerKind))
     active: Mapped[bool] = mapped_column(default=True)
     phone_mac: Mapped[str | None] = mapped_column(String(64))
+    serves_from: Mapped[date] = mapped_column(Date)
+    serves_until: Mapped[date] = mapped_column(Date)
+    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    consent_version: Mapped[int] = mapped_column(default=0)
+    monthly_cap: Mapped[int | None]
+    away_until: Mapped[date | None] = mapped_column(Date)
+    place_id: Mapped[int | None]
+
+    @property
+    def standing(self) -> Standing:
+        """What says whether they can be drawn on a day."""
+        consented = self.consented_at is not None
+        return Standing(self.active, consented, self.serves_from, self.serves_until, self.away_until)
 
 
 class Sampling(StreetScoped, Base):

@@ -27,8 +27,9 @@ from app.review import drawing, policy, queries
 from app.review.draw import SAMPLED_RATE, is_sampled
 from app.review.drawing import add, draw_by_dice, draw_by_root
 from app.review.events import ReviewDecided
-from app.review.models import Ballot, Review, Reviewer, Sampling, Seat
+from app.review.models import Ballot, Review, Sampling, Seat
 from app.review.pool import pick_pool
+from app.review.roster import queries as rosters
 from app.review.verdict import seats_for, tally
 from app.review.words import SeatEnd, Verdict, Vote, Why
 
@@ -90,11 +91,12 @@ def stop_review(event: CaseEnded) -> None:
 def open_review(case: Case, *, at: datetime) -> Review | None:
     """Freeze a pool; the panel is drawn from it later (app/review/drawing.py), its limit runs from now.
 
-    None: too few even in the street, the desk is told. Nobody whom the case concerns is in the pool (app/review/pool.py); a case never closes for want of one.
+    None: too few even in the street, the desk is told. Nobody whom the case concerns is in the pool
+    (app/review/pool.py); a case never closes for want of one.
     """
     seats = seats_for(catalog.category(case.category_id).complex)
     near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else ()
-    roster, parties = queries.roster(case.street_id), queries.parties(case.id)
+    roster, parties = rosters.candidates(case.street_id, at), queries.parties(case.id)
     pool = pick_pool(roster, parties, own=case.residential_grid_id, near=list(near), seats=seats)
     if pool is None:
         cases.needs_desk(case, DeskKind.NO_PANEL, at=at)
@@ -122,14 +124,6 @@ def cast_ballot(
         require(policy.may_vote(actor, seat, concerned), N_("你和这件事有关，请选“回避”"))
         _keep(review, seat.reviewer_id, Ballot(vote=vote, attitude=attitude, line=line, cast_at=at))
     _settle(review, at)
-
-
-def enroll(street_id: int, user_id: int, grid_id: int, reviewer: Reviewer) -> Reviewer:
-    """Put somebody on the roster of their residential grid; `reviewer` brings kind and phone_mac."""
-    reviewer.street_id, reviewer.user_id, reviewer.grid_id = street_id, user_id, grid_id
-    db.session.add(reviewer)
-    db.session.flush()
-    return reviewer
 
 
 def _sample(case: Case, at: datetime) -> None:
@@ -194,7 +188,7 @@ def _vacate(review: Review, reviewer_id: int, at: datetime) -> None:
         db.session.delete(ballot)
     seat.vacated_at, seat.reason = at, SeatEnd.RECUSED
     db.session.flush()
-    drawing.call_reserve(review, seat.ordinal, at)
+    drawing.seat_next(review, [seat.ordinal], at)
 
 
 def _settle(review: Review, at: datetime) -> None:

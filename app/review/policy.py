@@ -18,4 +18,4 @@ def approval(rule: ReviewRule | None, again: bool) -> Approval:
 
 def may_vote(actor: Actor, seated: Candidate | None, parties: Parties) -> bool:
     """Whoever sits now may vote, and change it, until decided; never somebody whom the case concerns."""
-    return seated is not None and actor.id == seated.user_id and not parties.concern(seated)
+    return seated is not None and actor.id == seated.user_id and parties.concern(seated) is None

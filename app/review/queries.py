@@ -1,59 +1,67 @@
 """What is read of reviews: the roster and the parties for a draw, the seats and votes, the outcomes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, column, func, null, or_, select, table
+from sqlalchemy import ColumnElement, Integer, cast, column, func, literal, null, or_, select, table
 
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
+from app.catalog.models_places import Estate
 from app.core.db import db
 from app.people.models import User
 from app.review.draw import ranked, shuffled
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
+from app.review.models_draw import ReviewExclusion
 from app.review.packet import mask
 from app.review.pool import Candidate, Parties
 from app.review.words import DrawValue, Verdict, Vote, Why, Widened
 
+T = TypeVar("T")
 # Intake lies beside review, so neither imports the other; this one column is read for recusal only.
 CONTACT = table("contact", column("case_id"), column("phone_mac"))
 # Spelt as the index has it: few wait for their draw, however many were ever drawn.
 WAITING = (Review.seed.is_(None), Review.decided_at.is_(None))
 _BY_ROOT = Review.draw_value == DrawValue.ROOT
-_CANDIDATE = (Reviewer.id, Reviewer.user_id, User.unit_id, Reviewer.grid_id, Reviewer.phone_mac)
-
-
-def roster(street_id: int) -> list[Candidate]:
-    """Every reviewer of a street who may be drawn: active, with an active account. One statement."""
-    rows = select(*_CANDIDATE).join(User, User.id == Reviewer.user_id)
-    rows = rows.where(Reviewer.street_id == street_id, Reviewer.active, User.active)
-    return [Candidate(*row) for row in db.session.execute(rows.order_by(Reviewer.id))]
 
 
 def parties(case_id: int, *, besides: int | None = None) -> Parties:
     """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count."""
-    people, units = _handlers_and_about(case_id)
+    people = _people(case_id)
     sat = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id).where(Review.case_id == case_id)
     if besides is not None:
         sat = sat.where(Review.id != besides)
     macs = select(CONTACT.c.phone_mac).join(Case, Case.id == CONTACT.c.case_id).where(_with_merged(case_id))
+    spots = select(Case.place_id, Estate.property_unit_id).outerjoin(Estate, Estate.id == Case.estate_id)
+    where = db.session.execute(spots.where(_with_merged(case_id))).all()
     return Parties(
-        user_ids=people,
-        unit_ids=units,
-        phone_macs=frozenset(mac for mac in db.session.scalars(macs) if mac),
+        reporter_ids=_known(user for how, user, _ in people if how == "reporter"),
+        phone_macs=_known(db.session.scalars(macs)),
+        about_ids=_known(user for how, user, _ in people if how == "about"),
+        about_unit_ids=_known(unit for how, _, unit in people if how == "about"),
+        handler_ids=_known(user for how, user, _ in people if how == "handler"),
+        handler_unit_ids=_known(unit for how, _, unit in people if how == "handler"),
+        property_unit_ids=_known(unit for _, unit in where),
+        place_ids=_known(place for place, _ in where),
         sat=frozenset(db.session.scalars(sat)),
     )
 
 
-def _handlers_and_about(case_id: int) -> tuple[frozenset[int], frozenset[int]]:
-    handlers = select(CaseHandler.user_id, CaseHandler.unit_id).where(CaseHandler.case_id == case_id)
-    about = select(CaseAbout.user_id, CaseAbout.unit_id).where(CaseAbout.case_id == case_id)
-    reporter = select(CaseEntry.actor_id, cast(null(), Integer)).join(Case, Case.id == CaseEntry.case_id)
-    reporter = reporter.where(_with_merged(case_id), CaseEntry.verb == Verb.REPORT)
-    found = db.session.execute(handlers.union(about, reporter)).all()
-    return frozenset(u for u, _ in found if u), frozenset(n for _, n in found if n)
+def _people(case_id: int) -> Sequence[tuple[str, int | None, int | None]]:
+    """(how, account, unit) of everybody who handled, is complained about, or reported with an account."""
+    handlers = select(literal("handler"), CaseHandler.user_id, CaseHandler.unit_id)
+    about = select(literal("about"), CaseAbout.user_id, CaseAbout.unit_id).where(CaseAbout.case_id == case_id)
+    reporter = select(literal("reporter"), CaseEntry.actor_id, cast(null(), Integer))
+    reporter = reporter.join(Case, Case.id == CaseEntry.case_id).where(_with_merged(case_id))
+    whole = handlers.where(CaseHandler.case_id == case_id).union(about, reporter.where(CaseEntry.verb == Verb.REPORT))
+    return [(how, user_id, unit_id) for how, user_id, unit_id in db.session.execute(whole)]
+
+
+def _known(values: Iterable[T | None]) -> frozenset[T]:
+    return frozenset(value for value in values if value is not None)
 
 
 def _with_merged(case_id: int) -> ColumnElement[bool]:
@@ -87,10 +95,17 @@ def last_number(case_id: int, round_: int) -> int:
 
 def seated(review_id: int, user_id: int | None) -> Candidate | None:
     """The person's taken seat on a review, as the policy judges it; None when they do not sit."""
-    rows = select(*_CANDIDATE).join(User, User.id == Reviewer.user_id).join(Seat, Seat.reviewer_id == Reviewer.id)
+    rows = select(Reviewer, User.unit_id).join(User, User.id == Reviewer.user_id)
+    rows = rows.join(Seat, Seat.reviewer_id == Reviewer.id)
     rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None), Reviewer.user_id == user_id)
     row = db.session.execute(rows).one_or_none()
-    return Candidate(*row) if row else None
+    if row is None:
+        return None
+    return _candidate(*row)
+
+
+def _candidate(who: Reviewer, unit_id: int | None) -> Candidate:
+    return Candidate(who.id, who.user_id, unit_id, who.grid_id, who.phone_mac, who.place_id)
 
 
 def taken_seats(review_id: int) -> int:
@@ -99,28 +114,20 @@ def taken_seats(review_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
-@dataclass(frozen=True)
-class Pooled:
-    """Whom an opaque id of a pool stands for."""
-
-    reviewer_id: int
-    user_id: int
-
-
-def pool(review_id: int) -> dict[str, Pooled]:
-    """A frozen pool: opaque id → person. For drawing and for the auditor only."""
-    rows = select(PoolMember.opaque_id, PoolMember.reviewer_id, Reviewer.user_id)
-    rows = rows.join(Reviewer, Reviewer.id == PoolMember.reviewer_id).where(PoolMember.review_id == review_id)
-    return {opaque: Pooled(reviewer_id, user_id) for opaque, reviewer_id, user_id in db.session.execute(rows)}
+def pool(review_id: int) -> dict[str, Candidate]:
+    """A frozen pool: opaque id → person as the policy judges them now. For drawing and for the auditor only."""
+    rows = select(PoolMember.opaque_id, Reviewer, User.unit_id).join(Reviewer, Reviewer.id == PoolMember.reviewer_id)
+    rows = rows.join(User, User.id == Reviewer.user_id).where(PoolMember.review_id == review_id)
+    return {opaque: _candidate(who, unit_id) for opaque, who, unit_id in db.session.execute(rows)}
 
 
-def next_reserve(review_id: int) -> Pooled | None:
-    """The first of the drawn order who never sat on this review."""
-    seed = db.session.scalar(select(Review.seed).where(Review.id == review_id))
-    has_sat = set(db.session.scalars(select(Seat.reviewer_id).where(Seat.review_id == review_id)))
-    found = pool(review_id)
-    order = (found[r.opaque_id] for r in ranked(seed, list(found))) if seed else ()
-    return next((who for who in order if who.reviewer_id not in has_sat), None)
+def in_order(review: Review) -> list[Candidate]:
+    """Whoever may still be seated on a drawn review, in the drawn order: without those who sat or were passed over."""
+    found, gone = pool(review.id), select(Seat.reviewer_id).where(Seat.review_id == review.id)
+    passed = select(ReviewExclusion.reviewer_id).where(ReviewExclusion.review_id == review.id)
+    out = set(db.session.scalars(gone.union(passed)))
+    order = (found[r.opaque_id] for r in ranked(review.seed or "", list(found)))
+    return [who for who in order if who.reviewer_id not in out]
 
 
 def waiting_of(case_id: int) -> Review | None:

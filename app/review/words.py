@@ -31,23 +31,6 @@ class Widened(StrEnum):
     STREET = "street"
 
 
-class ReviewerKind(StrEnum):
-    """Whom a reviewer speaks for (domain.md section 2, panel rules)."""
-
-    RESIDENT = "resident"
-    BUILDING_HEAD = "building_head"
-    OWNERS_COMMITTEE = "owners_committee"
-    SHOP = "shop"
-    VOLUNTEER = "volunteer"
-
-
-class Why(StrEnum):
-    """Why a case of a `sampled` category is reviewed or not: by lot, or because it was done again."""
-
-    LOT = "lot"
-    AGAIN = "again"
-
-
 class Exclusion(StrEnum):
     """Why somebody of the roster is not in a pool: the first that holds, in this order."""
 
@@ -60,6 +43,32 @@ class Exclusion(StrEnum):
     SAT = "sat"
     SAT_LINKED = "sat_linked"
     OVER_CAP = "over_cap"
+
+
+class ReviewerKind(StrEnum):
+    """Whom a reviewer speaks for (domain.md section 2, panel rules)."""
+
+    RESIDENT = "resident"
+    BUILDING_HEAD = "building_head"
+    OWNERS_COMMITTEE = "owners_committee"
+    SHOP = "shop"
+    VOLUNTEER = "volunteer"
+
+
+class ApplicationState(StrEnum):
+    """How the wish to sit on panels stands. LAPSED: nobody decided it in time, and it was forgotten."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class Why(StrEnum):
+    """Why a case of a `sampled` category is reviewed or not: by lot, or because it was done again."""
+
+    LOT = "lot"
+    AGAIN = "again"
 
 
 class DrawValue(StrEnum):
@@ -96,13 +105,6 @@ DRAW_WAITS = {
     DrawValue.ROOT: N_("名单已经定下，等下一条总账指纹出来，就用它抽签。"),
     DrawValue.DICE: N_("名单已经定下，等当着见证人掷骰子抽签。"),
 }
-KIND_WORDS = {
-    ReviewerKind.RESIDENT: N_("居民"),
-    ReviewerKind.BUILDING_HEAD: N_("楼组长"),
-    ReviewerKind.OWNERS_COMMITTEE: N_("业委会"),
-    ReviewerKind.SHOP: N_("商户代表"),
-    ReviewerKind.VOLUNTEER: N_("志愿者"),
-}
 EXCLUSION_WORDS = {
     Exclusion.UNAVAILABLE: N_("不在任期内，或暂时来不了"),
     Exclusion.REPORTER: N_("是报告这件事的人"),
@@ -113,4 +115,11 @@ EXCLUSION_WORDS = {
     Exclusion.SAT: N_("评过这件事"),
     Exclusion.SAT_LINKED: N_("评过返潮前的那件事"),
     Exclusion.OVER_CAP: N_("本月已经评满"),
+}
+KIND_WORDS = {
+    ReviewerKind.RESIDENT: N_("居民"),
+    ReviewerKind.BUILDING_HEAD: N_("楼组长"),
+    ReviewerKind.OWNERS_COMMITTEE: N_("业委会"),
+    ReviewerKind.SHOP: N_("商户代表"),
+    ReviewerKind.VOLUNTEER: N_("志愿者"),
 }

@@ -1,7 +1,7 @@
 """A draw in two steps: the frozen pool with its nonce first, the outside value and the seed later.
 
 Revision ID: 0008
-Revises: 0005
+Revises: 0007
 Create Date: 2026-11-25 08:20:00
 
 """
@@ -15,7 +15,7 @@ from app import schema
 from app.core.closed_lists import allow_more
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ a party; the reviews themselves are made by the ops under test.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -27,6 +27,7 @@ from tests.builders.draws import draw_waiting
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
 MAC = "code-of-a-phone"
+TERM = (date(2026, 1, 1), date(2027, 12, 31))
 _number = count(1)
 
 
@@ -63,6 +64,8 @@ class Community:
         who = self.person(Role.REVIEWER, unit_id=unit_id)
         made = Reviewer(street_id=self.street_id, user_id=who.id, grid_id=self.homes[home])
         made.kind, made.phone_mac = ReviewerKind.RESIDENT, phone_mac
+        made.serves_from, made.serves_until = TERM
+        made.consented_at = NOON
         db.session.add(made)
         db.session.flush()
         self.people[made.id] = who

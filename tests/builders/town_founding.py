@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -164,9 +164,9 @@ def _people(made: Founded, n: int) -> None:
     made.reviewers = [actors[name] for name in jury]
     roster = zip(made.reviewers, JURY, strict=True)
     seats = [{"user_id": who.id, "grid_id": made.grid_ids[home]} for who, home in roster]
-    _insert(
-        Reviewer, [{"street_id": made.street_id, "kind": ReviewerKind.RESIDENT, "active": True, **s} for s in seats]
-    )
+    term = {"serves_from": date(2026, 1, 1), "serves_until": date(2029, 12, 31), "consented_at": BORN}
+    plain = {"street_id": made.street_id, "kind": ReviewerKind.RESIDENT, "active": True, **term, "consent_version": 1}
+    _insert(Reviewer, [{**plain, **s} for s in seats])
 
 
 def _accounts(made: Founded, everybody: dict[str, Any], n: int) -> dict[str, int]:

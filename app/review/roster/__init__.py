@@ -1,0 +1,1 @@
+"""Who stands on the roster: sign-up, approval, terms, absences, leaving."""
