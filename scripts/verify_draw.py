@@ -72,8 +72,10 @@ def check_order(record: Any) -> None:
 
 
 def check_seats(record: Any) -> None:
-    """The first n sat down, and reserves took chairs that were left, in order."""
-    order, n, seats = [r["id"] for r in record["order"]], record["frozen"]["seats"], record["seats"]
+    """The first n sat down, and reserves took chairs that were left, in order; nobody but the named was passed over."""
+    n, seats, passed = record["frozen"]["seats"], record["seats"], record["passed"]
+    expect(True, set(passed) <= set(record["frozen"]["ids"]), "only ids of the pool were passed over")
+    order = [r["id"] for r in record["order"] if r["id"] not in passed]
     first: dict[int, str] = {}
     for seat in seats:
         first.setdefault(seat["chair"], seat["id"])

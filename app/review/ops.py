@@ -27,6 +27,7 @@ from app.review import drawing, policy, queries
 from app.review.draw import SAMPLED_RATE, is_sampled
 from app.review.drawing import add, draw_by_dice, draw_by_root
 from app.review.events import ReviewDecided
+from app.review.looking import look
 from app.review.models import Ballot, Review, Sampling, Seat
 from app.review.pool import pick_pool
 from app.review.roster import queries as rosters
@@ -40,7 +41,7 @@ __all__ = [
     "decide_sampling",
     "draw_by_dice",
     "draw_by_root",
-    "enroll",
+    "look",
     "open_review",
     "stop_review",
 ]

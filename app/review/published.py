@@ -18,6 +18,7 @@ from app.review import queries
 from app.review.draw import FORMAT, Ranked, Sheet, moment, ranked
 from app.review.drawing import sheet_of
 from app.review.models import Ballot, PoolMember, Review, Seat
+from app.review.models_draw import ReviewExclusion
 from app.review.words import DrawValue, SeatEnd, Verdict, Vote
 
 PAGE = 50
@@ -62,7 +63,11 @@ class Sat:
 
 @dataclass(frozen=True)
 class Published:
-    """One draw as everybody may see it. order: empty before the draw; tally: None before the decision."""
+    """One draw as everybody may see it.
+
+    order: empty before the draw. passed: ids that were passed over, because the case came to concern them after the
+    freeze. tally: None before the decision.
+    """
 
     line: Line
     sheet: Sheet
@@ -72,6 +77,7 @@ class Published:
     seed: str | None
     order: Sequence[Ranked]
     sat: Sequence[Sat]
+    passed: Sequence[str]
     tally: dict[Vote, int] | None
 
     def as_json(self) -> dict[str, Any]:
@@ -91,6 +97,7 @@ class Published:
             "drawn_at": moment(line.drawn_at) if line.drawn_at else None,
             "order": [{"id": r.opaque_id, "rank_hash": r.rank_hash} for r in self.order],
             "seats": [{"chair": s.chair, "id": s.opaque_id, "left": s.left} for s in self.sat],
+            "passed": list(self.passed),
             "verdict": line.verdict,
             "tally": self.tally,
         }
@@ -104,12 +111,13 @@ def recent(street_id: int, before: int | None) -> Listed:
 
 
 def record(street_id: int, review_id: int) -> Published | None:
-    """One draw of a street; None for an id that is none of it. Six statements at most."""
+    """One draw of a street; None for an id that is none of it. Eight statements at most."""
     row = db.session.execute(_lines(street_id).where(Review.id == review_id)).one_or_none()
     if row is None:
         return None
     review, street = db.session.get_one(Review, review_id), db.session.get_one(Street, street_id)
     ids = list(queries.pool(review_id))
+    order = ranked(review.seed, ids) if review.seed else []
     return Published(
         line=Line(*row),
         sheet=sheet_of(review, street, ids),
@@ -117,8 +125,9 @@ def record(street_id: int, review_id: int) -> Published | None:
         nonce=review.freeze_nonce,
         outside=review.outside,
         seed=review.seed,
-        order=ranked(review.seed, ids) if review.seed else (),
-        sat=_sat(review_id),
+        order=order,
+        sat=_sat(review_id, order),
+        passed=_passed(review_id),
         tally=None if review.is_open else _tally(review_id),
     )
 
@@ -130,11 +139,19 @@ def _lines(street_id: int) -> Any:
     return rows.where(Review.street_id == street_id, _OURS)
 
 
-def _sat(review_id: int) -> list[Sat]:
+def _sat(review_id: int, order: Sequence[Ranked]) -> list[Sat]:
+    """By chair; on one chair in the order in which they were called, which is the order drawn."""
+    rank = {ranked.opaque_id: n for n, ranked in enumerate(order)}
     own = (PoolMember.review_id == Seat.review_id) & (PoolMember.reviewer_id == Seat.reviewer_id)
     rows = select(Seat.ordinal, PoolMember.opaque_id, Seat.reason).join(PoolMember, own)
-    rows = rows.where(Seat.review_id == review_id).order_by(Seat.ordinal, Seat.seated_at, Seat.vacated_at)
-    return [Sat(*row) for row in db.session.execute(rows)]
+    found = [Sat(*row) for row in db.session.execute(rows.where(Seat.review_id == review_id))]
+    return sorted(found, key=lambda sat: (sat.chair, rank[sat.opaque_id]))
+
+
+def _passed(review_id: int) -> Sequence[str]:
+    late = select(ReviewExclusion.reviewer_id).where(ReviewExclusion.review_id == review_id)
+    rows = select(PoolMember.opaque_id).where(PoolMember.review_id == review_id, PoolMember.reviewer_id.in_(late))
+    return db.session.scalars(rows.order_by(PoolMember.opaque_id)).all()
 
 
 def _tally(review_id: int) -> dict[Vote, int]:

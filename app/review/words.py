@@ -101,6 +101,8 @@ WIDENED_WORDS = {
     Widened.NEIGHBOURS: N_("本居民区的评议员不够，这次从相邻居民区一起抽签。"),
     Widened.STREET: N_("附近的评议员不够，这次从全街道抽签。"),
 }
+# What the public record says of a chair that was left.
+LEFT_WORDS: dict[str, str] = {"recused": N_("回避"), "no_vote": N_("没有按时投票")}
 DRAW_WAITS = {
     DrawValue.ROOT: N_("名单已经定下，等下一条总账指纹出来，就用它抽签。"),
     DrawValue.DICE: N_("名单已经定下，等当着见证人掷骰子抽签。"),

@@ -20,6 +20,7 @@ from app.intake import ops as intake
 from app.intake.reports import ReportIn
 from app.review.models import Reviewer, Seat
 from app.sla import queries as sla
+from tests.builders.draws import draw_waiting
 from tests.builders.town import (
     CLUTTER,
     IN_R1,
@@ -139,6 +140,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.photo_ids = [photo.id for photo in queries.photos(case.id)]
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
+        draw_waiting(LATER)
     return scene
 
 

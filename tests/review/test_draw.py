@@ -37,7 +37,13 @@ def test_the_draw_follows_from_the_record_by_sha256_alone(ids: list[str]) -> Non
 
 
 def test_the_sheet_is_text_that_anybody_can_hash() -> None:
-    lines = ("lingrid-draw-1", "street 310114002000", "frozen 2026-11-16T04:00:00.000000Z", "seats 3", "widened own")
+    lines: tuple[str, ...] = (
+        "lingrid-draw-1",
+        "street 310114002000",
+        "frozen 2026-11-16T04:00:00.000000Z",
+        "seats 3",
+        "widened own",
+    )
     lines += ("value root", "excluded handler 2", "excluded sat 1", "pool 2", "aa", "bb")
     assert a_sheet(["bb", "aa"]).text() == "\n".join(lines)
     assert a_sheet(["bb", "aa"]).pool_hash() == hashlib.sha256("\n".join(lines).encode("ascii")).hexdigest()
