@@ -59,7 +59,7 @@ CASE_OPS: dict[str, Entry] = {
     "to_conference": Never("the panel's second no"),
     "check_pass": On((A.CHECK,)),
     "freeze": Never("writes down which pool a panel will be drawn from"),
-    "draw": Never("writes down what a panel was drawn with"),
+    "draw": ADDS,
     "override": On((A.OVERRIDE,)),
     "close": On((A.CHECK, A.PANEL, A.PANEL_SAMPLED, A.OVERRIDE)),
 }
