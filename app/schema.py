@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import app.cases.models
+import app.cases.models_parts
 import app.cases.models_trail
 import app.catalog.models
 import app.catalog.models_places
@@ -16,20 +17,27 @@ import app.review.models_draw
 import app.review.roster.models
 import app.sla.models
 from app.cases import triggers as cases
-from app.core import triggers
 from app.core.db import Base
+from app.core.triggers import Rule, create, drop
 from app.review import triggers as review
 
 METADATA = Base.metadata
-TRIGGERS = (*cases.RULES, *review.RULES)
-LATEST = "9999"
+RULES: Sequence[Rule] = (*cases.RULES, *review.RULES)
 
 
-def create_triggers(dialect: str, upto: str = LATEST) -> Sequence[str]:
-    """Statements that make the triggers; dialect: "sqlite" or "postgresql"; upto: those a migration can have."""
-    return triggers.create([rule for rule in TRIGGERS if rule.since <= upto])[dialect]
+def create_triggers(dialect: str, version: str = "") -> Sequence[str]:
+    """Statements that make the triggers, those of this program or of a database's version; "sqlite" or "postgresql"."""
+    return create([rule for rule in RULES if rule.holds_at(version)])[dialect]
 
 
-def drop_triggers(dialect: str) -> Sequence[str]:
-    """Statements that take them away, those that are there."""
-    return triggers.drop(TRIGGERS)[dialect]
+def drop_triggers(dialect: str, version: str = "") -> Sequence[str]:
+    """Statements that take them away."""
+    return drop([rule for rule in RULES if rule.holds_at(version)])[dialect]
+
+
+def change_triggers(dialect: str, version: str, *, back: bool = False) -> Sequence[str]:
+    """What a migration does to them: takes away those that end with it and makes those that begin; back: undoes it."""
+    ends = [rule for rule in RULES if rule.until == version]
+    begins = [rule for rule in RULES if rule.since == version]
+    gone, made = (begins, ends) if back else (ends, begins)
+    return [*drop(gone)[dialect], *create(made)[dialect]]

@@ -1,6 +1,7 @@
 """Write the next migration from the difference between the migrations and the models: `make migration TO="…"`.
 
-Neither triggers nor the conditions of indexes are compared: for triggers, see how 0004 makes all of them again.
+Neither triggers nor the conditions of indexes are compared: a new trigger names its migration (`since`), which
+runs `schema.change_triggers`.
 """
 
 import re

@@ -195,5 +195,34 @@ class CaseCalledBack(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CasePartEvent(CaseEvent):
+    """Something happened to an assisting unit's part."""
+
+    part_id: int = 0
+
+
+@dataclass(frozen=True)
+class CasePartAsked(CasePartEvent):
+    """请协办. within: how long the unit has; None: as long as the case itself."""
+
+    within: Span | None = None
+
+
+@dataclass(frozen=True)
+class CasePartSignedIn(CasePartEvent):
+    """The unit took its part."""
+
+
+@dataclass(frozen=True)
+class CasePartReported(CasePartEvent):
+    """The part is done."""
+
+
+@dataclass(frozen=True)
+class CasePartCancelled(CasePartEvent):
+    """A person cancelled it, with a reason."""
+
+
+@dataclass(frozen=True)
 class CaseUrged(CaseEvent):
     """催办."""

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import ENDS, State, Verb, check
+from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout, CaseHandler
 from app.cases.words import DeskKind, Finding, Outcome, ReviewRule, Source, Urgency
 from app.core.db import Base
@@ -125,6 +126,7 @@ class Case(StreetScoped, Base):
     called_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hotline_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     extensions: Mapped[int] = mapped_column(default=0, server_default="0")
+    open_parts: Mapped[int] = mapped_column(default=0, server_default="0")
     returns: Mapped[int] = mapped_column(default=0)
     urges: Mapped[int] = mapped_column(default=0)
     rejections: Mapped[int] = mapped_column(default=0)
@@ -138,6 +140,7 @@ class Case(StreetScoped, Base):
 
     handlers: Mapped[list[CaseHandler]] = relationship(lazy="raise_on_sql")
     about: Mapped[list[CaseAbout]] = relationship(lazy="raise_on_sql")
+    parts: Mapped[list[CasePart]] = relationship(order_by=CasePart.id)  # asked for only where open_parts says so
 
     __mapper_args__ = {"version_id_col": version_id}
 

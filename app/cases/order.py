@@ -40,6 +40,7 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.DECLINE: is_asked,
     Verb.SUPERVISE: lambda case: case.answer_by is None,
     Verb.ANSWER: lambda case: case.answer_by is not None,
+    Verb.CANCEL_PART: lambda case: case.open_parts > 0,
     Verb.DRAW: lambda case: case.desk_kind is DeskKind.DICE,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
 }

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from app.cases import order
 from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
 from app.cases.models import Case
+from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout, CaseHandler
 from app.cases.words import Urgency
 from app.catalog.models import Category
@@ -44,6 +45,7 @@ GRANTS: Mapping[Who, Grant] = {
     Who.OWNER: Grant((), "owner"),
     Who.HANDLING: Grant((*UNIT_ROLES, *GRID_ROLES), "handling"),
     Who.CHECKER: Grant((), "checker"),
+    Who.PART: Grant(UNIT_ROLES, "part"),
 }
 
 
@@ -87,6 +89,20 @@ def is_handling_side(actor: Actor, case: Case) -> bool:
     return actor.id == case.owner_id or of_grid
 
 
+def own_parts(actor: Actor, verb: Verb, case: Case) -> list[CasePart]:
+    """The open parts that this person may sign in or report: their unit's, or an external unit's as the owner."""
+    if not case.open_parts:
+        return []
+
+    def theirs(part: CasePart) -> bool:
+        if part.external:
+            return actor.id == case.owner_id
+        return actor.unit_id == part.unit_id and actor.has(*UNIT_ROLES)
+
+    signed = verb is not Verb.SIGN_IN_PART
+    return [p for p in case.parts if p.is_open and theirs(p) and (p.signed_in_at is not None) is signed]
+
+
 def is_owner(actor: Actor, case: Case) -> bool:
     """The member who follows it to closing, or the chief of the owner's grid or one above."""
     chief = actor.has(Role.GRID_CHIEF) and case.owner_grid_id in actor.grid_ids
@@ -105,8 +121,10 @@ def _in_place(actor: Actor, case: Case) -> bool:
     return actor.has(*GRID_ROLES) and bool(near & actor.grid_ids) and not case.about_handlers
 
 
-def _is(who: Who, actor: Actor, case: Case) -> bool:
+def _is(who: Who, actor: Actor, verb: Verb, case: Case) -> bool:
     match who:
+        case Who.PART:
+            return bool(own_parts(actor, verb, case))
         case Who.RULES | Who.PANEL:
             return actor.is_system
         case Who.HANDLING:
@@ -132,7 +150,9 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
         return False
     if verb is Verb.TAKE_OVER and actor.id == case.owner_id:
         return False
-    return order.is_its_turn(verb, case) and any(_is(who, actor, case) for who in _asked_now(verb, case, move.who))
+    return order.is_its_turn(verb, case) and any(
+        _is(who, actor, verb, case) for who in _asked_now(verb, case, move.who)
+    )
 
 
 def _asked_now(verb: Verb, case: Case, who: Sequence[Who]) -> Sequence[Who]:
@@ -177,7 +197,9 @@ def _reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
         reasons.append(Case.restricted.is_(False))
     if actor.has(*UNIT_ROLES) and actor.unit_id is not None:
         by_unit = select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.unit_id == actor.unit_id)
-        reasons += [Case.handling_unit_id == actor.unit_id, exists(by_unit)]
+        part = select(CasePart.id).where(CasePart.case_id == Case.id, CasePart.unit_id == actor.unit_id)
+        asked = exists(part.where(CasePart.cancelled_at.is_(None)))
+        reasons += [Case.handling_unit_id == actor.unit_id, exists(by_unit), asked]
     if actor.has(*GRID_ROLES) and actor.grid_ids:
         ids = sorted(actor.grid_ids)
         near = Case.owner_grid_id.in_(ids) | Case.place_grid_id.in_(ids) | Case.residential_grid_id.in_(ids)

@@ -16,6 +16,7 @@ SCOPES = {
     "grid": "cases that lie in, or are owned by, their grids",
     "owner": "the case's owner, and chiefs of the owner's grid or above it",
     "handling": "the unit's people or the grid's; the owner for an external unit",
+    "part": "the assisting unit's people; the owner for an external unit",
     "checker": "the person chosen to check this case",
 }
 

@@ -27,6 +27,7 @@ _GROUNDS = """
         OR (a.kind = 'override' AND a.reason_text_id IS NOT NULL AND a.user_id IS NOT NULL)
     )
 """
+_DONE_WITH = "('handled', 'in_review', 'closed', 'merged', 'rejected', 'void')"
 
 RULES: Sequence[Rule] = (
     *append_only("case_entry"),
@@ -54,6 +55,14 @@ RULES: Sequence[Rule] = (
         '"case"',
         f"NEW.state = 'closed' AND NOT EXISTS ({_GROUNDS})",
         "a case closes only on a recorded approval",
+    ),
+    Rule(
+        "case_parts_first",
+        "UPDATE",
+        '"case"',
+        f"NEW.open_parts < 0 OR (NEW.open_parts > 0 AND NEW.state IN {_DONE_WITH})",
+        "a part of the case is still open",
+        since="0006",
     ),
     Rule(
         "case_born_open",

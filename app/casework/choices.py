@@ -1,6 +1,6 @@
 """Whom and what a form offers: members, units, categories. Each is one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,3 +75,8 @@ def _fits(about: Case) -> ColumnElement[bool]:
     serves = or_(Estate.property_unit_id == Unit.id, Estate.owners_unit_id == Unit.id)
     near = exists().where(Estate.grid_id == about.residential_grid_id, serves)
     return or_(organisation, Unit.grid_id == about.residential_grid_id, near)
+
+
+def unit_names(unit_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these units."""
+    return dict(db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(list(unit_ids)))).all())

@@ -47,6 +47,10 @@ DONE: dict[Verb, str] = {
     Verb.SUPERVISE: NP_("done", "督办"),
     Verb.ANSWER: NP_("done", "答复督办"),
     Verb.CALL_BACK: NP_("done", "回访"),
+    Verb.ASK_PART: NP_("done", "请协办"),
+    Verb.SIGN_IN_PART: NP_("done", "签收协办"),
+    Verb.REPORT_PART: NP_("done", "报协办结果"),
+    Verb.CANCEL_PART: NP_("done", "撤销协办"),
     Verb.FREEZE: NP_("done", "定评议名单"),
     Verb.DRAW: NP_("done", "抽签"),
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.cases import queries as cases
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
 from app.cases.words import ReviewRule
@@ -96,6 +97,7 @@ class CasePage:
     photos: Sequence[CasePhoto]
     reviews: Sequence[review.Outcome]
     names: Names
+    parts: Sequence[CasePart] = ()
 
     @property
     def lamp(self) -> Lamp | None:
@@ -104,7 +106,7 @@ class CasePage:
 
 
 def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
-    """Everything the page shows. Raises NotFound outside the actor's sight. Six statements, eight with reviews."""
+    """What the page shows. Raises NotFound outside the actor's sight. Six statements, up to nine."""
     case, head = _head(actor, case_id)
     entries = cases.timeline(case.id)
     clocks = sla.clocks_of(case.id, at, ahead=_ahead(case), safe_at=case.made_safe_at)
@@ -118,6 +120,7 @@ def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
         photos=cases.photos(case.id),
         reviews=review.of_case(case.id) if _was_reviewed(entries) else (),
         names=names_of(actor, case, head.category, entries, noted_by),
+        parts=case.parts if _had_parts(entries) else (),
     )
 
 
@@ -179,6 +182,10 @@ def _ahead(case: Case) -> tuple[ClockKind, ...]:
     if case.state in AT_WORK:
         return (ClockKind.CHECK, *review_too)
     return review_too if case.state is State.HANDLED else ()
+
+
+def _had_parts(entries: Sequence[CaseEntry]) -> bool:
+    return any(entry.verb is Verb.ASK_PART for entry in entries)
 
 
 def _was_reviewed(entries: Sequence[CaseEntry]) -> bool:
@@ -248,7 +255,7 @@ def _people(case: Case, entries: Sequence[CaseEntry], more: Iterable[int | None]
 
 def _units(case: Case, entries: Sequence[CaseEntry]) -> list[int]:
     found = {case.handling_unit_id, *case.handler_unit_ids, *case.about_unit_ids}
-    return sorted(i for i in found | set(_facts(entries, "unit", "suggested_unit")) if i)
+    return sorted(i for i in found | set(_facts(entries, "unit", "suggested_unit", "part_unit")) if i)
 
 
 def _facts(entries: Sequence[CaseEntry], *keys: str) -> list[int]:

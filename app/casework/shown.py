@@ -15,6 +15,7 @@ from app.cases.models_trail import CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.words import PhotoKind, TextKind
 from app.casework import telling, turns
+from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, next_of
@@ -86,6 +87,8 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "why": why(actor, found),
         "nest": nest(found),
         "people": people(found),
+        "parts": parts(found),
+        "part_units": {part.id: found.names.units.get(part.unit_id, "") for part in found.parts},
         "reported": text_of(found.texts, TextKind.REPORT),
         "reply": text_of(found.texts, TextKind.REPLY, case.round),
         "result": result_words(case),
@@ -184,7 +187,7 @@ def people(found: CasePage) -> list[tuple[str, str]]:
     rows = [
         (_("归口"), names.users.get(case.owner_id or 0, "")),
         (_("主办"), side_name or (grid.name if grid else "")),
-        (_("协办"), _("、").join(named(d) for d in names.departments)),
+        (_("可请协办"), _("、").join(named(d) for d in names.departments)),
         (_("办过"), _("、").join(handled)),
         (_("核查"), names.users.get(case.checker_id or 0, "")),
     ]

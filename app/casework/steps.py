@@ -6,6 +6,7 @@ from app.cases.lifecycle import Verb
 from app.casework import forms, forms_desk, forms_draw, forms_work
 from app.casework.forms import MoveForm, Occasion
 from app.casework.step import Step
+from app.casework.steps_joint import JOINT_STEPS
 from app.casework.steps_time import TIME_STEPS
 from app.core.errors import NotFound
 from app.core.msgid import N_
@@ -15,6 +16,7 @@ STEPS: dict[Verb, Step] = {
     step.verb: step
     for step in (
         *TIME_STEPS,
+        *JOINT_STEPS,
         Step(V.SIGN_IN, forms.SignIn, N_("签收"), "check", hint=N_("签收后就由你办，不能再当核查人。"), asks=False),
         Step(V.VERIFY, forms.Verify, N_("派人去核实"), "eye", hint=N_("网格的人去看是不是真的。"), asks=False),
         Step(V.FILE, forms.File, N_("立案并派遣"), "send", hint=N_("类别和位置都有了，规则会自动派。"), asks=False),

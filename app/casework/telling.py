@@ -122,6 +122,11 @@ def _grid(value: Any, names: Names) -> str:
     return found.name if found else ""
 
 
+def _span(value: str) -> str:
+    span = Span.parse(value)
+    return _(SPAN_WORDS[span.unit], n=span.amount)
+
+
 LISTED: dict[str, type[StrEnum]] = {
     "source": Source,
     "reason": RefusalReason,
@@ -136,6 +141,7 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,
     "unit": _unit,
     "grid": _grid,
+    "part_unit": lambda value, names: _("协办 %(name)s", name=names.units.get(int(value), "—")),
     "suggested_unit": _suggested,
     "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
@@ -147,7 +153,8 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "finding": lambda value: _("是否属实：%(what)s", what=_(label(Finding(value)))),
     "until": lambda value: _("到 %(day)s 复查", day=local(datetime.fromisoformat(value), "day")),
     "days": lambda value: ngettext("%(num)s 天", "%(num)s 天", int(value)),
-    "within": lambda value: _("%(span)s内答复", span=_(SPAN_WORDS[Span.parse(value).unit], n=Span.parse(value).amount)),
+    "within": lambda value: _("%(span)s内答复", span=_span(value)),
+    "part_within": lambda value: _("%(span)s内办好", span=_span(value)),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
     "category": lambda value: _("类别 %(code)s", code=value),
     "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),

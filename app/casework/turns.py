@@ -15,6 +15,7 @@ from app.core.permissions import Actor, Role
 # The first of these that is open is what the page offers as its one main button.
 FIRST = (
     Verb.SIGN_IN,
+    Verb.SIGN_IN_PART,
     Verb.REPORT_FINDING,
     Verb.CHECK_PASS,
     Verb.PLACE,
@@ -30,6 +31,7 @@ FIRST = (
     Verb.SUSPEND,
     Verb.ANSWER,
     Verb.CONTACT,
+    Verb.REPORT_PART,
     Verb.HANDLE,
     Verb.SELF_DISPOSE,
     Verb.RESUME,
@@ -39,6 +41,8 @@ RARE = (
     Verb.ASK_EXTENSION,
     Verb.ASK_SUSPENSION,
     Verb.SUSPEND,
+    Verb.ASK_PART,
+    Verb.CANCEL_PART,
     Verb.SUPERVISE,
     Verb.TAKE_OVER,
     Verb.REASSIGN,
@@ -53,6 +57,7 @@ DO: dict[str, str] = {
     "sign_in": N_("签收"),
     "contact": N_("先联系"),
     "handle": N_("去处置"),
+    "part": N_("去协办"),
     "rework": N_("返工"),
     "check": N_("去核查"),
     "verify": N_("去核实"),
@@ -61,6 +66,8 @@ DO: dict[str, str] = {
 }
 GROUPS = {
     Verb.SIGN_IN: "sign_in",
+    Verb.SIGN_IN_PART: "sign_in",
+    Verb.REPORT_PART: "part",
     Verb.CONTACT: "contact",
     Verb.HANDLE: "handle",
     Verb.CHECK_PASS: "check",
@@ -123,6 +130,8 @@ def _can(verb: Verb, case: Case, category: Category | None, at: datetime) -> boo
             return category is not None and case.made_safe_at is None and policy.has_safe_step(case, category)
         case Verb.SUSPEND | Verb.ASK_SUSPENSION:
             return category is not None and category.suspend_allowed
+        case Verb.HANDLE | Verb.MERGE | Verb.VOID | Verb.OVERRIDE:
+            return not case.open_parts  # parts are reported, or cancelled, first
         case _:
             return True
 

@@ -8,6 +8,8 @@ from app.core.msgid import N_
 REWORK = "rework"
 NEXT: dict[Verb | str, tuple[str, str]] = {
     Verb.SIGN_IN: (N_("签收"), N_("看清是什么事，再签收。")),
+    Verb.SIGN_IN_PART: (N_("签收协办"), N_("看清请你们办哪一部分，再签收。")),
+    Verb.REPORT_PART: (N_("协办"), N_("办好你们这一部分，报结果。")),
     Verb.CONTACT: (N_("先联系"), N_("先打电话给报告人，或先到现场看。")),
     Verb.HANDLE: (N_("处置"), N_("办好了，拍照报办结。")),
     REWORK: (N_("返工"), N_("看看哪里没办好，重新办。")),

@@ -20,6 +20,27 @@ def allow(connection: Connection, table: str, check: str, column: str, values: S
     connection.exec_driver_sql(f'ALTER TABLE "{table}" ADD CONSTRAINT {check} CHECK ({column} IN ({listed}))')
 
 
+def allow_also(connection: Connection, table: str, check: str, column: str, *values: str) -> None:
+    """Let the CHECK allow these values besides those it allows now; those that it knows already change nothing."""
+    known = allowed(connection, table, check)
+    allow(connection, table, check, column, [*known, *(value for value in values if value not in known)])
+
+
+def allowed(connection: Connection, table: str, check: str) -> list[str]:
+    """The values that a CHECK allows now. Raises LookupError where there is none."""
+    if connection.dialect.name == "sqlite":
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+        whole = connection.exec_driver_sql(asked, (table,)).scalar_one()
+        found = re.search(rf"CONSTRAINT {re.escape(check)} CHECK \([^)]*\)\)", whole)
+        text = found[0] if found else ""
+    else:
+        asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass"
+        text = connection.exec_driver_sql(asked, (check, f'"{table}"')).scalar() or ""
+    if not text:
+        raise LookupError(f"{table} has no {check}")
+    return re.findall(r"'([^']*)'", text)
+
+
 def _rewrite(connection: Connection, table: str, check: str, column: str, listed: str) -> None:
     asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
     before = connection.exec_driver_sql(asked, (table,)).scalar_one()
@@ -33,16 +54,3 @@ def _rewrite(connection: Connection, table: str, check: str, column: str, listed
     connection.exec_driver_sql(change, (after, table))
     connection.exec_driver_sql(f"PRAGMA schema_version = {int(version) + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = OFF")
-
-
-def allow_more(connection: Connection, table: str, check: str, column: str, *more: str) -> None:
-    """Add values to what the CHECK named `check` allows, whatever that is by now."""
-    if connection.dialect.name == "sqlite":
-        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
-        whole = connection.exec_driver_sql(asked, (table,)).scalar_one()
-        _, _, listed = whole.partition(f"CONSTRAINT {check} CHECK ")
-        listed = listed.partition("))")[0]
-    else:
-        asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
-        listed = connection.exec_driver_sql(asked, (check,)).scalar_one()
-    allow(connection, table, check, column, [*dict.fromkeys((*re.findall(r"'([^']*)'", listed), *more))])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Rule:
     """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds.
 
-    since: the migration that first has the tables and columns it speaks of.
+    since, until: the migrations that make it and take it away again; "": from the beginning, to this day. A rule
+    that must ask something else gets a new name and leaves the old one to the databases on their way.
     """
 
     name: str
@@ -16,10 +17,15 @@ class Rule:
     table: str
     condition: str
     words: str
-    since: str = "0001"
+    since: str = ""
+    until: str = ""
+
+    def holds_at(self, version: str) -> bool:
+        """Whether it stands in a database of this version; "": of this program."""
+        return not self.until if not version else self.since <= version and (not self.until or version < self.until)
 
 
-def append_only(table: str, since: str = "0001") -> tuple[Rule, Rule]:
+def append_only(table: str, since: str = "") -> tuple[Rule, Rule]:
     """Rows of this table are written once, and stay."""
     words = f"{table} is append-only"
     return (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.cases.lifecycle import State
-from app.demo import stories, waits
+from app.demo import joint, stories, waits
 from app.demo.play import Play
 from app.demo.stage import Story
 
@@ -96,9 +96,15 @@ def _knots() -> Iterator[Planned]:
     yield Planned(48.0, "0404", lambda play: waits.suspended(play, 6))
     yield Planned(0.8, "0102", lambda play: waits.supervised(play, answered=False), home=True)
     yield Planned(12.0, "0601", lambda play: waits.supervised(play, answered=True), home=True)
+    for days, signed, done in ((0.5, False, False), (3.0, False, False), (0.9, True, False), (33.0, True, True)):
+        yield Planned(days, "0302", _joint(signed, done), home=True)
     yield Planned(20.0, "0102", lambda play: stories.reopened(play, stop=S.IN_PROGRESS))
     for days in (3.0, 21.0, 50.0):
         yield Planned(days, "0106", lambda play: stories.ended(play, "void"))
+
+
+def _joint(signed: bool, done: bool) -> Then:
+    return lambda play: joint.helped(play, signed=signed, done=done)
 
 
 def _by_hand() -> Iterator[Planned]:

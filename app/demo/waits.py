@@ -21,7 +21,7 @@ ANSWERS = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.UND
 
 def suspended(play: Play, days: int) -> Story:
     """挂账 where the category allows it, asked for and granted, and on again by itself."""
-    yield from _in_hand(play)
+    yield from in_hand(play)
     if not play.stands(S.IN_PROGRESS):
         return
     wait = _wait(play.now + timedelta(days=days))
@@ -40,14 +40,14 @@ def suspended(play: Play, days: int) -> Story:
 
 def asks_to_wait(play: Play) -> Story:
     """Left standing: the duty chief has not answered yet."""
-    yield from _in_hand(play)
+    yield from in_hand(play)
     if play.stands(S.IN_PROGRESS):
         cases.ask_suspension(_hands(play), play.case(), _wait(play.now + timedelta(days=20)), at=play.now)
 
 
 def asks_for_days(play: Play, *, granted: bool) -> Story:
     """延期; without an answer it is left standing."""
-    yield from _in_hand(play)
+    yield from in_hand(play)
     if not play.stands(S.IN_PROGRESS):
         return
     cases.ask_extension(_hands(play), play.case(), 1, texts.REASONS["extend"], at=play.now)
@@ -62,7 +62,7 @@ def asks_for_days(play: Play, *, granted: bool) -> Story:
 
 def supervised(play: Play, *, answered: bool) -> Story:
     """督办 by a leader."""
-    yield from _in_hand(play)
+    yield from in_hand(play)
     if not play.stands(S.IN_PROGRESS):
         return
     leader = play.cast.one(Role.LEADER, play.stage)
@@ -86,7 +86,8 @@ def called_back(play: Play) -> Iterator[datetime]:
         cases.call_back(play.cast.one(Role.INTAKE_CLERK, play.stage), play.case(), said, "", at=play.now)
 
 
-def _in_hand(play: Play) -> Story:
+def in_hand(play: Play) -> Story:
+    """Signed in, and the reporter contacted."""
     yield first_step(play)
     if not play.sign_in():
         return

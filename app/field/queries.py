@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, union
+from sqlalchemy import Select, and_, or_, select, text, union
 from sqlalchemy.orm import aliased, joinedload
 
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.models_parts import IS_OPEN, CasePart
 from app.cases.policy import GRID_ROLES, UNIT_ROLES, is_handling_side, visible_to
 from app.casework import turns
 from app.catalog.models import Category
@@ -117,7 +118,8 @@ def _lines(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
     rows = rows.outerjoin(owner_grid, owner_grid.id == Case.owner_grid_id)
     rows = rows.outerjoin(User, User.id == Case.owner_id).outerjoin(Unit, Unit.id == Case.handling_unit_id)
     rows = rows.where(Case.id.in_(ids), visible_to(actor))
-    rows = rows.options(joinedload(Case.handlers), joinedload(Case.about)).order_by(Case.id.desc())
+    rows = rows.options(joinedload(Case.handlers), joinedload(Case.about), joinedload(Case.parts))
+    rows = rows.order_by(Case.id.desc())
     found = db.session.execute(rows).unique().all()
     lamps = sla.lamps_for([row.Case.id for row in found], at)
     return [_line(actor, row, lamps.get(row.Case.id), at) for row in found]
@@ -161,10 +163,11 @@ def _waits_for(actor: Actor, line: Todo) -> bool:
 
 
 def _theirs(actor: Actor) -> Any:
-    """Cases that this person, or their unit, owns, handles, checks or is to verify."""
+    """Cases that this person, or their unit, owns, handles, has a part in, checks or is to verify."""
     arms = [_open(Case.owner_id == actor.id), _open(Case.checker_id == actor.id, Case.state == State.HANDLED)]
     if actor.unit_id is not None and actor.has(*UNIT_ROLES):
         arms.append(_open(Case.handling_unit_id == actor.unit_id))
+        arms.append(select(CasePart.case_id).where(CasePart.unit_id == actor.unit_id, text(IS_OPEN)))
     if actor.has(Role.INSPECTOR):
         arms.append(_open(Case.street_id == actor.street_id, Case.state == State.VERIFYING))
     if actor.has(*GRID_ROLES) and actor.grid_ids:

@@ -28,6 +28,8 @@ from app.review.events import ReviewersSeated
 from app.sla.clocks import ClockKind
 from app.sla.events import ClockEvent
 from app.sla.ladder import Step
+from app.sla.models import Clock
+from app.sla.parting import PART_CLOCKS
 
 FOR_THE_CHIEF = (
     DeskKind.NO_PANEL,
@@ -111,6 +113,17 @@ def note_answered(event: cases.CaseAnswered) -> None:
     _note_case(event, NoticeKind.ANSWERED, lambda case: readers.people(case, [event.issued_by_id]))
 
 
+def note_part(event: cases.CasePartEvent) -> None:
+    """The assisting unit is asked, or no longer needed; its part is done: whoever handles and owns the case."""
+    match event:
+        case cases.CasePartReported():
+            _note_case(event, NoticeKind.PART_DONE, readers.handling)
+        case cases.CasePartCancelled():
+            _note_case(event, NoticeKind.PART_CANCELLED, lambda case: readers.assisting(case, event.part_id))
+        case _:
+            _note_case(event, NoticeKind.PART_ASKED, lambda case: readers.assisting(case, event.part_id))
+
+
 def note_seated(event: ReviewersSeated) -> None:
     """The reviewers are asked to vote; they learn neither number nor place here."""
     case = at_hand(event.case_id)
@@ -139,7 +152,7 @@ def note_clock(event: ClockEvent) -> None:
     if event.kind is ClockKind.REVIEW:
         kind = NoticeKind.VOTE_LATE if late else NoticeKind.VOTE_SOON
         _write(case, kind, event.key, readers.voters(case), event.at, due_at=event.due_at)
-    members = _members(case, event.kind)
+    members = _members(case, event)
     told = {r.user_id: r for r in (*members, *_above(case, event.kind, members))}
     facts = {"clock": event.kind, "due_at": event.due_at}
     _write(case, NoticeKind.RED if late else NoticeKind.YELLOW, event.key, told.values(), event.at, **facts)
@@ -184,8 +197,9 @@ def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: An
     _write(case, kind, _key(kind, event.case_id, event.at), whom(case), event.at, **params)
 
 
-def _members(case: Case, clock: ClockKind) -> list[Reader]:
+def _members(case: Case, event: ClockEvent) -> list[Reader]:
     """Whose turn it is while this clock runs."""
+    clock = event.kind
     if clock in BY_CLERKS:
         return readers.holders(case, Role.INTAKE_CLERK)
     if clock is ClockKind.DISPATCH:
@@ -194,6 +208,8 @@ def _members(case: Case, clock: ClockKind) -> list[Reader]:
         return readers.people(case, [case.checker_id])
     if clock is ClockKind.REVIEW:
         return []
+    if clock in PART_CLOCKS:
+        return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
     return readers.handling(case)
 
 

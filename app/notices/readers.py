@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from app.cases.models import Case
+from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout
 from app.cases.policy import UNIT_ROLES
 from app.cases.queries import about_nobody
@@ -43,6 +44,12 @@ def holders(case: Case, *roles: Role) -> list[Reader]:
 def handling(case: Case) -> list[Reader]:
     """The owner, and the people of the unit that handles."""
     return people(case, [case.owner_id], None if case.handling_external else case.handling_unit_id)
+
+
+def assisting(case: Case, part_id: int) -> list[Reader]:
+    """The people of the unit that has this part; the owner, who speaks for a unit without accounts."""
+    part = db.session.get_one(CasePart, part_id)
+    return people(case, [case.owner_id]) if part.external else people(case, unit_id=part.unit_id)
 
 
 def tier_above(case: Case, members: Iterable[Reader]) -> list[Reader]:

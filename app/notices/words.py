@@ -36,6 +36,9 @@ class NoticeKind(StrEnum):
     TAKEN_OVER = "taken_over"
     SUPERVISED = "supervised"
     ANSWERED = "answered"
+    PART_ASKED = "part_asked"
+    PART_DONE = "part_done"
+    PART_CANCELLED = "part_cancelled"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -55,6 +58,9 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.TAKEN_OVER: N_("%(receipt)s 由上一级接管了。"),
     NoticeKind.SUPERVISED: N_("%(receipt)s 被督办，请按时答复。"),
     NoticeKind.ANSWERED: N_("%(receipt)s 答复了督办。"),
+    NoticeKind.PART_ASKED: N_("%(receipt)s 请你们协办，请签收。"),
+    NoticeKind.PART_DONE: N_("%(receipt)s 的一个协办有结果了。"),
+    NoticeKind.PART_CANCELLED: N_("%(receipt)s 不用你们协办了，请看理由。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.

@@ -1,4 +1,4 @@
-"""What the database refuses by itself, on both dialects: the migration runs CREATE, its way back DROP.
+"""What the database refuses by itself, on both dialects: the migrations make them (app/schema.py).
 
 A handler (or somebody of a handling unit) gets no seat and no ballot; a decided review, its ballots, a
 frozen pool and a drawn lot never change; nothing of them is removed.
@@ -46,13 +46,15 @@ _RULES: Sequence[tuple[str, ...]] = (
      " OR OLD.seats <> NEW.seats OR OLD.quorum <> NEW.quorum OR OLD.case_id <> NEW.case_id"
      " OR OLD.round <> NEW.round OR OLD.number <> NEW.number OR OLD.opened_at <> NEW.opened_at"),
      "a draw is never changed"),
-    ("review_frozen", "UPDATE", "review", _changed(*_FROZEN) + " OR CAST(OLD.excluded AS TEXT) <> CAST(NEW.excluded AS TEXT)",
+    ("review_frozen", "UPDATE", "review",
+     _changed(*_FROZEN) + " OR CAST(OLD.excluded AS TEXT) <> CAST(NEW.excluded AS TEXT)",
      "what was frozen is never changed", "0008"),
     ("review_drawn_for_good", "UPDATE", "review",
      "OLD.seed IS NOT NULL AND (NEW.seed IS NULL OR NEW.outside IS NULL OR NEW.drawn_at IS NULL OR "
      + _changed("outside", "drawn_at") + ")", "a draw is never changed", "0008"),
     ("seat_drawn", "INSERT", "review_seat",
-     "EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.seed IS NULL)", "nobody sits before the draw", "0008"),
+     "EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.seed IS NULL)",
+     "nobody sits before the draw", "0008"),
     ("pool_closed", "INSERT", "review_pool",
      "EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.seed IS NOT NULL)", "the pool is frozen", "0008"),
     ("review_kept", "DELETE", "review", "1 = 1", "a review is never removed"),

@@ -27,6 +27,8 @@ class ClockKind(StrEnum):
     CALL_BACK = "call_back"
     HOTLINE = "hotline"
     ANSWER = "answer"
+    PART_SIGN_IN = "part_sign_in"
+    PART = "part"
 
 
 class End(StrEnum):

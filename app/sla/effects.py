@@ -13,6 +13,7 @@ from app.sla.clocks import ClockKind as K
 EVERY = frozenset(K)
 BEFORE_FILING = frozenset({K.FILE, K.VERIFY})
 UNIT_CLOCKS = frozenset({K.RESPOND, K.DISPOSE})
+PAUSED_BY_WAITING = UNIT_CLOCKS | {K.PART_SIGN_IN, K.PART}
 
 
 @dataclass(frozen=True)

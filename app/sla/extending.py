@@ -45,7 +45,14 @@ def extend(event: CaseExtended) -> None:
     check_extension(event)
     clock = running_disposal(event.case_id)
     if clock is not None:
-        change(clock, What.EXTEND, event.at, Span(event.days, Unit.WORKING_DAY))
+        for moved in (*due_with(clock), clock):  # first those that are due with it: they are told by its due time
+            change(moved, What.EXTEND, event.at, Span(event.days, Unit.WORKING_DAY))
+
+
+def due_with(disposal: Clock) -> list[Clock]:
+    """The running parts that are due with their case: what moves the case's promise moves theirs."""
+    found = [c for c in book.clocks(disposal.case_id) if c.kind is ClockKind.PART and c.is_running]
+    return [clock for clock in found if clock.due_at == disposal.due_at]
 
 
 def running_disposal(case_id: int) -> Clock | None:

@@ -67,6 +67,8 @@ CLOCK_WORDS = {
     ClockKind.CALL_BACK: N_("回访"),
     ClockKind.HOTLINE: N_("热线时限"),
     ClockKind.ANSWER: N_("答复督办"),
+    ClockKind.PART_SIGN_IN: N_("协办签收"),
+    ClockKind.PART: N_("协办"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

@@ -49,7 +49,7 @@ class LedgerRow:
     used: percent of the promise. kept: True or False once it stopped, None while it runs, was dropped
     or has not begun. lamp: None unless it runs. result: 还剩 1 个工作时, 做到了, 晚了 …, 核查通过后起算.
     strict_due_at: where it was extended, the due time without that. strict: kept by it, and the work was
-    accepted (domain.md section 4). steps: the late ones towards the present due time.
+    accepted (domain.md section 4). steps: the late ones towards the present due time. part_id: of an assisting unit.
     """
 
     kind: ClockKind
@@ -69,6 +69,7 @@ class LedgerRow:
     step: Step = Step.NONE
     estimated: bool = False
     steps: Sequence[Taken] = field(default=())
+    part_id: int | None = None
 
     @property
     def unnoted(self) -> bool:
@@ -150,6 +151,7 @@ def _row(clock: Clock, at: datetime, steps: Sequence[Taken], *, undone: bool) ->
         step=clock.step,
         estimated=clock.estimated,
         steps=steps,
+        part_id=clock.part_id,
     )
 
 

@@ -67,8 +67,9 @@ class Clock(StreetScoped, Base):
         CheckConstraint("(stopped_at IS NULL) = (ended IS NULL)", name="ended_with_stop"),
         CheckConstraint("stopped_at IS NULL OR next_check_at IS NULL", name="stopped_is_not_checked"),
         CheckConstraint("(paused_at IS NULL) = (left_us IS NULL)", name="pause_keeps_what_is_left"),
-        # A case has at most one running clock of a kind: two would promise two dates.
-        some("uq_clock_running", "case_id", "kind", where="stopped_at IS NULL", unique=True),
+        # A case, and each part of it, has at most one running clock of a kind: two would promise two dates.
+        some("uq_clock_running", "case_id", "kind", where="stopped_at IS NULL AND part_id IS NULL", unique=True),
+        some("uq_clock_part", "part_id", "kind", where="stopped_at IS NULL AND part_id IS NOT NULL", unique=True),
         Index("ix_clock_case_id", "case_id"),
         # Asked every few seconds, so each must stay as small as what it finds.
         some("ix_clock_unsigned", "due_at", where="kind = 'sign_in' AND stopped_at IS NULL"),
@@ -97,6 +98,8 @@ class Clock(StreetScoped, Base):
     left_us: Mapped[int | None] = mapped_column(BigInteger)
     calendar_id: Mapped[int]
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("category_limit.id"))
+    # Of an assisting unit's part. No key: SQLite would copy the whole table to add one.
+    part_id: Mapped[int | None]
     estimated: Mapped[bool] = mapped_column(default=False)
     parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Lets SQLite insert the clocks of a report in one statement: it cannot order ids it made itself.

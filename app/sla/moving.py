@@ -29,6 +29,7 @@ from app.sla import book
 from app.sla.changing import reckoned, reckoned_by, settle, stood
 from app.sla.clocks import ClockKind
 from app.sla.models import Clock, ClockChange
+from app.sla.parting import hold
 from app.sla.reckoning import Reckoned
 from app.sla.workcal import Calendar
 
@@ -87,6 +88,8 @@ def take_over(found: Sequence[Move], calendar_id: int, at: datetime) -> None:
         if move.clock.kind is ClockKind.ANSWER:
             cases.set_answer_by(move.clock.case_id, move.made.due_at)
     db.session.flush()
+    for case_id in {move.clock.case_id for move in found if move.clock.kind is ClockKind.PART}:
+        hold(case_id, at)
 
 
 def _batch(street_id: int, last: int, lock: bool) -> Sequence[Any]:

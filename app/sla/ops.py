@@ -27,18 +27,21 @@ from app.cases.models import Case
 from app.cases.queries import at_hand
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
-from app.core.db import db
 from app.core.values import Span, Unit
 from app.sla import book, calendars
 from app.sla.changing import change, reckoned, settle
-from app.sla.clocks import ClockKind, End, promise, rework_span
-from app.sla.effects import EFFECTS, UNIT_CLOCKS
+from app.sla.clocks import ClockKind, End, rework_span
+from app.sla.effects import EFFECTS, PAUSED_BY_WAITING
 from app.sla.extending import check_extension as check_extension
 from app.sla.extending import extend as extend
 from app.sla.extending import refuse_after_breach as refuse_after_breach
 from app.sla.models import Clock
+from app.sla.parting import hold_to_case as hold_to_case
+from app.sla.parting import start_part as start_part
+from app.sla.parting import stop_part as stop_part
 from app.sla.reckoning import What
 from app.sla.workcal import due
+from app.sla.writing import is_told_at_night, write_clock
 
 RETURN = Span(2, Unit.WORKING_HOUR)
 RETURN_CRITICAL = Span(15, Unit.ELAPSED_MINUTE)
@@ -87,7 +90,7 @@ def open_return_window(event: CaseSignedIn) -> None:
 
 def answer_within(event: CaseSupervised) -> None:
     """督办: the clock of its answer runs, and the case knows until when."""
-    _write(at_hand(event.case_id), ClockKind.ANSWER, event.within, event.at)
+    write_clock(at_hand(event.case_id), ClockKind.ANSWER, event.within, event.at)
     cases.set_answer_by(event.case_id, book.clocks(event.case_id)[-1].due_at)
 
 
@@ -102,7 +105,7 @@ def narrow(event: CaseReclassified) -> None:
     for clock in book.clocks(event.case_id):
         if clock.is_running and clock.kind in BY_CATEGORY:
             span, limit_id = _limit(case, clock.kind, event.at)
-            clock.at_night = clock.at_night or _at_night(case, span)
+            clock.at_night = clock.at_night or is_told_at_night(case, span)
             if change(clock, What.NARROW, event.at, span):
                 clock.limit_id = limit_id
 
@@ -120,17 +123,13 @@ def _run_by_hotline(event: CaseReported | CaseReworked) -> None:
         start = min(case.source_at or event.at, event.at).replace(second=0, microsecond=0)
         minutes = math.ceil((case.hotline_due_at - start) / timedelta(minutes=1))
         if minutes > 0:  # else the sheet's own two times contradict each other
-            _write(case, ClockKind.HOTLINE, Span(minutes, Unit.ELAPSED_MINUTE), start)
-
-
-def _at_night(case: Case, span: Span) -> bool:
-    return span.unit.elapsed or case.urgency is Urgency.CRITICAL
+            write_clock(case, ClockKind.HOTLINE, Span(minutes, Unit.ELAPSED_MINUTE), start)
 
 
 def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
     if kind not in BY_CATEGORY:
         span = catalog.stage_limit(case.street_id, kind.value, case.urgency, event.at)
-        _write(case, kind, span, event.at)
+        write_clock(case, kind, span, event.at)
     elif kind is ClockKind.DISPOSE:
         _start_disposal(case, event)
     elif not _of_round(case, kind) and case.follow_up_of_id is None:
@@ -146,7 +145,7 @@ def _start_disposal(case: Case, event: CaseEvent) -> None:
         return
     if isinstance(event, CaseReworked) or (before and not _only_made_safe(case, before, event)):
         original = before[0].span if before else _limit(case, ClockKind.DISPOSE, event.at)[0]
-        _write(case, ClockKind.DISPOSE, rework_span(original), event.at)
+        write_clock(case, ClockKind.DISPOSE, rework_span(original), event.at)
     elif not before:
         _promise_by_category(case, ClockKind.DISPOSE, event.at)
 
@@ -158,7 +157,7 @@ def _only_made_safe(case: Case, before: list[Clock], event: CaseEvent) -> bool:
 
 def _promise_by_category(case: Case, kind: ClockKind, at: datetime) -> None:
     span, limit_id = _limit(case, kind, at)
-    _write(case, kind, span, at, limit_id)
+    write_clock(case, kind, span, at, limit_id=limit_id)
 
 
 def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
@@ -172,19 +171,6 @@ def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
     return (limits.respond if kind is ClockKind.RESPOND else repair), limits.id
 
 
-def _write(case: Case, kind: ClockKind, span: Span, at: datetime, limit_id: int | None = None) -> None:
-    if _of_kind(case.id, kind):
-        db.session.flush()  # the one that stopped must be stored before its successor
-    at_night = _at_night(case, span) and kind is not ClockKind.HOTLINE  # the city's date wakes nobody
-    days = calendars.in_force(case.street_id, at)
-    made = promise(days.calendar, kind, span, at, at_night=at_night)
-    clock = Clock(street_id=case.street_id, case_id=case.id, round=case.round, kind=kind, started_at=at)
-    clock.amount, clock.unit, clock.due_at, clock.yellow_at = span.amount, span.unit, made.due_at, made.yellow_at
-    clock.next_check_at, clock.at_night, clock.estimated = made.next_check_at, at_night, made.estimated
-    clock.calendar_id, clock.limit_id = days.id, limit_id
-    book.write(clock)
-
-
 def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -> None:
     for clock in book.clocks(case_id):
         if clock.stopped_at is None and clock.kind in kinds:
@@ -194,7 +180,7 @@ def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -
 def _pause(event: CaseSuspended) -> None:
     """挂账 stops the unit's clocks; one that is already past due has nothing left to keep and runs on."""
     for clock in book.clocks(event.case_id):
-        if clock.is_running and clock.kind in UNIT_CLOCKS and clock.due_at > event.at:
+        if clock.is_running and clock.kind in PAUSED_BY_WAITING and clock.due_at > event.at:
             change(clock, What.PAUSE, event.at)
 
 
@@ -206,7 +192,8 @@ def _resume(event: CaseResumed) -> None:
 
 def _revive(event: CaseUnmerged) -> None:
     """Apart again: the clocks that the merging dropped go on as if it had not been."""
-    dropped = [c for c in book.clocks(event.case_id) if c.ended is End.DROPPED and c.stopped_at]
+    mine = [c for c in book.clocks(event.case_id) if c.part_id is None]  # a part is over before its case is merged
+    dropped = [c for c in mine if c.ended is End.DROPPED and c.stopped_at]
     merged_at = max((c.stopped_at for c in dropped if c.stopped_at), default=None)
     changes = book.changes(clock.id for clock in dropped)
     for clock in dropped:

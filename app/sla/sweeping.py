@@ -23,6 +23,7 @@ from app.core.rows import append_all, gathered
 from app.core.values import Span
 from app.sla import book, calendars
 from app.sla.changing import reckoned
+from app.sla.clocks import ClockKind
 from app.sla.events import TOLD
 from app.sla.ladder import Step, may_tell, moments, next_told, steps_due
 from app.sla.models import Clock, ClockStep
@@ -154,7 +155,9 @@ def _tell(turn: Turn, at: datetime) -> None:
 
 
 def _whole(row: Row[Any], days: Calendar) -> Reckoned:
-    if row.lap == 1 and row.strict_due_at is None:  # only paused, if anything: as long as it was promised
+    if (
+        row.lap == 1 and row.strict_due_at is None and row.kind is not ClockKind.PART
+    ):  # only paused, if anything: as long as it was promised
         made = begin(days, Span(row.amount, row.unit), row.started_at)
         return replace(made, due_at=row.due_at)
     clock = db.session.get_one(Clock, row.id)

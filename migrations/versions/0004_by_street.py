@@ -52,14 +52,14 @@ BY_STREET = {"duty": "kind", "leave": "until_at"}
 
 
 def upgrade() -> None:
-    """The street only where it begins a key that is asked by; every trigger as the program has it."""
+    """The street only where it begins a key that is asked by; every trigger as the program had it."""
     for table in ALONE:
         op.drop_index(f"ix_{table}_street_id", table_name=table)
     for table, then in BY_STREET.items():
         op.create_index(f"ix_{table}_street", table, ["street_id", then])
     _unread("user_id", "channel")
     dialect = op.get_bind().dialect.name
-    for statement in (*schema.drop_triggers(dialect), *schema.create_triggers(dialect, revision)):
+    for statement in (*schema.drop_triggers(dialect, revision), *schema.create_triggers(dialect, revision)):
         op.execute(statement)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app import schema
-from app.core.closed_lists import allow_more
+from app.core.closed_lists import allow_also
 
 revision = "0008"
 down_revision = "0007"
@@ -41,7 +41,7 @@ WHOLE = "(seed IS NULL) = (drawn_at IS NULL) AND (seed IS NULL) = (outside IS NU
 
 def upgrade() -> None:
     """Reviews of before were drawn at once, from one machine's chance: they get no nonce and are not published."""
-    _drop_triggers()
+    _drop_triggers(down_revision)
     with op.batch_alter_table("review") as table:
         table.add_column(sa.Column("freeze_nonce", sa.String(64), server_default="", nullable=False))
         table.add_column(sa.Column("excluded", sa.JSON(), server_default="{}", nullable=False))
@@ -62,13 +62,13 @@ def upgrade() -> None:
         table.drop_column("rank_hash")
     _make_tables()
     for name, check, column, values in MORE:
-        allow_more(op.get_bind(), name, check, column, *values)
+        allow_also(op.get_bind(), name, check, column, *values)
     _make_triggers(revision)
 
 
 def downgrade() -> None:
     """Back. What was not drawn yet gets an empty seed; the lists stay long (see 0005)."""
-    _drop_triggers()
+    _drop_triggers(revision)
     op.drop_table("draw_look")
     op.drop_table("review_exclusion")
     with op.batch_alter_table("review_pool") as table:
@@ -139,11 +139,11 @@ def _one_of(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
 
 
-def _drop_triggers() -> None:
-    for statement in schema.drop_triggers(op.get_bind().dialect.name):
+def _drop_triggers(version: str) -> None:
+    for statement in schema.drop_triggers(op.get_bind().dialect.name, version):
         op.execute(statement)
 
 
-def _make_triggers(upto: str) -> None:
-    for statement in schema.create_triggers(op.get_bind().dialect.name, upto):
+def _make_triggers(version: str) -> None:
+    for statement in schema.create_triggers(op.get_bind().dialect.name, version):
         op.execute(statement)

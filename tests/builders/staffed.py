@@ -142,6 +142,12 @@ class Office:
         assert found is not None, name
         return html.unescape(found.group(1))
 
+    def value_of(self, page: str, name: str) -> str:
+        """The first option that can be chosen in a list of a page."""
+        found = re.search(rf'<select[^>]*name="{re.escape(name)}".*?<option[^>]*value="([^"]+)"', page, re.S)
+        assert found is not None, name
+        return found.group(1)
+
     def slip_in(self, page: str, name: str) -> str:
         """The slip of a kept picture on a page."""
         return self.value_in(page, name)

@@ -30,7 +30,7 @@ from app.core.values import Span, Unit
 from app.review import ops as review
 from app.review.models import Review
 from app.review.words import Verdict, Vote
-from tests.builders.town import ENQUIRY, IN_R1, MONDAY, Town, a_picture, a_result, hours
+from tests.builders.town import CG, ENQUIRY, IN_R1, MONDAY, Town, a_picture, a_result, hours
 from tests.builders.town_walks import parts_until
 from tests.cases import closing_table as table
 from tests.support.databases import Databases, make_app
@@ -148,6 +148,10 @@ TRIES: dict[str, Try] = {
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
     "call_back": lambda t, a, c, at: ops.call_back(a, c, Satisfaction.SATISFIED, "", at=at),
+    "ask_part": lambda t, a, c, at: ops.ask_part(a, c, t.units[CG], "来拍照", at=at),
+    "sign_in_part": lambda t, a, c, at: ops.sign_in_part(a, c, _part_of(c), at=at),
+    "report_part": lambda t, a, c, at: ops.report_part(a, c, _part_of(c), "拍好了", at=at),
+    "cancel_part": lambda t, a, c, at: ops.cancel_part(a, c, _part_of(c), "不用了", at=at),
     "resume": lambda t, a, c, at: ops.resume(a, c, at=at),
     "handle": lambda t, a, c, at: ops.handle(a, c, a_result(), at=at),
     "check_pass": lambda t, a, c, at: ops.check_pass(a, c, at=at),
@@ -167,6 +171,10 @@ TRIES: dict[str, Try] = {
     **{f"close {kind}": _closing(kind) for kind in Approval},
     "cast_ballot": lambda t, a, c, at: review.cast_ballot(a, _panel_of(t, c), Vote.SOLVED, 5, at=at),
 }
+
+
+def _part_of(case: Case) -> int:
+    return next((part.id for part in case.parts if part.is_open), 0)
 
 
 def _panel_of(cast: Town, case: Case) -> int:

@@ -29,6 +29,7 @@ from app.cases.ops.handling import (
     set_return_until,
     sign_in,
 )
+from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.noting import note, supplement, urge
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
@@ -37,6 +38,10 @@ from app.cases.ops.trail import needs_desk
 
 __all__ = [
     "answer",
+    "ask_part",
+    "cancel_part",
+    "report_part",
+    "sign_in_part",
     "ask_extension",
     "ask_suspension",
     "call_back",

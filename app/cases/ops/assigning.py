@@ -149,6 +149,8 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
     unit = catalog.unit(case.street_id, unit_id)
     if unit is None or unit_id in case.about_unit_ids:
         raise Invalid(errors={"unit": N_("这件事不能交给这个单位，请换一个")})
+    if case.open_parts and any(part.unit_id == unit_id for part in case.parts if part.is_open):
+        raise Invalid(errors={"unit": N_("这个单位正在协办；要它主办，先撤销协办")})
     return candidates.as_lead(unit)
 
 

@@ -111,6 +111,7 @@ def conclude(
 def override(actor: Actor, case: Case, *, solved: bool, reason: str, at: datetime) -> None:
     """值班长裁决 with a published reason, marked 未经评议: after a conference, or when no panel can be seated."""
     trail.authorise(actor, Verb.OVERRIDE, case)
+    trail.expect_no_open_part(case)
     reason = trail.text_needed(reason)
     if solved:
         close(actor, case, Approval.OVERRIDE, reason=reason, at=at)

@@ -30,6 +30,7 @@ def void(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 def merge(actor: Actor, case: Case, other: Case, reason: str, *, at: datetime) -> None:
     """并案: this case goes on inside `other`, which must be open and of the same street."""
     trail.authorise(actor, Verb.MERGE, case)
+    trail.expect_no_open_part(case)
     if other.id == case.id or other.street_id != case.street_id or other.state in ENDS:
         raise Invalid(errors={"other": N_("并入的案件要是另一件没有了结的案件")})
     case.merged_into_id, case.merged_from = other.id, case.state
@@ -67,6 +68,7 @@ def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 
 def _end(actor: Actor, case: Case, verb: Verb, target: State, reason: str, at: datetime) -> None:
     trail.authorise(actor, verb, case)
+    trail.expect_no_open_part(case)
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
     trail.record(actor, case, verb, at, target, said=said)
     case.suspended_until = None

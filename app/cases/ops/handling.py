@@ -108,9 +108,12 @@ def self_dispose(actor: Actor, case: Case, result: Result, *, at: datetime) -> N
     _finish(actor, case, Verb.SELF_DISPOSE, result, at)
 
 
-def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime) -> None:
-    """Write down who worked on it, and for which unit; once each. An external unit's work is the owner's word."""
-    unit_id = case.handling_unit_id
+def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime, *, unit_id: int | None = None) -> None:
+    """Write down who worked on it, and for which unit (else the handling one); once each.
+
+    An external unit's work is the owner's word.
+    """
+    unit_id = unit_id or case.handling_unit_id
     if actor.id not in case.handler_ids:
         row = CaseHandler(street_id=case.street_id, case_id=case.id, user_id=actor.id, unit_id=unit_id, how=how, at=at)
         case.handlers.append(row)
@@ -124,6 +127,7 @@ def _given_for_good(case: Case) -> bool:
 
 
 def _finish(actor: Actor, case: Case, verb: Verb, result: Result, at: datetime) -> None:
+    trail.expect_no_open_part(case)
     wanted = catalog.category(case.category_id).evidence
     errors = evidence.missing(wanted, trail.kinds_at_hand(case, result.pictures), result.reply)
     if errors:

@@ -15,7 +15,7 @@ from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.reports import Picture
 from app.cases.words import DeskKind, PhotoKind, TextKind
 from app.core.db import db
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.ledger import commitment, entry_hash, new_salt
 from app.core.msgid import N_
@@ -129,6 +129,12 @@ def needs_desk(case: Case, kind: DeskKind, *, at: datetime) -> None:
 def leave_desk(case: Case) -> None:
     """The decision was made."""
     case.desk_kind = case.desk_since = None
+
+
+def expect_no_open_part(case: Case) -> None:
+    """Raise Conflict while an assisting unit's part is open: it is reported, or cancelled by a person, first."""
+    if case.open_parts:
+        raise Conflict(N_("还有协办没有办完：先等结果，或写明理由撤销"))
 
 
 def text_needed(value: str, field_name: str = "reason", message: str = N_("请写明理由")) -> str:

@@ -1,0 +1,100 @@
+"""The forms of joint work: a unit asked for its part, the part signed in, reported, cancelled."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+
+from app.cases import ops, policy
+from app.cases.lifecycle import Verb
+from app.cases.models_parts import CasePart
+from app.cases.words import PhotoKind
+from app.casework import choices
+from app.casework.fields import area, drop_down, option, radio
+from app.casework.forms import MoveForm, Occasion
+from app.casework.forms_work import unit_options
+from app.casework.pictures import PicturesField, pictures_of
+from app.core.errors import Conflict
+from app.core.msgid import N_
+from app.core.values import Span
+from app.sla.lamps import SPAN_WORDS
+
+AS_LONG_AS_THE_CASE = "case"
+WITHIN = ("2 working_hour", "1 working_day", "3 working_day", "5 working_day")
+
+
+class AskPart(MoveForm):
+    """请协办."""
+
+    unit = drop_down(_("请哪个单位"), missing=_("请选单位"))
+    task = area(_("请他们办什么"), _("写清楚哪一部分归他们。"), missing=_("请写清楚请他们办什么"))
+    within = radio(_("多久办好"), [(AS_LONG_AS_THE_CASE, _("和这件事一样"))])
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer the units that are not at it yet."""
+        at_it = {now.case.handling_unit_id, *(part.unit_id for part in now.case.parts if part.is_open)}
+        found = [unit for unit in choices.units(now.case) if unit.id not in at_it]
+        self.unit.choices = [option(None, gettext("请选单位")), *unit_options(found)]
+        spans = [(text, Span.parse(text)) for text in WITHIN]
+        words = [(text, gettext(SPAN_WORDS[span.unit], n=span.amount)) for text, span in spans]
+        self.within.choices = [(AS_LONG_AS_THE_CASE, gettext("和这件事一样")), *words]
+        if not self.is_submitted():
+            self.within.data = AS_LONG_AS_THE_CASE
+
+    def act(self, now: Occasion) -> None:
+        """Ask."""
+        within = None if self.within.data == AS_LONG_AS_THE_CASE else Span.parse(self.within.data)
+        ops.ask_part(now.actor, now.case, self.unit.data, self.task.data, within, at=now.at)
+
+
+class SignInPart(MoveForm):
+    """签收协办: the first of those that wait for this person."""
+
+    def act(self, now: Occasion) -> None:
+        """Sign in."""
+        waiting = policy.own_parts(now.actor, Verb.SIGN_IN_PART, now.case)
+        if not waiting:
+            raise Conflict(N_("这件事刚刚有了变化，请先看一看再决定"))
+        ops.sign_in_part(now.actor, now.case, waiting[0].id, at=now.at)
+
+
+class OfPart(MoveForm):
+    """A move on one of several parts; a single one is not asked for."""
+
+    part: SelectField = drop_down(_("哪个单位的协办"), missing=_("请选单位"))
+
+    def offer(self, parts: list[CasePart]) -> None:
+        """The parts it may be."""
+        names = choices.unit_names(part.unit_id for part in parts)
+        self.part.choices = [option(part.id, names[part.unit_id]) for part in parts]
+        if len(parts) == 1:
+            self.part.data = parts[0].id
+
+
+class ReportPart(OfPart):
+    """报协办结果."""
+
+    feedback = area(_("办了什么"), _("归口的人和主办单位看得到。"), missing=_("请写办了什么"))
+    photos = PicturesField(_("照片或凭据"), shows=PhotoKind.DOCUMENT, optional=True)
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer their own parts."""
+        self.offer(policy.own_parts(now.actor, Verb.REPORT_PART, now.case))
+
+    def act(self, now: Occasion) -> None:
+        """Report it."""
+        pictures = pictures_of(self)
+        ops.report_part(now.actor, now.case, self.part.data or 0, self.feedback.data, pictures, at=now.at)
+
+
+class CancelPart(OfPart):
+    """撤销协办."""
+
+    reason = area(_("理由"), missing=_("请写明理由"))
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer every open part."""
+        self.offer([part for part in now.case.parts if part.is_open])
+
+    def act(self, now: Occasion) -> None:
+        """Cancel it."""
+        ops.cancel_part(now.actor, now.case, self.part.data or 0, self.reason.data, at=now.at)
