@@ -6,7 +6,7 @@ database. `run.py sweep --at` and the tests call the same functions with a turn 
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,8 @@ from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
+from app.review import ops as review
+from app.review import queries as reviews
 from app.review.roster import ops as roster
 from app.sla import calendar_ops, calendars, sweeping
 
@@ -49,11 +51,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Job:
-    """A row of the table: every sweep interval, or at the street's wall time given by `cron`."""
+    """A row of the table: every sweep interval, or at the street's wall time given by `cron`, in a demo by `demo`."""
 
     name: str
     run: Callable[[Turn], object]
     cron: Mapping[str, Any] = field(default_factory=dict)
+    demo: Mapping[str, Any] = field(default_factory=dict)
     at_start: bool = False
 
 
@@ -87,7 +90,7 @@ def call_unsigned(turn: Turn) -> int:
 
     with turn.transaction():
         found = sweeping.unsigned_critical(turn.at)
-    return _each(turn, "call next", found, call)
+    return _each(turn, "call next for case", found, call)
 
 
 def resume_suspended(turn: Turn) -> int:
@@ -100,7 +103,7 @@ def resume_suspended(turn: Turn) -> int:
 
     with turn.transaction():
         found = queries.to_resume(turn.at, DELIVER_BATCH)
-    return _each(turn, "resume", found, resume)
+    return _each(turn, "resume case", found, resume)
 
 
 def deliver(turn: Turn) -> int:
@@ -109,9 +112,17 @@ def deliver(turn: Turn) -> int:
 
 
 def make_root(turn: Turn) -> None:
-    """Seal the heads of all timelines that grew in the last hour."""
+    """Seal the heads of all timelines that grew since the last time, and draw the panels that waited for it."""
     with turn.transaction():
-        audit.make_root(turn.at)
+        audit.make_root(turn.at, reviews.streets_waiting())
+    draw_panels(turn)
+
+
+def draw_panels(turn: Turn) -> int:
+    """Draw and seat every panel whose root of the ledger is there."""
+    with turn.transaction():
+        found = reviews.to_draw(DELIVER_BATCH)
+    return _each(turn, "draw of review", found, lambda review_id: review.draw_by_root(review_id, turn.at))
 
 
 def purge(turn: Turn) -> None:
@@ -134,23 +145,23 @@ def catch_up_calendars(turn: Turn) -> None:
         calendar_ops.catch_up(turn.at)
 
 
-def _each(turn: Turn, what: str, case_ids: Any, do: Callable[[int], object]) -> int:
-    """One transaction a case; one that fails is logged and does not stop the others."""
+def _each(turn: Turn, what: str, ids: Sequence[int], do: Callable[[int], object]) -> int:
+    """One transaction an id; one that fails is logged and does not stop the others."""
     done = 0
-    for case_id in case_ids:
+    for id_ in ids:
         if turn.stopping():
             break
         try:
             with turn.transaction():
-                do(case_id)
+                do(id_)
             done += 1
         except leases.LeaseLost:
             raise
         except StaleDataError:
-            log.info("%s: somebody was faster with case %s", what, case_id)
+            log.info("%s %s: somebody was faster", what, id_)
         except Exception as error:  # noqa: BLE001 (the other cases must not wait)
             where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("%s: case %s failed: %s\n%s", what, case_id, type(error).__name__, where)
+            log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, where)
     return done
 
 
@@ -159,7 +170,8 @@ JOBS: tuple[Job, ...] = (
     Job("call_unsigned", call_unsigned),
     Job("resume_suspended", resume_suspended),
     Job("deliver", deliver),
-    Job("make_root", make_root, cron={"minute": 0}),
+    Job("make_root", make_root, cron={"minute": 0}, demo={"minute": "*"}),
+    Job("draw_panels", draw_panels),
     Job("purge", purge, cron={"hour": 3, "minute": 20}),
     Job("catch_up_calendars", catch_up_calendars, cron={"minute": "*/10"}),
     Job("extend_calendars", extend_calendars, cron={"hour": 3, "minute": 40}, at_start=True),

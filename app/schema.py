@@ -13,6 +13,7 @@ import app.intake.models
 import app.notices.models
 import app.people.models
 import app.review.models
+import app.review.models_draw
 import app.review.roster.models
 import app.sla.models
 from app.cases import triggers as cases

@@ -11,7 +11,9 @@ import signal
 import socket
 import threading
 import traceback
+from collections.abc import Mapping
 from types import FrameType
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -85,7 +87,7 @@ class Worker:
     def _declare(self, job: Job) -> None:
         self.scheduler.add_job(
             self.work,
-            trigger=_trigger(job, int(self.app.config.get("SWEEP_SECONDS", 15))),
+            trigger=_trigger(job, self.app.config),
             args=[job],
             id=job.name,
             coalesce=True,
@@ -120,10 +122,11 @@ def run(app: Flask) -> None:
     worker.run()
 
 
-def _trigger(job: Job, sweep_seconds: int) -> BaseTrigger:
-    if job.cron:
-        return CronTrigger(timezone=clock.STREET_ZONE, **job.cron)
-    return IntervalTrigger(seconds=sweep_seconds, timezone="UTC")
+def _trigger(job: Job, settings: Mapping[str, Any]) -> BaseTrigger:
+    cron = job.demo if settings.get("DEMO") and job.demo else job.cron
+    if cron:
+        return CronTrigger(timezone=clock.STREET_ZONE, **cron)
+    return IntervalTrigger(seconds=int(settings.get("SWEEP_SECONDS", 15)), timezone="UTC")
 
 
 def _complain(what: str, error: Exception) -> None:

@@ -4,7 +4,7 @@ A chain proves that nothing inside it was changed; the roots, kept outside the c
 line and no whole case was cut away (the issue; architecture.md section 3).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,10 +34,13 @@ class Verified:
     faults: list[str] = field(default_factory=list)
 
 
-def make_root(at: datetime) -> int:
-    """Seal the heads of every timeline that grew since the last root, a root a street; returns the roots made."""
+def make_root(at: datetime, waiting: Iterable[int] = ()) -> int:
+    """Seal the heads of every timeline that grew since the last root, a root a street; returns the roots made.
+
+    waiting: streets that get one even if nothing grew, because a draw waits for it.
+    """
     grown = select(Case.street_id).where(Case.entry_count != Case.rooted_count).distinct()
-    return sum(_seal(street_id, at) for street_id in db.session.scalars(grown).all())
+    return sum(_seal(street_id, at) for street_id in sorted({*db.session.scalars(grown), *waiting}))
 
 
 def verify() -> Verified:
@@ -63,7 +66,8 @@ def _seal(street_id: int, at: datetime) -> int:
     values = [
         {"street_id": street_id, "root_id": root.id, "case_id": i, "length": n, "head": head} for i, n, head in heads
     ]
-    db.session.execute(insert(LedgerHead), values)
+    if values:
+        db.session.execute(insert(LedgerHead), values)
     # Not part of the case's story: the version that people edit against stays.
     for start in range(0, len(heads), BATCH):
         ids = [i for i, _, _ in heads[start : start + BATCH]]

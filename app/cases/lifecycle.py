@@ -79,6 +79,8 @@ class Verb(StrEnum):
     SIGN_IN_PART = "sign_in_part"
     REPORT_PART = "report_part"
     CANCEL_PART = "cancel_part"
+    FREEZE = "freeze"
+    DRAW = "draw"
 
 
 class Who(StrEnum):
@@ -97,6 +99,7 @@ class Who(StrEnum):
     CHECKER = "checker"
     PANEL = "panel"
     PART = "part"
+    COMMITTEE = "committee"
 
 
 class Need(StrEnum):
@@ -129,6 +132,7 @@ class Need(StrEnum):
     NO_OPEN_PART = "no_open_part"
     TASK = "task"
     FEEDBACK = "feedback"
+    WITNESSES = "witnesses"
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 JOINT = (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED, S.CONFERENCE)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -220,6 +224,8 @@ ACTS: tuple[Move, ...] = (
     Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
+    Move(V.FREEZE, (S.IN_REVIEW,), (), (W.RULES,)),
+    Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, W.DUTY_CHIEF, W.COMMITTEE), (N.INDEPENDENT, N.WITNESSES)),
 )
 
 

@@ -41,5 +41,6 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.SUPERVISE: lambda case: case.answer_by is None,
     Verb.ANSWER: lambda case: case.answer_by is not None,
     Verb.CANCEL_PART: lambda case: case.open_parts > 0,
+    Verb.DRAW: lambda case: case.desk_kind is DeskKind.DICE,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
 }

@@ -7,7 +7,7 @@ stands on something recorded: a passed check (where no review is due), an approv
 
 from collections.abc import Sequence
 
-from app.core.triggers import Rule
+from app.core.triggers import Rule, append_only
 
 _HANDLER_CHECKS = """
     SELECT 1 FROM case_handler h JOIN user_account u ON u.id = NEW.checker_id
@@ -27,25 +27,16 @@ _GROUNDS = """
         OR (a.kind = 'override' AND a.reason_text_id IS NOT NULL AND a.user_id IS NOT NULL)
     )
 """
-_KEPT = "is append-only"
 _DONE_WITH = "('handled', 'in_review', 'closed', 'merged', 'rejected', 'void')"
 
-
-def _append_only(table: str) -> tuple[Rule, Rule]:
-    return (
-        Rule(f"{table}_kept", "DELETE", table, "1 = 1", f"{table} {_KEPT}"),
-        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", f"{table} {_KEPT}"),
-    )
-
-
 RULES: Sequence[Rule] = (
-    *_append_only("case_entry"),
-    *_append_only("case_handler"),
-    *_append_only("case_check"),
-    *_append_only("case_approval"),
-    *_append_only("ledger_root"),
-    *_append_only("ledger_head"),
-    *_append_only("contact_look"),
+    *append_only("case_entry"),
+    *append_only("case_handler"),
+    *append_only("case_check"),
+    *append_only("case_approval"),
+    *append_only("ledger_root"),
+    *append_only("ledger_head"),
+    *append_only("contact_look"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
     Rule(

@@ -49,6 +49,7 @@ class DeskKind(StrEnum):
     CONFERENCE = "conference"
     EXTENSION = "extension"
     SUSPENSION = "suspension"
+    DICE = "dice"
 
 
 class Approval(StrEnum):
@@ -73,6 +74,7 @@ class TextKind(StrEnum):
     CHECK = "check"
     MINUTES = "minutes"
     PANEL = "panel"
+    WITNESSES = "witnesses"
 
 
 class PhotoKind(StrEnum):

@@ -25,7 +25,7 @@ from app.core.values import Tier
 from app.core.web import local, named
 from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
-from app.review.words import VERDICT_WORDS, WIDENED_WORDS
+from app.review.words import DRAW_WAITS, VERDICT_WORDS, WIDENED_WORDS
 from app.sla.clocks import ClockKind
 from app.sla.lamps import CLOCK_WORDS
 from app.sla.noting import may_note
@@ -102,6 +102,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "clock_words": CLOCK_WORDS,
         "ledger": folded(found.clocks),
         "verdicts": VERDICT_WORDS,
+        "draw_waits": DRAW_WAITS,
         "widened": WIDENED_WORDS,
     }
 

@@ -3,7 +3,7 @@
 from flask import request
 
 from app.cases.lifecycle import Verb
-from app.casework import forms, forms_desk, forms_work
+from app.casework import forms, forms_desk, forms_draw, forms_work
 from app.casework.forms import MoveForm, Occasion
 from app.casework.step import Step
 from app.casework.steps_joint import JOINT_STEPS
@@ -152,6 +152,15 @@ STEPS: dict[Verb, Step] = {
             N_("会商定了什么？"),
             N_("一件事只会商一次；再不行就由你裁决。"),
             N_("定了"),
+        ),
+        Step(
+            V.DRAW,
+            forms_draw.Dice,
+            N_("掷骰子抽签"),
+            "ballot",
+            N_("掷骰子，抽出评议的人"),
+            N_("抽一次就定了，谁也不能再抽；点数会公开，谁都能照着再算一遍。"),
+            N_("就按这个抽"),
         ),
         Step(
             V.OVERRIDE,

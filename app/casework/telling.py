@@ -147,6 +147,8 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
 }
 TOLD: dict[str, Callable[[Any], str]] = {
+    "pool": lambda value: _("名单指纹 %(hash)s", hash=value[:8]),
+    "seed": lambda value: _("种子 %(hash)s", hash=value[:8]),
     "reached": lambda value: _("联系上了") if value else _("没联系上"),
     "finding": lambda value: _("是否属实：%(what)s", what=_(label(Finding(value)))),
     "until": lambda value: _("到 %(day)s 复查", day=local(datetime.fromisoformat(value), "day")),

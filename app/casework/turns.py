@@ -25,6 +25,7 @@ FIRST = (
     Verb.RULE,
     Verb.REDISPATCH,
     Verb.CONCLUDE,
+    Verb.DRAW,
     Verb.OVERRIDE,
     Verb.EXTEND,
     Verb.SUSPEND,

@@ -22,6 +22,7 @@ NEXT: dict[Verb | str, tuple[str, str]] = {
     Verb.REDISPATCH: (N_("改派"), N_("退回来了，请改派给该办的。")),
     Verb.RULE: (N_("裁定"), N_("退了两次，由你裁定谁办。")),
     Verb.CONCLUDE: (N_("会商"), N_("开过会，把定论写下来。")),
+    Verb.DRAW: (N_("掷骰子抽签"), N_("名单定好了，当着见证人掷骰子，抽出评议的人。")),
     Verb.OVERRIDE: (N_("裁决"), N_("评议走不下去了，由你裁决。")),
     Verb.SELF_DISPOSE: (N_("看一看"), N_("要是当场就能办好，可以自行处置。")),
     Verb.EXTEND: (N_("定延期"), N_("到期前申请的；看看理由，定几天。")),

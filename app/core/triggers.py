@@ -25,6 +25,15 @@ class Rule:
         return not self.until if not version else self.since <= version and (not self.until or version < self.until)
 
 
+def append_only(table: str, since: str = "") -> tuple[Rule, Rule]:
+    """Rows of this table are written once, and stay."""
+    words = f"{table} is append-only"
+    return (
+        Rule(f"{table}_kept", "DELETE", table, "1 = 1", words, since),
+        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", words, since),
+    )
+
+
 def create(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:
     """The statements that set the rules up, by dialect."""
     return {

@@ -21,6 +21,7 @@ from app.demo.stage import Stage
 from app.grid import queries as grid
 from app.people.models import User, UserRole
 from app.review import ops as review
+from app.review import queries as reviews
 from app.review.models import Ballot, Review, Reviewer, Seat
 from app.review.words import Vote
 
@@ -188,6 +189,10 @@ class Play:
         vote = yes if solved else Vote.UNSOLVED
         review.cast_ballot(self.cast.actor(user_id), review_id, vote, attitude, line, at=self.now)
         return True
+
+    def waits_for_draw(self) -> bool:
+        """Its panel is not drawn yet."""
+        return reviews.waiting_of(self.id) is not None
 
     def _picture(self, kind: PhotoKind, trouble: bool) -> Picture:
         return Picture(kind, self.cast.stored[pictures.scene_for(self.code), trouble, self.seed])

@@ -13,6 +13,8 @@ from app.core.clock import street_time
 from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.core.values import Unit
+from app.review import ops as review
+from app.review import queries as reviews
 from app.sla import calendars, sweeping, workcal
 
 Story = Iterator[datetime]
@@ -69,12 +71,21 @@ class Stage:
             self.enter(max(following, moment + timedelta(seconds=1)), story)
 
     def _keep_time(self, moment: datetime) -> None:
-        """What the worker does meanwhile: clocks, and calls about unsigned critical cases."""
+        """What the worker does meanwhile: clocks, calls about unsigned critical cases, draws."""
         self._swept = moment
         while sweeping.sweep(moment).looked_at == sweeping.BATCH:
             pass
         for case_id in sweeping.unsigned_critical(moment):
             cases.call_next(case_id, moment)
+        self._draw(moment)
         for case_id in queries.to_resume(moment, 100):
             case = candidates.loaded(case_id)
             cases.resume(system_actor(case.street_id), case, at=moment)
+
+    def _draw(self, moment: datetime) -> None:
+        """A root of the ledger for the panels that wait for one."""
+        waiting = reviews.streets_waiting()
+        if waiting:
+            audit.make_root(moment, waiting)
+        for review_id in reviews.to_draw(100):
+            review.draw_by_root(review_id, moment)

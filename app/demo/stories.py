@@ -91,7 +91,7 @@ def judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> 
 def _voted(play: Play, bad: bool) -> Story:
     while play.state is S.IN_REVIEW:
         yield play.stage.soon(20, 420)
-        if not play.vote(solved=not bad):
+        if not play.vote(solved=not bad) and not play.waits_for_draw():
             return
 
 

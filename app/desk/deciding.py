@@ -30,6 +30,7 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.REFUSED: (Verb.RULE, Verb.REDISPATCH),
     DeskKind.CONFERENCE: (Verb.CONCLUDE, Verb.OVERRIDE),
     DeskKind.NO_PANEL: (Verb.OVERRIDE,),
+    DeskKind.DICE: (Verb.DRAW,),
     DeskKind.NO_UNIT: (Verb.NOTE,),
     DeskKind.NO_CHECKER: (Verb.CHECK_PASS,),
     DeskKind.EXTENSION: (Verb.EXTEND,),
@@ -46,6 +47,7 @@ ASKS: dict[DeskKind, str] = {
     DeskKind.NO_UNIT: N_("急件没找到主办单位，网格在先办；记一笔就算看过"),
     DeskKind.NO_CHECKER: N_("没有人有资格核查，请你去看"),
     DeskKind.NO_PANEL: N_("评议人不够，请你裁决"),
+    DeskKind.DICE: N_("名单定好了，请你当着见证人掷骰子"),
     DeskKind.REFUSED: N_("第 %(n)s 次退单，请你定由谁办"),
     DeskKind.CONFERENCE: N_("请你把会商定论写下来"),
 }

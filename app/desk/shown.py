@@ -38,6 +38,7 @@ KIND_ICONS = {
     DeskKind.NO_UNIT: "building",
     DeskKind.NO_CHECKER: "shield",
     DeskKind.NO_PANEL: "ballot",
+    DeskKind.DICE: "ballot",
     DeskKind.REFUSED: "back",
     DeskKind.CONFERENCE: "users",
     DeskKind.EXTENSION: "clock",

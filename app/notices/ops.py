@@ -33,6 +33,7 @@ from app.sla.parting import PART_CLOCKS
 
 FOR_THE_CHIEF = (
     DeskKind.NO_PANEL,
+    DeskKind.DICE,
     DeskKind.NO_CHECKER,
     DeskKind.CONFERENCE,
     DeskKind.EXTENSION,

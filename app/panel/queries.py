@@ -70,6 +70,7 @@ class BallotPage:
     seats: int
     widened: Widened
     opaque: str
+    anchor: str
     attitude: int | None
     line: str
     said: str
@@ -124,6 +125,7 @@ def _page(row: Any) -> BallotPage:
         seats=seats,
         widened=widened,
         opaque=short_id(opaque),
+        anchor=f"s{opaque[:8]}",
         attitude=attitude,
         line=line or "",
         said=mask(texts.get(TextKind.REPORT, "")),

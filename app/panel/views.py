@@ -10,6 +10,7 @@ from app.core import clock, files
 from app.core.db import transaction
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.web import me, page
+from app.panel import names as naming
 from app.panel import queries, shown
 from app.panel.forms import BallotForm
 from app.review import ops as review
@@ -53,6 +54,13 @@ def vote(review_id: int) -> Any:
         "ok",
     )
     return redirect(url_for("panel.ballot", review_id=review_id), 303)
+
+
+@bp.route("/<int:review_id>/names", methods=["GET", "POST"])
+@login_required
+def names(review_id: int) -> Any:
+    """Whom the draw seated and left out, for an auditor with a reason; every look is written down."""
+    return naming.answer(me(), review_id, clock.now())
 
 
 @bp.get("/<int:review_id>/photos/<int:photo_id>")

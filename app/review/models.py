@@ -1,6 +1,7 @@
 """Tables of the panel: the roster, the reviews, their pools, seats and ballots, and the lots drawn."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base
 from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
-from app.core.types import HumanText, UtcDateTime, text_enum
+from app.core.types import HumanText, Json, UtcDateTime, text_enum
 from app.review.roster.terms import Standing
-from app.review.words import ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
+from app.review.words import DrawValue, ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
 
 
 class Reviewer(StreetScoped, Base):
@@ -77,9 +78,12 @@ class Sampling(StreetScoped, Base):
 
 
 class Review(StreetScoped, Base):
-    """One panel for one result of a case. Its limit is the case's clock of kind `review`.
+    """One panel for one result of a case. Its limit is the case's clock of kind `review`, from the freeze on.
 
-    round_key makes the opaque ids and is never shown; casts counts ballots and serialises them.
+    Frozen at `opened_at`: the pool with its hash and nonce, how many were left out and why (excluded), where the
+    outside value comes from, and how long the case's timeline was then (frozen_seq). Drawn at `drawn_at`: the
+    outside value and the seed, once; till then nobody sits. round_key makes the opaque ids and is never shown;
+    casts counts ballots and serialises them.
     """
 
     __tablename__ = "review"
@@ -89,12 +93,16 @@ class Review(StreetScoped, Base):
         same_street("case_id", "case"),
         CheckConstraint("(decided_at IS NULL) = (verdict = 'pending')", name="decided_has_verdict"),
         CheckConstraint("seats >= quorum AND quorum >= 3", name="quorum_in_seats"),
+        CheckConstraint(
+            "(seed IS NULL) = (drawn_at IS NULL) AND (seed IS NULL) = (outside IS NULL)", name="drawn_whole"
+        ),
         some(
             "uq_review_open",
             "case_id",
             unique=True,
             where="decided_at IS NULL",
         ),
+        some("ix_review_waiting", "draw_value", where="seed IS NULL AND decided_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,8 +114,14 @@ class Review(StreetScoped, Base):
     widened: Mapped[Widened] = mapped_column(text_enum(Widened))
     round_key: Mapped[str] = mapped_column(String(64))
     pool_hash: Mapped[str] = mapped_column(String(64))
-    seed: Mapped[str] = mapped_column(String(64))
+    freeze_nonce: Mapped[str] = mapped_column(String(64))
+    excluded: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    draw_value: Mapped[DrawValue] = mapped_column(text_enum(DrawValue))
+    frozen_seq: Mapped[int]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outside: Mapped[str | None] = mapped_column(String(200))
+    seed: Mapped[str | None] = mapped_column(String(64))
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verdict: Mapped[Verdict] = mapped_column(text_enum(Verdict), default=Verdict.PENDING)
     casts: Mapped[int] = mapped_column(default=0)
@@ -117,14 +131,18 @@ class Review(StreetScoped, Base):
         """Undecided: votes are sealed and may still change."""
         return self.decided_at is None
 
+    @property
+    def is_drawn(self) -> bool:
+        """The seed exists, and the panel with it."""
+        return self.seed is not None
+
 
 class PoolMember(StreetScoped, Base):
-    """One id of a frozen pool with its rank; never changed, so the draw can be done again."""
+    """One id of a frozen pool; never changed. Its rank is not kept: it follows from the seed."""
 
     __tablename__ = "review_pool"
     __table_args__ = (
         UniqueConstraint("review_id", "opaque_id"),
-        UniqueConstraint("review_id", "rank"),
         same_street("review_id", "review"),
         same_street("reviewer_id", "reviewer"),
     )
@@ -132,8 +150,6 @@ class PoolMember(StreetScoped, Base):
     review_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reviewer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     opaque_id: Mapped[str] = mapped_column(String(64))
-    rank_hash: Mapped[str] = mapped_column(String(64))
-    rank: Mapped[int]
 
 
 class Seat(StreetScoped, Base):

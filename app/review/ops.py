@@ -23,15 +23,28 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
 from app.grid import queries as grid
 from app.people.models import Street
-from app.review import policy, queries
-from app.review.draw import SAMPLED_RATE, Draw, draw, is_sampled, new_secret, opaque_id
-from app.review.events import ReviewDecided, ReviewersSeated
-from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
-from app.review.pool import Pool, pick_pool
+from app.review import drawing, policy, queries
+from app.review.draw import SAMPLED_RATE, is_sampled
+from app.review.drawing import add, draw_by_dice, draw_by_root
+from app.review.events import ReviewDecided
+from app.review.looking import look
+from app.review.models import Ballot, Review, Sampling, Seat
+from app.review.pool import pick_pool
 from app.review.roster import queries as rosters
-from app.review.verdict import QUORUM, seats_for, tally
+from app.review.verdict import seats_for, tally
 from app.review.words import SeatEnd, Verdict, Vote, Why
 
+__all__ = [
+    "after_check",
+    "after_conference",
+    "cast_ballot",
+    "decide_sampling",
+    "draw_by_dice",
+    "draw_by_root",
+    "look",
+    "open_review",
+    "stop_review",
+]
 LINE_MAX = 60
 
 
@@ -77,9 +90,10 @@ def stop_review(event: CaseEnded) -> None:
 
 
 def open_review(case: Case, *, at: datetime) -> Review | None:
-    """Freeze a pool, draw a panel and seat it. None: too few even in the street, the desk is told.
+    """Freeze a pool; the panel is drawn from it later (app/review/drawing.py), its limit runs from now.
 
-    Nobody whom the case concerns is in the pool (app/review/pool.py); a case never closes for want of one.
+    None: too few even in the street, the desk is told. Nobody whom the case concerns is in the pool
+    (app/review/pool.py); a case never closes for want of one.
     """
     seats = seats_for(catalog.category(case.category_id).complex)
     near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else ()
@@ -88,7 +102,7 @@ def open_review(case: Case, *, at: datetime) -> Review | None:
     if pool is None:
         cases.needs_desk(case, DeskKind.NO_PANEL, at=at)
         return None
-    return _seat_panel(case, pool, seats, at)
+    return drawing.freeze(case, pool, seats, at)
 
 
 def cast_ballot(
@@ -121,59 +135,14 @@ def _sample(case: Case, at: datetime) -> None:
         return
     street = db.session.get_one(Street, case.street_id)
     rate = int((street.settings or {}).get("sampled_rate", SAMPLED_RATE))
-    seed = None if again else new_secret()
+    # The hash of the line just written holds fresh salts: nobody could foresee it, and the chain holds it for good.
+    seed = None if again else case.head_hash
     drawn = seed is None or is_sampled(seed, f"{case.id}:{case.round}", rate)
     lot = Sampling(street_id=case.street_id, case_id=case.id, round=case.round, why=why, seed=seed, rate=rate)
     lot.drawn, lot.at = drawn, at
     db.session.add(lot)
     db.session.flush()
     cases.set_drawn(case, drawn)
-
-
-def _seat_panel(case: Case, pool: Pool, seats: int, at: datetime) -> Review:
-    key = new_secret()
-    members = {opaque_id(key, c.reviewer_id): c for c in pool.members}
-    drawn = draw(new_secret(), list(members), seats)
-    review = Review(street_id=case.street_id, case_id=case.id, round=case.round, seats=seats, quorum=QUORUM)
-    review.number = queries.last_number(case.id, case.round) + 1
-    review.widened, review.round_key, review.opened_at = pool.widened, key, at
-    review.pool_hash, review.seed = drawn.pool_hash, drawn.seed
-    _add(review)
-    ids = {opaque: c.reviewer_id for opaque, c in members.items()}
-    _add(*_pool_rows(review, drawn, ids))
-    _add(*(_chair(review, ids[r.opaque_id], n, at) for n, r in enumerate(drawn.sitting, start=1)))
-    _tell(review, tuple(members[r.opaque_id].user_id for r in drawn.sitting), at)
-    return review
-
-
-def _pool_rows(review: Review, drawn: Draw, ids: dict[str, int]) -> list[PoolMember]:
-    return [
-        PoolMember(
-            street_id=review.street_id,
-            review_id=review.id,
-            reviewer_id=ids[ranked.opaque_id],
-            opaque_id=ranked.opaque_id,
-            rank_hash=ranked.rank_hash,
-            rank=rank,
-        )
-        for rank, ranked in enumerate(drawn.order, start=1)
-    ]
-
-
-def _chair(review: Review, reviewer_id: int, ordinal: int, at: datetime) -> Seat:
-    seat = Seat(street_id=review.street_id, review_id=review.id, reviewer_id=reviewer_id, ordinal=ordinal)
-    seat.seated_at = at
-    return seat
-
-
-def _add(*rows: object) -> None:
-    # Rows without relationships between them: each kind is stored before the next refers to it.
-    db.session.add_all(rows)
-    db.session.flush()
-
-
-def _tell(review: Review, user_ids: tuple[int, ...], at: datetime) -> None:
-    publish(ReviewersSeated(review.street_id, at, review_id=review.id, case_id=review.case_id, user_ids=user_ids))
 
 
 def _check_ballot(vote: Vote, attitude: int | None, line: str) -> None:
@@ -203,7 +172,7 @@ def _keep(review: Review, reviewer_id: int, ballot: Ballot) -> None:
     before = db.session.get(Ballot, (review.id, reviewer_id), populate_existing=True)
     if before is None:
         ballot.review_id, ballot.reviewer_id = review.id, reviewer_id
-        _add(ballot)
+        add(ballot)
         return
     before.vote, before.attitude, before.line, before.cast_at = (
         ballot.vote,
@@ -220,11 +189,7 @@ def _vacate(review: Review, reviewer_id: int, at: datetime) -> None:
         db.session.delete(ballot)
     seat.vacated_at, seat.reason = at, SeatEnd.RECUSED
     db.session.flush()
-    reserve = queries.next_reserve(review, at)
-    if reserve is None:
-        return
-    _add(_chair(review, reserve.reviewer_id, seat.ordinal, at))
-    _tell(review, (db.session.get_one(Reviewer, reserve.reviewer_id).user_id,), at)
+    drawing.seat_next(review, [seat.ordinal], at)
 
 
 def _settle(review: Review, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Who may vote, and when a panel is needed: asked by ops and by the ballot alike. Pure."""
 
 from app.cases.words import Approval, ReviewRule
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 from app.review.pool import Candidate, Parties
 
 
@@ -14,6 +14,11 @@ def approval(rule: ReviewRule | None, again: bool) -> Approval:
     """Which approval a panel gives: what was drawn by lot stays told apart from what had to be reviewed."""
     by_lot = rule is ReviewRule.SAMPLED and not again
     return Approval.PANEL_SAMPLED if by_lot else Approval.PANEL
+
+
+def may_look(actor: Actor) -> bool:
+    """Whom a draw seated, and why others were left out, only an auditor reads."""
+    return actor.has(Role.AUDITOR)
 
 
 def may_vote(actor: Actor, seated: Candidate | None, parties: Parties) -> bool:

@@ -9,21 +9,25 @@ from sqlalchemy import ColumnElement, Integer, cast, column, func, literal, null
 
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler
+from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
 from app.catalog.models_places import Estate
 from app.core.db import db
 from app.people.models import User
-from app.review.draw import shuffled
+from app.review.draw import ranked, shuffled
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
+from app.review.models_draw import ReviewExclusion
 from app.review.packet import mask
 from app.review.pool import Candidate, Parties
 from app.review.roster.terms import today
-from app.review.words import Verdict, Vote, Why, Widened
+from app.review.words import DrawValue, Verdict, Vote, Why, Widened
 
 T = TypeVar("T")
 # Intake lies beside review, so neither imports the other; this one column is read for recusal only.
 CONTACT = table("contact", column("case_id"), column("phone_mac"))
 _CANDIDATE = select(Reviewer, User.unit_id).join(User, User.id == Reviewer.user_id)
+# Spelt as the index has it: few wait for their draw, however many were ever drawn.
+WAITING = (Review.seed.is_(None), Review.decided_at.is_(None))
+_BY_ROOT = Review.draw_value == DrawValue.ROOT
 
 
 def parties(case_id: int, *, besides: int | None = None) -> Parties:
@@ -105,24 +109,75 @@ def taken_seats(review_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
-def next_reserve(review: Review, at: datetime) -> PoolMember | None:
-    """The first of the pool who never sat on this review and still can.
+def not_here(review_id: int, at: datetime) -> set[int]:
+    """Who of a frozen pool cannot sit now: left the panel, is away, or has no account any more.
 
-    Passed over: whoever left the panel, is away or has no account any more, and whom the case has come to concern
-    since the draw. Somebody whose term was ended by others is not: nobody but chance and themselves decides who sits.
+    Somebody whose term was ended by others can: nobody but chance and themselves decides who sits.
     """
-    has_sat = select(Seat.reviewer_id).where(Seat.review_id == review.id)
-    rows = _CANDIDATE.add_columns(PoolMember).join(PoolMember, PoolMember.reviewer_id == Reviewer.id)
     here = Reviewer.away_until.is_(None) | (Reviewer.away_until < today(at))
-    rows = rows.where(PoolMember.review_id == review.id, Reviewer.id.not_in(has_sat))
-    rows = rows.where(here, Reviewer.consented_at.is_not(None), User.active).order_by(PoolMember.rank)
-    concerned = parties(review.case_id, besides=review.id)
-    found = db.session.execute(rows).all()
-    return next((m for who, unit, m in found if concerned.concern(_candidate(who, unit)) is None), None)
+    rows = select(Reviewer.id).join(PoolMember, PoolMember.reviewer_id == Reviewer.id)
+    rows = rows.join(User, User.id == Reviewer.user_id).where(PoolMember.review_id == review_id)
+    return set(db.session.scalars(rows.where(~here | Reviewer.consented_at.is_(None) | ~User.active)))
 
 
 def _candidate(who: Reviewer, unit_id: int | None) -> Candidate:
     return Candidate(who.id, who.user_id, unit_id, who.grid_id, who.phone_mac, who.place_id)
+
+
+def pool(review_id: int) -> dict[str, Candidate]:
+    """A frozen pool: opaque id → person as the policy judges them now. For drawing and for the auditor only."""
+    rows = select(PoolMember.opaque_id, Reviewer, User.unit_id).join(Reviewer, Reviewer.id == PoolMember.reviewer_id)
+    rows = rows.join(User, User.id == Reviewer.user_id).where(PoolMember.review_id == review_id)
+    return {opaque: _candidate(who, unit_id) for opaque, who, unit_id in db.session.execute(rows)}
+
+
+def in_order(review: Review) -> list[Candidate]:
+    """Whoever may still be seated on a drawn review, in the drawn order: without those who sat or were passed over."""
+    found, gone = pool(review.id), select(Seat.reviewer_id).where(Seat.review_id == review.id)
+    passed = select(ReviewExclusion.reviewer_id).where(ReviewExclusion.review_id == review.id)
+    out = set(db.session.scalars(gone.union(passed)))
+    order = (found[r.opaque_id] for r in ranked(review.seed or "", list(found)))
+    return [who for who in order if who.reviewer_id not in out]
+
+
+def waiting_of(case_id: int) -> Review | None:
+    """The review of a case whose panel is not drawn yet."""
+    return db.session.scalars(select(Review).where(Review.case_id == case_id, *WAITING)).one_or_none()
+
+
+def root_of(review: Review) -> LedgerRoot | None:
+    """The root that gives a review its outside value: the first after the freeze that seals it; None so far.
+
+    "Seals": it, or one before it, was made over a timeline that has the line of the freeze. Time alone would not do:
+    a root may be on its way while a pool is being frozen.
+    """
+    sealing = select(func.min(LedgerRoot.number)).join(LedgerHead, LedgerHead.root_id == LedgerRoot.id)
+    sealing = sealing.where(LedgerHead.case_id == review.case_id, LedgerHead.length >= review.frozen_seq)
+    rows = select(LedgerRoot).where(LedgerRoot.street_id == review.street_id, LedgerRoot.at > review.opened_at)
+    rows = rows.where(LedgerRoot.number >= sealing.scalar_subquery())
+    return db.session.scalars(rows.order_by(LedgerRoot.number).limit(1)).first()
+
+
+def to_draw(limit: int) -> Sequence[int]:
+    """Reviews whose panel the worker can draw now."""
+    rows = select(Review.id).where(*WAITING, _BY_ROOT, _sealed(), _root_since())
+    return db.session.scalars(rows.order_by(Review.id).limit(limit)).all()
+
+
+def streets_waiting() -> Sequence[int]:
+    """Streets in which a draw waits for the next root."""
+    rows = select(Review.street_id).where(*WAITING, _BY_ROOT, ~(_sealed() & _root_since()))
+    return db.session.scalars(rows.distinct()).all()
+
+
+def _sealed() -> ColumnElement[bool]:
+    heads = select(LedgerHead.id).where(LedgerHead.case_id == Review.case_id, LedgerHead.length >= Review.frozen_seq)
+    return heads.correlate(Review).exists()
+
+
+def _root_since() -> ColumnElement[bool]:
+    roots = select(LedgerRoot.id).where(LedgerRoot.street_id == Review.street_id, LedgerRoot.at > Review.opened_at)
+    return roots.correlate(Review).exists()
 
 
 def votes(review_id: int) -> list[Vote]:
@@ -146,6 +201,8 @@ class Outcome:
     seats: int
     widened: Widened
     opened_at: datetime
+    draw_value: DrawValue
+    drawn_at: datetime | None
     decided_at: datetime | None
     verdict: Verdict
     solved: int | None
@@ -176,6 +233,8 @@ def _outcome(review: Review, ballots: Sequence[tuple[Vote, str]]) -> Outcome:
         seats=review.seats,
         widened=review.widened,
         opened_at=review.opened_at,
+        draw_value=review.draw_value,
+        drawn_at=review.drawn_at,
         decided_at=review.decided_at,
         verdict=review.verdict,
         solved=count(Vote.SOLVED),

@@ -6,7 +6,7 @@ frozen pool and a drawn lot never change; nothing of them is removed.
 
 from collections.abc import Sequence
 
-from app.core.triggers import Rule
+from app.core.triggers import Rule, append_only
 
 _HANDLER = """
     SELECT 1 FROM review r
@@ -21,8 +21,15 @@ _LEFT = """
     SELECT 1 FROM review_seat s
     WHERE s.review_id = NEW.review_id AND s.reviewer_id = NEW.reviewer_id AND s.vacated_at IS NOT NULL
 """
-# (trigger, event, table, condition, what it says)
-_RULES: Sequence[tuple[str, str, str, str, str]] = (
+_FROZEN = ("freeze_nonce", "draw_value", "frozen_seq", "widened")
+# (trigger, event, table, condition, what it says, since which migration if not the first)
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+
+
+_RULES: Sequence[tuple[str, ...]] = (
     ("seat_not_handler", "INSERT", "review_seat", f"EXISTS ({_HANDLER})", "a handler is not a judge"),
     ("seat_undecided", "INSERT", "review_seat", f"EXISTS ({_DECIDED.format(row='NEW')})", _SEALED),
     ("seat_kept", "DELETE", "review_seat", "1 = 1", "a seat is never removed"),
@@ -39,6 +46,17 @@ _RULES: Sequence[tuple[str, str, str, str, str]] = (
      " OR OLD.seats <> NEW.seats OR OLD.quorum <> NEW.quorum OR OLD.case_id <> NEW.case_id"
      " OR OLD.round <> NEW.round OR OLD.number <> NEW.number OR OLD.opened_at <> NEW.opened_at"),
      "a draw is never changed"),
+    ("review_frozen", "UPDATE", "review",
+     _changed(*_FROZEN) + " OR CAST(OLD.excluded AS TEXT) <> CAST(NEW.excluded AS TEXT)",
+     "what was frozen is never changed", "0008"),
+    ("review_drawn_for_good", "UPDATE", "review",
+     "OLD.seed IS NOT NULL AND (NEW.seed IS NULL OR NEW.outside IS NULL OR NEW.drawn_at IS NULL OR "
+     + _changed("outside", "drawn_at") + ")", "a draw is never changed", "0008"),
+    ("seat_drawn", "INSERT", "review_seat",
+     "EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.seed IS NULL)",
+     "nobody sits before the draw", "0008"),
+    ("pool_closed", "INSERT", "review_pool",
+     "EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.seed IS NOT NULL)", "the pool is frozen", "0008"),
     ("review_kept", "DELETE", "review", "1 = 1", "a review is never removed"),
     ("pool_frozen", "UPDATE", "review_pool", "1 = 1", "the pool is frozen"),
     ("pool_kept", "DELETE", "review_pool", "1 = 1", "the pool is frozen"),
@@ -46,4 +64,8 @@ _RULES: Sequence[tuple[str, str, str, str, str]] = (
     ("sampling_kept", "DELETE", "sampling", "1 = 1", "a lot is never changed"),
 )  # fmt: skip
 
-RULES: Sequence[Rule] = tuple(Rule(*rule) for rule in _RULES)
+RULES: Sequence[Rule] = (
+    *(Rule(*rule) for rule in _RULES),
+    *append_only("review_exclusion", "0008"),
+    *append_only("draw_look", "0008"),
+)

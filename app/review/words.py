@@ -82,6 +82,13 @@ class Why(StrEnum):
     AGAIN = "again"
 
 
+class DrawValue(StrEnum):
+    """Where the value comes from that nobody knew at the freeze."""
+
+    ROOT = "root"
+    DICE = "dice"
+
+
 class SeatEnd(StrEnum):
     """Why a seat was left."""
 
@@ -104,6 +111,12 @@ VERDICT_WORDS = {
 WIDENED_WORDS = {
     Widened.NEIGHBOURS: N_("本居民区的评议员不够，这次从相邻居民区一起抽签。"),
     Widened.STREET: N_("附近的评议员不够，这次从全街道抽签。"),
+}
+# What the public record says of a chair that was left.
+LEFT_WORDS: dict[str, str] = {"recused": N_("回避"), "no_vote": N_("没有按时投票")}
+DRAW_WAITS = {
+    DrawValue.ROOT: N_("名单已经定下，等下一条总账指纹出来，就用它抽签。"),
+    DrawValue.DICE: N_("名单已经定下，等当着见证人掷骰子抽签。"),
 }
 EXCLUSION_WORDS = {
     Exclusion.UNAVAILABLE: N_("不在任期内，或暂时来不了"),

@@ -22,6 +22,7 @@ from app.review import ops
 from app.review.models import Review, Reviewer, Seat
 from app.review.words import ReviewerKind, Vote
 from app.sla import calendars
+from tests.builders.draws import draw_waiting
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
@@ -92,8 +93,18 @@ class Community:
         ops.after_check(CaseChecked(self.street_id, NOON, case_id=case.id, actor_id=None, passed=passed))
 
     def checked(self, case: Case) -> Review:
-        """The case passes its check; returns the review that this opens."""
+        """The case passes its check and the panel of the review is drawn."""
         self.check(case)
+        return self.drawn(case)
+
+    def frozen(self, case: Case) -> Review:
+        """The case passes its check; its panel is not drawn yet."""
+        self.check(case)
+        return self.last_review(case)
+
+    def drawn(self, case: Case) -> Review:
+        """The newest review of a case, its panel drawn with the next root."""
+        draw_waiting(self.last_review(case).opened_at + timedelta(seconds=1))
         return self.last_review(case)
 
     def last_review(self, case: Case) -> Review:

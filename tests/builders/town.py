@@ -49,6 +49,7 @@ from app.review import ops as review
 from app.review.models import Review, Reviewer, Seat
 from app.review.words import Vote
 from tests.builders import town_founding
+from tests.builders.draws import draw_waiting
 from tests.builders.town_founding import BORN as BORN
 from tests.builders.town_founding import CG as CG
 from tests.builders.town_founding import IN_MARKET as IN_MARKET
@@ -161,15 +162,22 @@ class Town(town_founding.Founded):
         return case
 
     def in_review(self, at: datetime = MONDAY, code: str = CLUTTER, **more: Any) -> Review:
-        """Before a panel."""
+        """Before a panel, which is drawn a minute later."""
+        review = self.frozen(at, code, **more)
+        draw_waiting(at + hours(2) + minutes(1))
+        return review
+
+    def frozen(self, at: datetime = MONDAY, code: str = CLUTTER, **more: Any) -> Review:
+        """Checked, and its panel not drawn yet."""
         case = self.handled(code, at, **more)
         ops.check_pass(self.checker(case), case, "看过了，清干净了", at=at + hours(2))
         return self.review_of(case)
 
     def done_again(self, case: Case, at: datetime) -> Case:
-        """After a rework: handled once more, and the check passes."""
+        """After a rework: handled once more, the check passes, a panel is drawn."""
         ops.handle(self.side(case), case, a_result(), at=at)
         ops.check_pass(self.checker(case), case, at=at + minutes(10))
+        draw_waiting(at + minutes(11))
         return case
 
     def refused(self, at: datetime = MONDAY, code: str = CLUTTER, **more: Any) -> Case:

@@ -14,6 +14,7 @@ from app.core.permissions import public_actor, system_actor
 from app.people import ops as people
 from app.review.models import Review
 from app.review.words import Vote
+from tests.builders.draws import draw_waiting
 from tests.builders.town import CLUTTER, ENQUIRY, FUNDS, LICENCE, MONDAY, WASTE, Town, a_result, hours, minutes
 from tests.builders.town_walks import closed_by_check
 
@@ -49,6 +50,7 @@ def test_a_sampled_case_that_the_lot_drew_closes_on_its_panel_only(cast: Town) -
     case = cast.handled(WASTE)
     ops.check_pass(cast.checker(case), case, at=LATER)
     assert (case.drawn, case.state) == (True, State.IN_REVIEW)
+    draw_waiting(LATER + minutes(1))
     cast.decide(cast.review_of(case), at=MUCH_LATER)
     assert (case.state, approval(case).kind) == (State.CLOSED, Approval.PANEL_SAMPLED)
 
@@ -66,6 +68,7 @@ def test_a_complex_case_has_a_panel_of_five(cast: Town) -> None:
     cast.sample(100)
     case = cast.handled(FUNDS)
     ops.check_pass(cast.checker(case), case, at=LATER)
+    draw_waiting(LATER + minutes(1))
     assert len(cast.panel(cast.review_of(case).id)) == 5
 
 

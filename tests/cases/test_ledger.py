@@ -45,7 +45,7 @@ def test_every_walk_of_a_case_leaves_sound_chains(cast: Town) -> None:
     audit.make_root(TONIGHT)
     db.session.flush()
     found = audit.verify()
-    assert (found.faults, found.roots) == ([], 1)
+    assert found.faults == [] and found.roots > 1
     assert found.cases == len(State) + 1 and found.entries > 3 * found.cases
 
 
@@ -71,7 +71,18 @@ CHANGES: dict[str, str] = {
 
 
 HANGING = (
-    *("clock_step", "clock", "notice", "ballot", "review_seat", "review_pool", "review", "sampling", "case_approval"),
+    *(
+        "clock_step",
+        "clock",
+        "notice",
+        "ballot",
+        "review_seat",
+        "review_pool",
+        "review_exclusion",
+        "review",
+        "sampling",
+        "case_approval",
+    ),
     *("case_check", "case_entry", "case_text", "case_photo", "case_handler", "routing_decision"),
 )
 

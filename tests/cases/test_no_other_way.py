@@ -166,6 +166,8 @@ TRIES: dict[str, Try] = {
     "start_review": lambda t, a, c, at: ops.start_review(a, c, at=at),
     "send_to_rework": lambda t, a, c, at: ops.send_to_rework(a, c, (), at=at),
     "to_conference": lambda t, a, c, at: ops.to_conference(a, c, (), at=at),
+    "freeze": lambda t, a, c, at: ops.freeze(a, c, {}, at=at),
+    "draw": lambda t, a, c, at: ops.draw(a, c, {}, at=at),
     **{f"close {kind}": _closing(kind) for kind in Approval},
     "cast_ballot": lambda t, a, c, at: review.cast_ballot(a, _panel_of(t, c), Vote.SOLVED, 5, at=at),
 }

@@ -22,6 +22,7 @@ from app.review.models import Reviewer, Seat
 from app.review.roster import ops as roster
 from app.review.roster.models import ReviewerApplication
 from app.sla import queries as sla
+from tests.builders.draws import draw_waiting
 from tests.builders.roster import a_wish
 from tests.builders.town import (
     CLUTTER,
@@ -145,6 +146,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
+        draw_waiting(LATER)
     return scene
 
 

@@ -5,6 +5,7 @@ from types import ModuleType
 import pytest
 
 from tests.builders.residents import a_form
+from tests.builders.staffed import office as office
 from tests.builders.town import FUMES, MONDAY, Town
 from tests.support.towns import Served, cast, seeded, served  # noqa: F401 (fixtures)
 from tests.support.web import Client, Web

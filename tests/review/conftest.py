@@ -3,6 +3,8 @@
 import pytest
 
 from tests.builders.reviews import Community, a_community
+from tests.support.towns import cast as cast
+from tests.support.towns import seeded as seeded
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The draw: fair, repeatable from its record, and blind to everything but the seed."""
 
 import hashlib
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -8,65 +9,90 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review import draw
+from app.review.pool import exclusion, pick_pool
+from tests.review.test_pool import HOME, NEXT, at_random
 
 SEED = "5eed" * 16
 KEY = "0f" * 32
+FROZEN = datetime(2026, 11, 16, 4, tzinfo=UTC)
 pools = st.sets(st.integers(1, 10_000), min_size=3, max_size=40).map(lambda ids: [draw.opaque_id(KEY, i) for i in ids])
 
 
-@given(pools, st.integers(1, 3))
-def test_the_first_n_sit_and_everybody_else_is_a_reserve(ids: list[str], seats: int) -> None:
-    drawn = draw.draw(SEED, ids, seats)
-    sitting, reserves = {r.opaque_id for r in drawn.sitting}, {r.opaque_id for r in drawn.reserves}
-    assert len(sitting) == seats
-    assert sitting | reserves == set(ids) and not sitting & reserves
+def a_sheet(ids: list[str]) -> draw.Sheet:
+    return draw.Sheet("310114002000", FROZEN, 3, "own", "root", {"sat": 1, "handler": 2}, ids)
 
 
 @given(pools, st.randoms(use_true_random=False))
 def test_the_order_in_which_the_pool_is_listed_changes_nothing(ids: list[str], chance: Random) -> None:
     mixed = list(ids)
     chance.shuffle(mixed)
-    assert draw.draw(SEED, mixed, 3) == draw.draw(SEED, ids, 3)
+    assert draw.ranked(SEED, mixed) == draw.ranked(SEED, ids)
+    assert a_sheet(mixed).pool_hash() == a_sheet(ids).pool_hash()
 
 
 @given(pools)
 def test_the_draw_follows_from_the_record_by_sha256_alone(ids: list[str]) -> None:
     by_hand = sorted(ids, key=lambda i: hashlib.sha256((SEED + i).encode("ascii")).hexdigest())
-    drawn = draw.draw(SEED, ids, 3)
-    assert [r.opaque_id for r in drawn.order] == by_hand
-    assert drawn.pool_hash == hashlib.sha256("\n".join(sorted(ids)).encode("ascii")).hexdigest()
+    assert [r.opaque_id for r in draw.ranked(SEED, ids)] == by_hand
+
+
+def test_the_sheet_is_text_that_anybody_can_hash() -> None:
+    lines: tuple[str, ...] = (
+        "lingrid-draw-1",
+        "street 310114002000",
+        "frozen 2026-11-16T04:00:00.000000Z",
+        "seats 3",
+        "widened own",
+    )
+    lines += ("value root", "excluded handler 2", "excluded sat 1", "pool 2", "aa", "bb")
+    assert a_sheet(["bb", "aa"]).text() == "\n".join(lines)
+    assert a_sheet(["bb", "aa"]).pool_hash() == hashlib.sha256("\n".join(lines).encode("ascii")).hexdigest()
+
+
+def test_the_seed_needs_all_three_of_its_parts() -> None:
+    seed = draw.seed_of("a" * 64, "b" * 64, "dice 1234")
+    assert seed == hashlib.sha256(("a" * 64 + "b" * 64 + "dice 1234").encode("ascii")).hexdigest()
+    others = [("0" * 64, "b" * 64, "dice 1234"), ("a" * 64, "0" * 64, "dice 1234"), ("a" * 64, "b" * 64, "dice 1235")]
+    assert seed not in [draw.seed_of(*other) for other in others]
 
 
 def test_a_known_draw_comes_out_as_written_down() -> None:
-    drawn = draw.draw("00" * 32, [draw.opaque_id("01" * 32, i) for i in (1, 2, 3, 4, 5)], 3)
-    again = [draw.opaque_id("01" * 32, i) for i in (1, 2, 3, 4, 5)]
-    assert [again.index(r.opaque_id) + 1 for r in drawn.order] == GOLDEN
+    ids = [draw.opaque_id("01" * 32, i) for i in (1, 2, 3, 4, 5)]
+    assert [ids.index(r.opaque_id) + 1 for r in draw.ranked("00" * 32, ids)] == GOLDEN
 
 
 GOLDEN = [3, 5, 4, 1, 2]
-
-
-@given(pools, st.text("0123456789abcdef", min_size=64, max_size=64))
-def test_over_seeds_no_seat_is_promised_to_anybody(ids: list[str], seed: str) -> None:
-    lone = ids[0]
-    ranked = next(r for r in draw.draw(seed, ids, 3).order if r.opaque_id == lone)
-    assert ranked.rank_hash == draw.rank_hash(seed, lone)
 
 
 def test_everybody_sits_about_equally_often() -> None:
     ids = [draw.opaque_id(KEY, i) for i in range(10)]
     sat = dict.fromkeys(ids, 0)
     for n in range(2000):
-        for ranked in draw.draw(f"{n:064x}", ids, 3).sitting:
+        for ranked in draw.ranked(f"{n:064x}", ids)[:3]:
             sat[ranked.opaque_id] += 1
     assert all(500 < times < 700 for times in sat.values())
 
 
-def test_a_pool_smaller_than_the_panel_or_with_a_double_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot seat"):
-        draw.draw(SEED, ["a", "b"], 3)
-    with pytest.raises(ValueError, match="twice"):
-        draw.draw(SEED, ["a", "a", "b"], 3)
+def test_in_ten_thousand_random_pools_nobody_excluded_is_drawn_and_the_order_comes_again() -> None:
+    chance = Random(20261116)
+    for n in range(10_000):
+        roster, parties = at_random(chance)
+        pool = pick_pool(roster, parties, own=HOME, near=[NEXT], seats=3)
+        if pool is None:
+            continue
+        members = {draw.opaque_id(f"{n:064x}", c.reviewer_id): c for c in pool.members}
+        order = draw.ranked(f"{n:064x}", members)
+        assert order == draw.ranked(f"{n:064x}", [*members][::-1])
+        assert not [r for r in order if exclusion(members[r.opaque_id], parties) is not None]
+
+
+@pytest.mark.parametrize("wrong", ["", "1" * 19, "1" * 61, "7" + "1" * 20, "１" * 20, "1" * 20 + "0", "-" * 20])
+def test_dice_show_twenty_figures_from_one_to_six_at_least(wrong: str) -> None:
+    assert draw.by_dice(wrong) is None
+
+
+def test_blanks_between_thrown_figures_are_left_out() -> None:
+    assert draw.by_dice(" 12345 61234\n56123 45612 ") == "dice 12345612345612345612"
 
 
 def test_the_same_reviewer_has_another_id_in_another_round() -> None:

@@ -63,12 +63,10 @@ def test_two_against_two_rejects_when_nobody_is_left_for_the_fifth_chair(communi
 
 def test_a_recusal_gives_the_seat_to_the_next_reserve_of_the_draw(community: Community) -> None:
     review = community.checked(community.handled_case())
-    drawn = db.session.scalars(
-        select(PoolMember).where(PoolMember.review_id == review.id).order_by(PoolMember.rank)
-    ).all()
+    [reserve, *_] = queries.in_order(review)
     leaving = community.panel(review)[1]
     ops.cast_ballot(leaving, review.id, R, None, at=LATER)
-    assert community.panel(review)[1] == community.people[drawn[3].reviewer_id]
+    assert community.panel(review)[1] == community.people[reserve.reviewer_id]
     with pytest.raises(NotAllowed):
         ops.cast_ballot(leaving, review.id, S, 4, at=LATER)
 
@@ -88,7 +86,7 @@ def test_a_panel_that_cannot_reach_its_quorum_is_void_and_others_are_drawn(commu
     first = community.checked(case)
     for _ in range(5):
         community.recuse(first, chair=2)
-    second = community.last_review(case)
+    second = community.drawn(case)
     assert (first.verdict, second.number, case.state) == (Verdict.VOID, 2, State.IN_REVIEW)
     assert second.widened is Widened.STREET and len(community.panel(second)) == 3
 
@@ -143,15 +141,6 @@ def test_the_line_comes_back_as_typed(community: Community) -> None:
     typed = "\x00<b>好\u202e👍"
     ops.cast_ballot(community.panel(review)[0], review.id, U, 3, typed, at=LATER)
     assert db.session.scalars(select(Ballot.line)).all() == [typed]
-
-
-def test_the_record_of_a_draw_gives_the_same_panel_again(community: Community) -> None:
-    review = community.checked(community.handled_case())
-    pool = db.session.scalars(select(PoolMember).where(PoolMember.review_id == review.id)).all()
-    again = draw.draw(review.seed, [m.opaque_id for m in pool], review.seats)
-    ids = {m.opaque_id: m.reviewer_id for m in pool}
-    assert again.pool_hash == review.pool_hash and len(pool) == 7
-    assert [community.people[ids[r.opaque_id]] for r in again.sitting] == community.panel(review)
 
 
 @pytest.mark.parametrize("party", PARTIES)

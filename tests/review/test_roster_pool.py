@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.cases.models import Case
 from app.core.clock import street_time
@@ -14,7 +14,7 @@ from app.core.permissions import Actor
 from app.people import ops as people
 from app.people.models import Street
 from app.review import ops, queries
-from app.review.models import PoolMember, Review, Reviewer, Seat
+from app.review.models import Review, Reviewer, Seat
 from app.review.pool import exclusion
 from app.review.roster import queries as rosters
 from app.review.words import Exclusion, ReviewerKind, Vote
@@ -136,8 +136,7 @@ def test_the_street_says_how_often_where_the_committee_did_not(community: Commun
 def test_a_reserve_who_left_is_away_or_has_become_a_party_is_passed_over(community: Community) -> None:
     case = community.handled_case()
     review = community.checked(case)
-    rows = select(PoolMember.reviewer_id).where(PoolMember.review_id == review.id).order_by(PoolMember.rank)
-    gone, away, party, fourth = (community.people[r] for r in db.session.scalars(rows).all()[3:7])
+    gone, away, party, fourth = (community.people[r.reviewer_id] for r in queries.in_order(review)[:4])
     change(community, gone, consented_at=None)
     change(community, away, away_until=TODAY)
     community.concern(case, party, "handler")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DatabaseError
 
 from app.core.db import db
@@ -82,17 +82,50 @@ def test_nothing_of_a_decided_review_changes(community: Community) -> None:
 
 def test_a_draw_is_never_changed_nor_removed(community: Community) -> None:
     review = community.checked(community.handled_case())
+    undrawn = {"seed": None, "outside": None, "drawn_at": None}
     refused("a draw is never changed", lambda: db.session.execute(update(Review).values(seed="0" * 64)))
-    refused("the pool is frozen", lambda: db.session.execute(update(PoolMember).values(rank_hash="0")))
+    refused("a draw is never changed", lambda: db.session.execute(update(Review).values(**undrawn)))
+    refused("a draw is never changed", lambda: db.session.execute(update(Review).values(outside="dice 1")))
+    refused("a draw is never changed", lambda: db.session.execute(update(Review).values(drawn_at=NOON)))
+    refused("the pool is frozen", lambda: db.session.execute(update(PoolMember).values(opaque_id="0")))
     refused("the pool is frozen", lambda: db.session.execute(delete(PoolMember)))
     refused("a seat is never removed", lambda: db.session.execute(delete(Seat)))
     assert review.is_open
 
 
+@pytest.mark.parametrize("column", ["pool_hash", "freeze_nonce", "draw_value", "frozen_seq", "widened", "excluded"])
+def test_what_was_frozen_stays_while_the_draw_waits(community: Community, column: str) -> None:
+    review = community.frozen(community.handled_case())
+    other = {"draw_value": "dice", "frozen_seq": 9, "widened": "street", "excluded": {"sat": 9}}.get(column, "0" * 64)
+    refused("never changed", lambda: db.session.execute(update(Review).values(**{column: other})))
+    assert not review.is_drawn
+
+
+def test_nobody_sits_before_the_draw_and_nobody_joins_the_pool_after_it(community: Community) -> None:
+    case = community.handled_case()
+    review = community.frozen(case)
+    refused("nobody sits before the draw", chair(review, reserve(community, review)))
+    community.drawn(case)
+    community.reviewer()
+    row = {"street_id": review.street_id, "review_id": review.id, "reviewer_id": max(community.people)}
+    refused("the pool is frozen", lambda: put("review_pool", **row, opaque_id="0" * 64))
+
+
+@pytest.mark.parametrize("table", ["review_exclusion", "draw_look"])
+def test_who_was_left_out_and_who_looked_stays_written_down(community: Community, table: str) -> None:
+    review = community.frozen(community.handled_case())
+    row: dict[str, object] = {"street_id": review.street_id, "review_id": review.id, "reason": "sat"}
+    looked: dict[str, object] = {"user_id": community.person().id, "at": NOON}
+    put(table, **row, **({"reviewer_id": min(community.people)} if table == "review_exclusion" else looked))
+    refused("append-only", lambda: db.session.execute(text(f"UPDATE {table} SET reason = 'about'")))
+    refused("append-only", lambda: db.session.execute(text(f"DELETE FROM {table}")))
+
+
 def test_a_round_has_one_review_of_a_number_and_one_open_review(community: Community) -> None:
     review = community.checked(community.handled_case())
     row = {c: getattr(review, c) for c in ("street_id", "case_id", "round", "seats", "quorum", "widened")}
-    row |= {"round_key": "0", "pool_hash": "0", "seed": "0", "opened_at": NOON, "casts": 0}
+    row |= {"round_key": "0", "pool_hash": "0", "freeze_nonce": "0", "excluded": {}, "draw_value": "root"}
+    row |= {"frozen_seq": 1, "opened_at": NOON, "casts": 0}
     refused("(?i)unique", lambda: put("review", **row, number=2, verdict="pending"))
     refused("(?i)unique", lambda: put("review", **row, number=1, verdict="void", decided_at=NOON))
 

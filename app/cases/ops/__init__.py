@@ -16,6 +16,7 @@ from app.cases.ops.closing import (
     start_review,
     to_conference,
 )
+from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
 from app.cases.ops.handling import (
@@ -60,7 +61,9 @@ __all__ = [
     "confer",
     "contact",
     "dispatch",
+    "draw",
     "file",
+    "freeze",
     "hand_over",
     "handle",
     "make_safe",
