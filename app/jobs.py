@@ -21,7 +21,10 @@ from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
+from app.review import queries as review
+from app.review import turning
 from app.sla import calendar_ops, calendars, sweeping
+from app.sla import queries as time
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -102,6 +105,17 @@ def resume_suspended(turn: Turn) -> int:
     return _each(turn, "resume", found, resume)
 
 
+def turn_reviews(turn: Turn) -> int:
+    """What time does to open reviews: reminders, reserves, the lapse (app/review/turns.py)."""
+
+    def take(case_id: int) -> None:
+        turning.take_turn(case_id, lambda street_id: time.due_in(street_id, turn.at), turn.at)
+
+    with turn.transaction():
+        found = review.to_turn(turn.at, DELIVER_BATCH)
+    return _each(turn, "turn review", found, take)
+
+
 def deliver(turn: Turn) -> int:
     """Send what lies in the outbox."""
     return delivery.deliver(turn.at, DELIVER_BATCH, turn.transaction)
@@ -155,6 +169,7 @@ JOBS: tuple[Job, ...] = (
     Job("sweep", sweep, at_start=True),
     Job("call_unsigned", call_unsigned),
     Job("resume_suspended", resume_suspended),
+    Job("turn_reviews", turn_reviews),
     Job("deliver", deliver),
     Job("make_root", make_root, cron={"minute": 0}),
     Job("purge", purge, cron={"hour": 3, "minute": 20}),

@@ -47,6 +47,8 @@ class DeskKind(StrEnum):
     NO_PANEL = "no_panel"
     REFUSED = "refused"
     CONFERENCE = "conference"
+    OVERRIDE = "override"
+    OVERRIDE_UP = "override_up"
     EXTENSION = "extension"
     SUSPENSION = "suspension"
 
@@ -72,6 +74,7 @@ class TextKind(StrEnum):
     CONTACT = "contact"
     CHECK = "check"
     MINUTES = "minutes"
+    ATTENDANCE = "attendance"
     PANEL = "panel"
 
 
@@ -111,6 +114,15 @@ class Satisfaction(StrEnum):
     SATISFIED = "satisfied"
     VERY_SATISFIED = "very_satisfied"
     NOT_REACHED = "not_reached"
+
+
+class Decision(StrEnum):
+    """What a conference may decide (疑难会商); the last two only where a panel has judged the result."""
+
+    REWORK = "rework"
+    ANOTHER_UNIT = "another_unit"
+    PANEL_AGAIN = "panel_again"
+    OVERRIDE = "override"
 
 
 class HandlerHow(StrEnum):

@@ -51,6 +51,8 @@ DONE: dict[Verb, str] = {
     Verb.SIGN_IN_PART: NP_("done", "签收协办"),
     Verb.REPORT_PART: NP_("done", "报协办结果"),
     Verb.CANCEL_PART: NP_("done", "撤销协办"),
+    Verb.LAPSE: NP_("done", "评议作废"),
+    Verb.REFER: NP_("done", "交裁决"),
 }
 
 

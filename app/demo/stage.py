@@ -13,7 +13,10 @@ from app.core.clock import street_time
 from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.core.values import Unit
+from app.review import queries as review
+from app.review import turning
 from app.sla import calendars, sweeping, workcal
+from app.sla import queries as sla
 
 Story = Iterator[datetime]
 SWEEP_EVERY = timedelta(hours=1)
@@ -78,3 +81,5 @@ class Stage:
         for case_id in queries.to_resume(moment, 100):
             case = candidates.loaded(case_id)
             cases.resume(system_actor(case.street_id), case, at=moment)
+        for case_id in review.to_turn(moment, 100):
+            turning.take_turn(case_id, lambda street_id: sla.due_in(street_id, moment), moment)

@@ -40,6 +40,8 @@ KIND_ICONS = {
     DeskKind.NO_PANEL: "ballot",
     DeskKind.REFUSED: "back",
     DeskKind.CONFERENCE: "users",
+    DeskKind.OVERRIDE: "gavel",
+    DeskKind.OVERRIDE_UP: "gavel",
     DeskKind.EXTENSION: "clock",
     DeskKind.SUSPENSION: "pause",
 }
