@@ -13,7 +13,7 @@ from app.cases.models_trail import CaseAbout
 from app.cases.policy import UNIT_ROLES
 from app.cases.queries import about_nobody
 from app.core import memo
-from app.core.db import fetch
+from app.core.db import db, fetch
 from app.core.permissions import Role
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole

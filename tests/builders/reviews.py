@@ -18,15 +18,22 @@ from app.cases.words import ReviewRule, Source
 from app.catalog import ops as catalog
 from app.core.db import Base, db
 from app.core.permissions import Actor, Role
-from app.review import ops
+from app.review import ops, turning
 from app.review.models import Review, Reviewer, Seat
+from app.review.turns import Turn
 from app.review.words import ReviewerKind, Vote
 from app.sla import calendars
+from app.sla import queries as sla
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
 MAC = "code-of-a-phone"
 _number = count(1)
+
+
+def take_turn(case: Case, at: datetime) -> Turn | None:
+    """What the worker's job does with the open review of a case at a moment."""
+    return turning.take_turn(case.id, lambda street_id: sla.due_in(street_id, at), at)
 
 
 def put(table: str, **values: Any) -> int:
