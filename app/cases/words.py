@@ -47,10 +47,10 @@ class DeskKind(StrEnum):
     NO_PANEL = "no_panel"
     REFUSED = "refused"
     CONFERENCE = "conference"
-    OVERRIDE = "override"
-    OVERRIDE_UP = "override_up"
     EXTENSION = "extension"
     SUSPENSION = "suspension"
+    OVERRIDE = "override"
+    OVERRIDE_UP = "override_up"
 
 
 class Approval(StrEnum):
@@ -74,8 +74,8 @@ class TextKind(StrEnum):
     CONTACT = "contact"
     CHECK = "check"
     MINUTES = "minutes"
-    ATTENDANCE = "attendance"
     PANEL = "panel"
+    ATTENDANCE = "attendance"
 
 
 class PhotoKind(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
@@ -30,6 +31,11 @@ class Ruling:
     at: datetime
     closes: bool
     reason: str
+
+
+def context(page: CasePage) -> dict[str, Any]:
+    """What the page's templates name of them."""
+    return {"meetings": meetings(page), "ruling": ruling(page)}
 
 
 def meetings(page: CasePage) -> list[Meeting]:

@@ -103,8 +103,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "ledger": folded(found.clocks),
         "verdicts": VERDICT_WORDS,
         "why_void": WHY_VOID_WORDS,
-        "meetings": judged.meetings(found),
-        "ruling": judged.ruling(found),
+        **judged.context(found),
         "widened": WIDENED_WORDS,
     }
 

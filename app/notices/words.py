@@ -24,7 +24,6 @@ class NoticeKind(StrEnum):
     TO_VOTE = "to_vote"
     VOTE_SOON = "vote_soon"
     VOTE_LATE = "vote_late"
-    SEAT_LOST = "seat_lost"
     REWORK = "rework"
     YELLOW = "yellow"
     RED = "red"
@@ -40,6 +39,7 @@ class NoticeKind(StrEnum):
     PART_ASKED = "part_asked"
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
+    SEAT_LOST = "seat_lost"
 
 
 SENTENCES: dict[NoticeKind, str] = {
