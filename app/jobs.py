@@ -23,8 +23,10 @@ from app.intake import ops as intake
 from app.notices import delivery
 from app.review import ops as review
 from app.review import queries as reviews
+from app.review import turning
 from app.review.roster import ops as roster
 from app.sla import calendar_ops, calendars, sweeping
+from app.sla import queries as time
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -106,6 +108,17 @@ def resume_suspended(turn: Turn) -> int:
     return _each(turn, "resume case", found, resume)
 
 
+def turn_reviews(turn: Turn) -> int:
+    """What time does to open reviews: reminders, reserves, the lapse (app/review/turns.py)."""
+
+    def take(case_id: int) -> None:
+        turning.take_turn(case_id, lambda street_id: time.due_in(street_id, turn.at), turn.at)
+
+    with turn.transaction():
+        found = reviews.to_turn(turn.at, DELIVER_BATCH)
+    return _each(turn, "turn review", found, take)
+
+
 def deliver(turn: Turn) -> int:
     """Send what lies in the outbox."""
     return delivery.deliver(turn.at, DELIVER_BATCH, turn.transaction)
@@ -169,6 +182,7 @@ JOBS: tuple[Job, ...] = (
     Job("sweep", sweep, at_start=True),
     Job("call_unsigned", call_unsigned),
     Job("resume_suspended", resume_suspended),
+    Job("turn_reviews", turn_reviews),
     Job("deliver", deliver),
     Job("make_root", make_root, cron={"minute": 0}, demo={"minute": "*"}),
     Job("draw_panels", draw_panels),

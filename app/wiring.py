@@ -14,6 +14,7 @@ from app.intake import queries as intake
 from app.notices import ops as notices
 from app.review import events as r
 from app.review import ops as review
+from app.review import turning
 from app.sla import events as s
 from app.sla import ops as sla
 from app.sla import queries as time
@@ -28,6 +29,11 @@ def call_back(event: c.CaseClosed) -> None:
     """A call-back is promised to whoever can be called."""
     if intake.has_phone(event.case_id):
         sla.start_call_back(event)
+
+
+def look_at_reviews(event: s.CalendarChanged) -> None:
+    """The days of open reviews are planned by another calendar."""
+    turning.look_again(event.street_id, event.at)
 
 
 REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
@@ -54,6 +60,9 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseHandled: (sla.keep_time, review.decide_sampling, cases.call_checker, notices.note_handled),
     c.CaseChecked: (sla.keep_time, review.after_check),
     c.CaseReviewStarted: (sla.keep_time,),
+    c.CaseReviewLapsed: (sla.keep_time,),
+    c.CaseReviewVoid: (sla.keep_time,),
+    c.CaseLeftToChief: (sla.keep_time,),
     c.CaseReworked: (sla.keep_time, notices.note_reworked),
     c.CaseConferred: (sla.keep_time,),
     c.CaseConcluded: (sla.keep_time, review.after_conference),
@@ -68,6 +77,9 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CasePartCancelled: (sla.stop_part, notices.note_part),
     c.CaseNeedsDesk: (notices.note_desk,),
     r.ReviewersSeated: (notices.note_seated,),
+    r.VotesAwaited: (notices.note_awaited,),
+    r.SeatsLost: (notices.note_seats_lost,),
+    s.CalendarChanged: (look_at_reviews,),
     s.ClockYellow: (notices.note_clock,),
     s.ClockRed: (notices.note_clock,),
     s.ClockUpOne: (notices.note_clock,),

@@ -90,7 +90,24 @@ class CaseChecked(CaseEvent):
 
 @dataclass(frozen=True)
 class CaseReviewStarted(CaseEvent):
-    """The community's panel has it."""
+    """The community's panel has it; again: a second one, after the first ended void."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class CaseReviewLapsed(CaseEvent):
+    """A panel came to no verdict within its limit."""
+
+
+@dataclass(frozen=True)
+class CaseReviewVoid(CaseEvent):
+    """A panel can come to no verdict any more: too few are left to sit."""
+
+
+@dataclass(frozen=True)
+class CaseLeftToChief(CaseEvent):
+    """No panel will decide it: the duty chief must, with a published reason."""
 
 
 @dataclass(frozen=True)

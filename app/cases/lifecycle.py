@@ -81,6 +81,8 @@ class Verb(StrEnum):
     CANCEL_PART = "cancel_part"
     FREEZE = "freeze"
     DRAW = "draw"
+    LAPSE = "lapse"
+    REFER = "refer"
 
 
 class Who(StrEnum):
@@ -154,6 +156,10 @@ UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 JOINT = (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED, S.CONFERENCE)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
+# The leader judges where no duty chief may: each handled it, or is complained about.
+JUDGES = (W.DUTY_CHIEF, W.LEADER)
+# A conference may also leave it to the duty chief: then it stays where it is.
+CONCLUSIONS = (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW, S.CONFERENCE)
 JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW)
 
 MOVES: tuple[Move, ...] = (
@@ -185,13 +191,13 @@ MOVES: tuple[Move, ...] = (
     Move(V.CHECK_PASS, (S.HANDLED,), (S.IN_REVIEW, S.CLOSED), (W.CHECKER,), (N.INDEPENDENT,)),
     Move(V.CHECK_FAIL, (S.HANDLED,), (S.REWORK,), (W.CHECKER,), (N.INDEPENDENT, N.REASON)),
     Move(V.DECIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK, S.CONFERENCE), (W.PANEL,), (N.VERDICT,)),
-    Move(V.OVERRIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK), (W.DUTY_CHIEF,), (N.INDEPENDENT, N.REASON, N.LAPSED)),
-    Move(V.CONCLUDE, (S.CONFERENCE,), (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW), (W.DUTY_CHIEF,), (N.MINUTES,)),
+    Move(V.OVERRIDE, (S.IN_REVIEW,), (S.CLOSED, S.REWORK), JUDGES, (N.INDEPENDENT, N.REASON, N.LAPSED)),
+    Move(V.CONCLUDE, (S.CONFERENCE,), CONCLUSIONS, (W.DUTY_CHIEF,), (N.MINUTES,)),
     Move(
         V.OVERRIDE,
         (S.CONFERENCE,),
         (S.CLOSED, S.REWORK),
-        (W.DUTY_CHIEF,),
+        JUDGES,
         (N.INDEPENDENT, N.REASON, N.MINUTES, N.NO_OPEN_PART),
     ),
     Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
@@ -226,6 +232,8 @@ ACTS: tuple[Move, ...] = (
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
     Move(V.FREEZE, (S.IN_REVIEW,), (), (W.RULES,)),
     Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, W.DUTY_CHIEF, W.COMMITTEE), (N.INDEPENDENT, N.WITNESSES)),
+    Move(V.LAPSE, (S.IN_REVIEW,), (), (W.RULES,)),
+    Move(V.REFER, (S.IN_REVIEW, S.CONFERENCE), (), (W.RULES,)),
 )
 
 

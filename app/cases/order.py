@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from app.cases.lifecycle import State, Verb
+from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.words import DeskKind
 
 RULED_FROM = 2  # refusals: the first is the dispatcher's to settle
 OVERRIDDEN_FROM = 3  # rejections by panels: the first means rework, the second a conference
+LEFT_TO_CHIEF = (DeskKind.OVERRIDE, DeskKind.OVERRIDE_UP, DeskKind.NO_PANEL)
 REQUESTS = (DeskKind.EXTENSION, DeskKind.SUSPENSION)  # asked by the handling side, to be granted or declined
 
 
@@ -18,10 +19,8 @@ def is_its_turn(verb: Verb, case: Case) -> bool:
 
 
 def is_left_to_the_chief(case: Case) -> bool:
-    """No panel can be seated; or one said 未解决 once more after a conference, whose minutes are there."""
-    if case.state is State.CONFERENCE:
-        return case.rejections >= OVERRIDDEN_FROM
-    return case.desk_kind is DeskKind.NO_PANEL
+    """Two panels lapsed, none can be drawn, a conference left it so, or a panel said 未解决 again after one."""
+    return case.desk_kind in LEFT_TO_CHIEF
 
 
 def is_asked(case: Case) -> bool:

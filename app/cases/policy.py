@@ -11,7 +11,7 @@ from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout, CaseHandler
-from app.cases.words import Urgency
+from app.cases.words import DeskKind, Urgency
 from app.catalog.models import Category
 from app.core.errors import IllegalMove
 from app.core.msgid import N_
@@ -156,9 +156,11 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
 
 
 def _asked_now(verb: Verb, case: Case, who: Sequence[Who]) -> Sequence[Who]:
-    """A second extension needs the leader (domain.md section 2, rule 3)."""
+    """A second extension is the leader's (domain.md section 2, rule 3), and so is what no duty chief may rule on."""
     if verb is Verb.EXTEND and case.extensions:
         return [Who.LEADER]
+    if verb is Verb.OVERRIDE:
+        return [Who.LEADER if case.desk_kind is DeskKind.OVERRIDE_UP else Who.DUTY_CHIEF]
     return who
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.cases.lifecycle import Verb
+from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.models_conference import Conference
 from app.cases.models_trail import CaseAbout, CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
 from app.core import memo
@@ -115,3 +116,15 @@ def last_asked(case_id: int) -> CaseEntry | None:
     """The newest line that asked for more time: its facts, and who wrote it. One statement."""
     rows = select(CaseEntry).where(CaseEntry.case_id == case_id, CaseEntry.verb.in_(ASKS))
     return db.session.scalars(rows.order_by(CaseEntry.seq.desc()).limit(1)).one_or_none()
+
+
+def conference_called(case_id: int) -> CaseEntry:
+    """The newest line that brought a case before a conference. One statement."""
+    rows = select(CaseEntry).where(CaseEntry.case_id == case_id, CaseEntry.to_state == State.CONFERENCE)
+    rows = rows.where(CaseEntry.from_state.in_((State.IN_REVIEW, State.DISPUTED)))
+    return db.session.scalars(rows.order_by(CaseEntry.seq.desc()).limit(1)).one()
+
+
+def conferences(case_id: int) -> Sequence[Conference]:
+    """The records of a case's conferences, oldest first. One statement."""
+    return db.session.scalars(select(Conference).where(Conference.case_id == case_id).order_by(Conference.id)).all()

@@ -37,6 +37,7 @@ RULES: Sequence[Rule] = (
     *append_only("ledger_root"),
     *append_only("ledger_head"),
     *append_only("contact_look"),
+    *append_only("conference", "0009"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
     Rule(

@@ -50,6 +50,8 @@ class DeskKind(StrEnum):
     EXTENSION = "extension"
     SUSPENSION = "suspension"
     DICE = "dice"
+    OVERRIDE = "override"
+    OVERRIDE_UP = "override_up"
 
 
 class Approval(StrEnum):
@@ -75,6 +77,7 @@ class TextKind(StrEnum):
     MINUTES = "minutes"
     PANEL = "panel"
     WITNESSES = "witnesses"
+    ATTENDANCE = "attendance"
 
 
 class PhotoKind(StrEnum):
@@ -113,6 +116,15 @@ class Satisfaction(StrEnum):
     SATISFIED = "satisfied"
     VERY_SATISFIED = "very_satisfied"
     NOT_REACHED = "not_reached"
+
+
+class Decision(StrEnum):
+    """What a conference may decide (疑难会商); the last two only where a panel has judged the result."""
+
+    REWORK = "rework"
+    ANOTHER_UNIT = "another_unit"
+    PANEL_AGAIN = "panel_again"
+    OVERRIDE = "override"
 
 
 class HandlerHow(StrEnum):

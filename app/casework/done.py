@@ -53,6 +53,8 @@ DONE: dict[Verb, str] = {
     Verb.CANCEL_PART: NP_("done", "撤销协办"),
     Verb.FREEZE: NP_("done", "定评议名单"),
     Verb.DRAW: NP_("done", "抽签"),
+    Verb.LAPSE: NP_("done", "评议作废"),
+    Verb.REFER: NP_("done", "交裁决"),
 }
 
 

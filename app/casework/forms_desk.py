@@ -2,23 +2,31 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms import DateField
+from wtforms.validators import InputRequired
 
 from app.cases import ops
+from app.cases import queries as cases
+from app.cases.labels import label
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.ops.conferring import JUDGED, Held
+from app.cases.words import Decision
 from app.casework import choices
 from app.casework.fields import Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
 from app.casework.forms_work import unit_options
 from app.casework.spots import SpotFields
+from app.core.clock import street_time
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web import named
 
 CONCLUSIONS = {
-    State.IN_PROGRESS: (_("继续处置"), _("还由现在的处置方办")),
-    State.DISPATCHED: (_("换人办"), _("重新派，从签收开始")),
-    State.IN_REVIEW: (_("再请社区评议"), _("结果没有变，请居民再看一次")),
+    Decision.REWORK: _("还由现在的处置方办"),
+    Decision.ANOTHER_UNIT: _("重新派，从签收开始"),
+    Decision.PANEL_AGAIN: _("结果没有变，请居民再看一次"),
+    Decision.OVERRIDE: _("两个工作日内裁决，理由公开，标明未经评议"),
 }
 
 
@@ -114,22 +122,24 @@ class Rule(Dispatch):
 class Conclude(MoveForm):
     """会商定论."""
 
-    target = radio(
-        _("定论"),
-        [(state, words[0]) for state, words in CONCLUSIONS.items()],
-        coerce=State,
-        small={state: words[1] for state, words in CONCLUSIONS.items()},
-    )
-    member = drop_down(_("换给谁"), _("只在换人办时要选。"))
+    held_on = DateField(_("会商日期"), [InputRequired(_("请选日期"))])
+    attendance = area(_("到会的人"), _("单位和姓名，谁主持。"), missing=_("请写到会的人"))
     minutes = area(_("会商纪要"), missing=_("请写会商纪要"))
+    decision = radio(_("定论"), [(d, _(label(d))) for d in CONCLUSIONS], coerce=Decision, small={**CONCLUSIONS})
+    member = drop_down(_("换给谁"), _("只在换人办时要选。"))
 
     def prepare(self, now: Occasion) -> None:
-        """Offer members."""
+        """Offer members, and what can be decided: a dispute has no result that a panel or the chief could judge."""
         self.member.choices = member_options(now.case)
+        if cases.conference_called(now.case.id).from_state is not State.IN_REVIEW:
+            self.decision.choices = [c for c in self.decision.choices if c.value not in JUDGED]
+        if not self.is_submitted():
+            self.held_on.data = street_time(now.at).date()
 
     def act(self, now: Occasion) -> None:
         """What the conference decided."""
-        ops.conclude(now.actor, now.case, self.target.data, self.minutes.data, self.member.data, at=now.at)
+        held = Held(self.held_on.data, self.attendance.data, self.minutes.data)
+        ops.conclude(now.actor, now.case, self.decision.data, held, self.member.data, at=now.at)
 
 
 class Override(MoveForm):
@@ -140,7 +150,11 @@ class Override(MoveForm):
         [("yes", _("认定已解决，结案")), ("no", _("认定未解决，返工"))],
         small={"yes": _("公开理由，标明未经评议")},
     )
-    reason = area(_("理由"), _("会公开。"), missing=_("请写明理由"))
+    reason = area(
+        _("理由（公开）"),
+        _("会登在查询页上，居民看得到；电话、证件号、车牌、门牌号自动遮住，别写人名。"),
+        missing=_("请写明理由"),
+    )
 
     def act(self, now: Occasion) -> None:
         """Decide in the panel's place."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.cases import queries as cases
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.models_conference import Conference
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
@@ -96,6 +97,7 @@ class CasePage:
     texts: Sequence[CaseText]
     photos: Sequence[CasePhoto]
     reviews: Sequence[review.Outcome]
+    conferences: Sequence[Conference]
     names: Names
     parts: Sequence[CasePart] = ()
 
@@ -106,7 +108,7 @@ class CasePage:
 
 
 def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
-    """What the page shows. Raises NotFound outside the actor's sight. Six statements, up to nine."""
+    """What the page shows. Raises NotFound outside the actor's sight. Six statements, up to ten."""
     case, head = _head(actor, case_id)
     entries = cases.timeline(case.id)
     clocks = sla.clocks_of(case.id, at, ahead=_ahead(case), safe_at=case.made_safe_at)
@@ -119,6 +121,7 @@ def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
         texts=cases.texts(case.id),
         photos=cases.photos(case.id),
         reviews=review.of_case(case.id) if _was_reviewed(entries) else (),
+        conferences=cases.conferences(case.id) if any(e.verb is Verb.CONCLUDE for e in entries) else (),
         names=names_of(actor, case, head.category, entries, noted_by),
         parts=case.parts if _had_parts(entries) else (),
     )

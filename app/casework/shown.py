@@ -14,18 +14,18 @@ from app.cases.models import Case
 from app.cases.models_trail import CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.words import PhotoKind, TextKind
-from app.casework import telling, turns
+from app.casework import judged, telling, turns
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
-from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, next_of
+from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, WAITS_AT_DESK, next_of
 from app.catalog import queries as catalog
 from app.core.permissions import Actor
 from app.core.values import Tier
 from app.core.web import local, named
 from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
-from app.review.words import DRAW_WAITS, VERDICT_WORDS, WIDENED_WORDS
+from app.review.words import DRAW_WAITS, VERDICT_WORDS, WHY_VOID_WORDS, WIDENED_WORDS
 from app.sla.clocks import ClockKind
 from app.sla.lamps import CLOCK_WORDS
 from app.sla.noting import may_note
@@ -103,6 +103,8 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "ledger": folded(found.clocks),
         "verdicts": VERDICT_WORDS,
         "draw_waits": DRAW_WAITS,
+        "why_void": WHY_VOID_WORDS,
+        **judged.context(found),
         "widened": WIDENED_WORDS,
     }
 
@@ -118,7 +120,7 @@ def lead(found: CasePage, main: Verb | None) -> tuple[str, str]:
         who = names.users.get(case.checker_id or 0, _("调度台"))
     elif case.handling_unit_id and not case.handling_external:
         who = names.units.get(case.handling_unit_id, who)
-    title = WAITS[case.state]
+    title = WAITS_AT_DESK.get(case.desk_kind) or WAITS[case.state]
     said = _(title, who=who or _("调度台")) if "%(who)s" in title else _(title)
     return said, "" if case.state in ENDS else _("现在没有要你办的。")
 

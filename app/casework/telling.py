@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -12,17 +12,30 @@ from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
-from app.cases.words import Approval, DeskKind, Finding, Outcome, RefusalReason, Satisfaction, Source, WaitingFor
+from app.cases.words import (
+    Approval,
+    Decision,
+    DeskKind,
+    Finding,
+    Outcome,
+    RefusalReason,
+    Satisfaction,
+    Source,
+    WaitingFor,
+)
 from app.casework.done import done
 from app.casework.queries import CasePage, Names
+from app.core.clock import from_street
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
 from app.core.values import Span
 from app.core.web import local
 from app.core.web.locale import said as _
+from app.review.words import WHY_VOID_WORDS, WhyVoid
 from app.sla.lamps import SPAN_WORDS
 
 KNOWS_REPORTER = (Role.INTAKE_CLERK, Role.DUTY_CHIEF)
+NOON = time(12)
 ERASED = N_("（已按规定删除）")
 
 
@@ -127,6 +140,11 @@ def _span(value: str) -> str:
     return _(SPAN_WORDS[span.unit], n=span.amount)
 
 
+def day_of(value: str) -> str:
+    """A day of the street as facts carry it: 11月23日."""
+    return local(from_street(date.fromisoformat(value), NOON), "day")
+
+
 LISTED: dict[str, type[StrEnum]] = {
     "source": Source,
     "reason": RefusalReason,
@@ -136,6 +154,8 @@ LISTED: dict[str, type[StrEnum]] = {
     "satisfaction": Satisfaction,
     "asked": DeskKind,
     "to": State,
+    "decision": Decision,
+    "why": DeskKind,
 }
 NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,
@@ -155,6 +175,10 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "days": lambda value: ngettext("%(num)s 天", "%(num)s 天", int(value)),
     "within": lambda value: _("%(span)s内答复", span=_span(value)),
     "part_within": lambda value: _("%(span)s内办好", span=_span(value)),
+    "held_on": lambda value: _("%(day)s 会商", day=day_of(value)),
+    "void": lambda value: _(WHY_VOID_WORDS[WhyVoid(value)]),
+    "voted": lambda value: _("投了 %(n)s 票", n=value),
+    "second": lambda value: _("第二轮") if value else _("第一轮"),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
     "category": lambda value: _("类别 %(code)s", code=value),
     "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),

@@ -2,7 +2,7 @@
 
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.words import Finding
+from app.cases.words import DeskKind, Finding
 from app.core.msgid import N_
 
 REWORK = "rework"
@@ -46,6 +46,12 @@ WAITS: dict[State, str] = {
     State.MERGED: N_("并入另一件，在那边办"),
     State.REJECTED: N_("没有立案"),
     State.VOID: N_("已作废"),
+}
+# A case may stand in a state and wait for somebody else than its state says.
+WAITS_AT_DESK: dict[DeskKind | None, str] = {
+    DeskKind.OVERRIDE: N_("等值班长裁决"),
+    DeskKind.NO_PANEL: N_("等值班长裁决"),
+    DeskKind.OVERRIDE_UP: N_("等分管领导裁决"),
 }
 FACT_WORDS = {Finding.YES: N_("属实"), Finding.PARTLY: N_("部分属实"), Finding.NO: N_("不属实")}
 CLAIM_WORDS = {Finding.YES: N_("合理"), Finding.PARTLY: N_("部分合理"), Finding.NO: N_("不合理")}

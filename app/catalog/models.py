@@ -81,7 +81,7 @@ class CategoryLimit(Base):
 
 
 class StageLimit(StreetScoped, Base):
-    """The limit of a stage (file, verify, dispatch, sign_in, check, review, call_back) for an urgency."""
+    """The limit of a stage (app/catalog/stages.py) for an urgency, from a date on."""
 
     __tablename__ = "stage_limit"
     __table_args__ = (Index("ix_stage_limit_lookup", "street_id", "stage", "urgency", "from_at", unique=True),)

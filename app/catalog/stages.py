@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.catalog.words import Urgency
 from app.core.values import Span
 
+SECOND_REVIEW = "review_again"
 _QUICK = ("30 elapsed_minute", "15 elapsed_minute")
 
 # stage: (normal, urgent, critical)
@@ -15,6 +16,8 @@ DEFAULTS: Mapping[str, tuple[str, str, str]] = {
     "sign_in": ("2 working_hour", *_QUICK),
     "check": ("1 working_day", "1 working_day", "4 elapsed_hour"),
     "review": ("3 working_day", "3 working_day", "3 working_day"),
+    SECOND_REVIEW: ("2 working_day", "2 working_day", "2 working_day"),
+    "override": ("2 working_day", "2 working_day", "2 working_day"),
     "call_back": ("1 working_day", "1 working_day", "1 working_day"),
 }
 

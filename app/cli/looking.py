@@ -14,15 +14,15 @@ from app.core import clock
 @click.command()
 @click.option("--at", type=Moment(), default=None, help="The moment to sweep for; now when left out.")
 def sweep(at: datetime | None) -> None:
-    """Take every step of a clock that is due, as the worker does every few seconds."""
+    """Take every step of a clock and every turn of a review that is due, as the worker does every few seconds."""
     from app import jobs
 
     moment = at or clock.now()
     with application(), clock.at(moment):
         turn = jobs.Turn(moment)
         total = jobs.sweep(turn)
-        called = jobs.call_unsigned(turn)
-    click.echo(f"steps: {total.steps}, parked: {total.parked}, called on: {called}")
+        called, turned = jobs.call_unsigned(turn), jobs.turn_reviews(turn)
+    click.echo(f"steps: {total.steps}, parked: {total.parked}, called on: {called}, reviews: {turned}")
 
 
 @click.group()

@@ -15,7 +15,9 @@ from app.core.permissions import system_actor
 from app.core.values import Unit
 from app.review import ops as review
 from app.review import queries as reviews
+from app.review import turning
 from app.sla import calendars, sweeping, workcal
+from app.sla import queries as sla
 
 Story = Iterator[datetime]
 SWEEP_EVERY = timedelta(hours=1)
@@ -81,6 +83,8 @@ class Stage:
         for case_id in queries.to_resume(moment, 100):
             case = candidates.loaded(case_id)
             cases.resume(system_actor(case.street_id), case, at=moment)
+        for case_id in reviews.to_turn(moment, 100):
+            turning.take_turn(case_id, lambda street_id: sla.due_in(street_id, moment), moment)
 
     def _draw(self, moment: datetime) -> None:
         """A root of the ledger for the panels that wait for one."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.cases.lifecycle import State
+from app.cases.words import Decision
 from app.demo import joint, stories, waits
 from app.demo.play import Play
 from app.demo.stage import Story
@@ -53,11 +54,11 @@ def _at_home() -> Iterator[Planned]:
         (4.1, "0102"),
         (4.4, "0601"),
         (4.8, "0107"),
-        (5.2, "0504"),
-        (5.6, "0302"),
-        (6.0, "0102"),
-        (6.4, "0601"),
-        (7.0, "0702"),
+        (5.0, "0504"),
+        (5.2, "0302"),
+        (5.4, "0102"),
+        (5.7, "0601"),
+        (6.0, "0702"),
     ):
         yield Planned(days, code, _stop(S.IN_REVIEW), home=True)
 
@@ -72,7 +73,8 @@ def _unsigned_and_working() -> Iterator[Planned]:
 def _judged() -> Iterator[Planned]:
     for days, code in ((0.6, "0101"), (1.2, "0103"), (2.0, "0402"), (4.0, "0106")):
         yield Planned(days, code, _stop(S.HANDLED))
-    for days, code in ((3.5, "0404"), (6.0, "0107"), (8.0, "0601")):
+    # Nobody votes: the older ones are in their second round by now, the oldest wait for the duty chief's ruling.
+    for days, code in ((3.5, "0404"), (7.4, "0107"), (8.0, "0601"), (12.0, "0404"), (13.0, "0601")):
         yield Planned(days, code, _stop(S.IN_REVIEW))
     yield Planned(6.0, "0102", _stop(S.REWORK, bad_checks=1))
 
@@ -84,6 +86,7 @@ def _knots() -> Iterator[Planned]:
     yield Planned(5.0, "0601", lambda play: stories.refused(play, stop=S.CONFERENCE, twice=True))
     for days in (28.0, 36.0):
         yield Planned(days, "0404", lambda play: stories.conferred(play, stop=S.CONFERENCE))
+    yield Planned(12.0, "0404", lambda play: stories.conferred(play, decision=Decision.OVERRIDE))
     for days in (55.0, 66.0):
         yield Planned(days, "0404", lambda play: stories.conferred(play, stop=S.CLOSED))
     for days, code in ((6.0, "0302"), (9.0, "0505"), (12.0, "0702")):

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from app.cases import ops as cases
 from app.cases.lifecycle import ENDS, MERGEABLE, State
-from app.cases.words import Finding, Outcome, RefusalReason, Urgency
+from app.cases.ops.conferring import Held
+from app.cases.words import Decision, Finding, Outcome, RefusalReason, Urgency
+from app.core.clock import street_time
 from app.core.permissions import Role
 from app.demo import texts
 from app.demo.play import Play
@@ -161,15 +163,18 @@ def reopened(play: Play, stop: State | None = None) -> Story:
     yield from judged(play, None, 0, 0)
 
 
-def conferred(play: Play, stop: State | None = None) -> Story:
-    """Twice 未解决: 疑难会商, back to work, and in the end the duty chief decides or the panel is content."""
+def conferred(play: Play, stop: State | None = None, decision: Decision = Decision.REWORK) -> Story:
+    """Twice 未解决: 疑难会商; back to work, and in the end the panel is content, or the duty chief must decide."""
     yield from life(play, bad_panels=2)
     case = play.case()
     if case.state is not S.CONFERENCE or stop is S.CONFERENCE:
         return
     yield play.stage.soon(300, 900)
     chief = play.cast.one(Role.DUTY_CHIEF, play.stage)
-    cases.conclude(chief, play.case(), S.IN_PROGRESS, "参加：居委、物业、城管。定：两周内换管并每日巡查。", at=play.now)
+    held = Held(street_time(play.now).date(), texts.ATTENDANCE, texts.MINUTES)
+    cases.conclude(chief, play.case(), decision, held, at=play.now)
+    if decision is Decision.OVERRIDE:
+        return
     yield working(play, 0.0)
     play.handle()
     yield from judged(play, None, 0, 1 if stop is S.CLOSED else 0)

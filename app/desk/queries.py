@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.models_trail import CaseText
+from app.cases.models_trail import CaseApproval, CaseText
 from app.cases.policy import visible_to
-from app.cases.words import DeskKind, Source, TextKind, Urgency
+from app.cases.words import Approval, DeskKind, Source, TextKind, Urgency
 from app.catalog.models import Category
 from app.catalog.models_places import Estate, Unit
 from app.core.clock import from_street
@@ -54,6 +54,7 @@ class DeskRow:
     tier: Tier | None
     owner: str | None
     unit: str | None
+    unreviewed: bool
     lamp: Lamp | None = None
     said: str = ""
 
@@ -126,10 +127,14 @@ def _rows(*more: Any) -> Any:
     desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted)
     name, tier = func.coalesce(owner_grid.name, place_grid.name), func.coalesce(owner_grid.tier, place_grid.tier)
     names = (Category.name_zh, Category.name_en, Estate.name.label("estate"), name.label("grid"), tier.label("tier"))
-    rows = select(*shown, *desk, *names, User.name.label("owner"), Unit.name.label("unit"), *more)
+    people = (User.name.label("owner"), Unit.name.label("unit"))
+    unreviewed = CaseApproval.id.is_not(None).label("unreviewed")
+    rows = select(*shown, *desk, *names, *people, unreviewed, *more)
     rows = rows.select_from(Case).outerjoin(Category, Category.id == Case.category_id)
     rows = rows.outerjoin(Estate, Estate.id == Case.estate_id).outerjoin(User, User.id == Case.owner_id)
     rows = rows.outerjoin(Unit, Unit.id == Case.handling_unit_id)
+    overruled = (CaseApproval.id == Case.approval_id) & (CaseApproval.kind == Approval.OVERRIDE)
+    rows = rows.outerjoin(CaseApproval, overruled)
     rows = rows.outerjoin(owner_grid, owner_grid.id == Case.owner_grid_id)
     return rows.outerjoin(place_grid, place_grid.id == Case.place_grid_id)
 

@@ -41,6 +41,8 @@ KIND_ICONS = {
     DeskKind.DICE: "ballot",
     DeskKind.REFUSED: "back",
     DeskKind.CONFERENCE: "users",
+    DeskKind.OVERRIDE: "gavel",
+    DeskKind.OVERRIDE_UP: "gavel",
     DeskKind.EXTENSION: "clock",
     DeskKind.SUSPENSION: "pause",
 }

@@ -24,7 +24,8 @@ from app.notices.models import UNREAD, Notice
 from app.notices.readers import Reader
 from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
 from app.people.models import User
-from app.review.events import ReviewersSeated
+from app.review.events import ReviewersSeated, ReviewEvent, SeatsLost, VotesAwaited
+from app.review.turns import Turn
 from app.sla.clocks import ClockKind
 from app.sla.events import ClockEvent
 from app.sla.ladder import Step
@@ -36,11 +37,12 @@ FOR_THE_CHIEF = (
     DeskKind.DICE,
     DeskKind.NO_CHECKER,
     DeskKind.CONFERENCE,
+    DeskKind.OVERRIDE,
     DeskKind.EXTENSION,
     DeskKind.SUSPENSION,
 )
 BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY, ClockKind.CALL_BACK)
-AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW)
+AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW, ClockKind.OVERRIDE)
 UP = (Step.UP_ONE, Step.UP_TWO)
 
 
@@ -79,6 +81,8 @@ def note_desk(event: cases.CaseNeedsDesk) -> None:
 def _deciding(case: Case, kind: DeskKind) -> Sequence[Role]:
     if kind is DeskKind.EXTENSION and case.extensions:
         return [Role.LEADER]  # the second one is theirs
+    if kind is DeskKind.OVERRIDE_UP:
+        return [Role.LEADER]
     return [Role.DUTY_CHIEF] if kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
 
 
@@ -126,20 +130,22 @@ def note_part(event: cases.CasePartEvent) -> None:
 
 def note_seated(event: ReviewersSeated) -> None:
     """The reviewers are asked to vote; they learn neither number nor place here."""
-    case = at_hand(event.case_id)
-    key = _key(NoticeKind.TO_VOTE, event.review_id, event.at)
-    _write(
-        case,
-        NoticeKind.TO_VOTE,
-        key,
-        readers.people(case, event.user_ids),
-        event.at,
-        review_id=event.review_id,
-    )
+    _note_panel(event, NoticeKind.TO_VOTE, event.user_ids)
+
+
+def note_awaited(event: VotesAwaited) -> None:
+    """Whoever sits and has not voted is reminded, and told until when."""
+    kind = NoticeKind.VOTE_LATE if event.turn is Turn.RESERVES else NoticeKind.VOTE_SOON
+    _note_panel(event, kind, event.user_ids, due_at=event.by)
+
+
+def note_seats_lost(event: SeatsLost) -> None:
+    """Whoever did not vote in time need not any more."""
+    _note_panel(event, NoticeKind.SEAT_LOST, event.user_ids)
 
 
 def note_clock(event: ClockEvent) -> None:
-    """黄牌, 红牌: whoever must act, and the tier above them; reviewers hear it in their own words.
+    """黄牌, 红牌: whoever must act, and the tier above them.
 
     120 % and 150 %: one tier up, and once more; they alone, for the others know.
     """
@@ -149,9 +155,6 @@ def note_clock(event: ClockEvent) -> None:
         _write(case, NoticeKind.RAISED, event.key, above, event.at, clock=event.kind, due_at=event.due_at)
         return
     late = event.step is Step.RED
-    if event.kind is ClockKind.REVIEW:
-        kind = NoticeKind.VOTE_LATE if late else NoticeKind.VOTE_SOON
-        _write(case, kind, event.key, readers.voters(case), event.at, due_at=event.due_at)
     members = _members(case, event)
     told = {r.user_id: r for r in (*members, *_above(case, event.kind, members))}
     facts = {"clock": event.kind, "due_at": event.due_at}
@@ -197,6 +200,12 @@ def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: An
     _write(case, kind, _key(kind, event.case_id, event.at), whom(case), event.at, **params)
 
 
+def _note_panel(event: ReviewEvent, kind: NoticeKind, user_ids: Sequence[int], **params: Any) -> None:
+    case = at_hand(event.case_id)
+    key, whom = _key(kind, event.review_id, event.at), readers.people(case, user_ids)
+    _write(case, kind, key, whom, event.at, review_id=event.review_id, **params)
+
+
 def _members(case: Case, event: ClockEvent) -> list[Reader]:
     """Whose turn it is while this clock runs."""
     clock = event.kind
@@ -207,13 +216,17 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
     if clock is ClockKind.CHECK:
         return readers.people(case, [case.checker_id])
     if clock is ClockKind.REVIEW:
-        return []
+        return []  # the panel is told by its own turns (app/review/turns.py)
+    if clock is ClockKind.OVERRIDE:
+        return readers.holders(case, *_deciding(case, case.desk_kind or DeskKind.OVERRIDE))
     if clock in PART_CLOCKS:
         return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
     return readers.handling(case)
 
 
 def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
+    if clock is ClockKind.OVERRIDE:
+        return readers.holders(case, Role.LEADER)
     return readers.holders(case, Role.DUTY_CHIEF) if clock in AT_DESK else readers.tier_above(case, members)
 
 

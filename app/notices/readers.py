@@ -17,7 +17,6 @@ from app.core.db import db, fetch
 from app.core.permissions import Role
 from app.grid import queries as grid
 from app.people.models import User, UserGrid, UserRole
-from app.review.models import Ballot, Review, Reviewer, Seat
 
 ANSWERS = "notices.readers"
 
@@ -81,15 +80,6 @@ def tiers_up(case: Case, above: int, *, from_desk: bool) -> list[Reader]:
 
 def _chiefs_of(case: Case, grid_id: int) -> list[Reader]:
     return people(case, [user_id for _, user_id in _held(case, [grid_id])])
-
-
-def voters(case: Case) -> list[Reader]:
-    """The seated reviewers of the open review who have not voted."""
-    voted = exists().where(Ballot.review_id == Seat.review_id, Ballot.reviewer_id == Seat.reviewer_id)
-    rows = select(Reviewer.user_id).join(Seat, Seat.reviewer_id == Reviewer.id)
-    rows = rows.join(Review, Review.id == Seat.review_id)
-    rows = rows.where(Review.case_id == case.id, Review.decided_at.is_(None), Seat.vacated_at.is_(None), ~voted)
-    return people(case, db.session.scalars(rows))
 
 
 def _holds(roles: Iterable[Role]) -> ColumnElement[bool]:

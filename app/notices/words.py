@@ -39,14 +39,16 @@ class NoticeKind(StrEnum):
     PART_ASKED = "part_asked"
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
+    SEAT_LOST = "seat_lost"
 
 
 SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.DISPATCHED: N_("%(receipt)s 派给你了，请签收。"),
     NoticeKind.TO_CHECK: N_("%(receipt)s 已办好，请你去核查。"),
     NoticeKind.TO_VOTE: N_("有一件事请您评议：到底解决了没有？"),
-    NoticeKind.VOTE_SOON: N_("有一件事还等您投票，%(due)s 到期。"),
-    NoticeKind.VOTE_LATE: N_("有一件事等您投票，已经超期。"),
+    NoticeKind.VOTE_SOON: N_("有一件事还等您投票；%(due)s 还没投，由候补接替。"),
+    NoticeKind.VOTE_LATE: N_("有一件事还等您投票；%(due)s 还没有结论，这一轮就作废。"),
+    NoticeKind.SEAT_LOST: N_("有一件事您没有投票，已由候补接替，不用再投。"),
     NoticeKind.REWORK: N_("%(receipt)s 退回返工，请看理由。"),
     NoticeKind.YELLOW: N_("%(receipt)s 的%(clock)s临近时限：%(due)s。"),
     NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
@@ -64,4 +66,4 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.
-FOR_REVIEWERS = (NoticeKind.TO_VOTE, NoticeKind.VOTE_SOON, NoticeKind.VOTE_LATE)
+FOR_REVIEWERS = (NoticeKind.TO_VOTE, NoticeKind.VOTE_SOON, NoticeKind.VOTE_LATE, NoticeKind.SEAT_LOST)

@@ -16,7 +16,8 @@ from app.core.permissions import Actor
 from app.review.draw import short_id
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Seat
 from app.review.packet import mask
-from app.review.words import Verdict, Vote, Widened
+from app.review.turns import Turn
+from app.review.words import SeatEnd, Verdict, Vote, Widened
 
 DONE_SHOWN = 50
 BEFORE = (PhotoKind.REPORT, PhotoKind.BEFORE)
@@ -35,6 +36,7 @@ class Mine:
     decided_at: datetime | None
     verdict: Verdict
     vacated_at: datetime | None
+    left: SeatEnd | None
     vote: Vote | None
 
     @property
@@ -69,6 +71,8 @@ class BallotPage:
     number: int
     seats: int
     widened: Widened
+    second: bool
+    turn: Turn
     opaque: str
     anchor: str
     attitude: int | None
@@ -97,9 +101,10 @@ def waiting(actor: Actor) -> int:
 
 def ballot_page(actor: Actor, review_id: int) -> BallotPage | None:
     """The ballot of a review the person was seated on; None when it is not theirs. Three statements."""
-    columns = (Review.round, Review.number, Review.seats, Review.widened, PoolMember.opaque_id)
+    columns = (Review.round, Review.number, Review.seats, Review.widened, Review.second, Review.turn)
     own_id = (PoolMember.review_id == Seat.review_id) & (PoolMember.reviewer_id == Seat.reviewer_id)
-    rows = _mine(actor).add_columns(*columns, Ballot.attitude, Ballot.line).join(PoolMember, own_id)
+    own = (PoolMember.opaque_id, Ballot.attitude, Ballot.line)
+    rows = _mine(actor).add_columns(*columns, *own).join(PoolMember, own_id)
     row = db.session.execute(rows.where(Review.id == review_id)).one_or_none()
     return None if row is None else _page(row)
 
@@ -114,8 +119,8 @@ def packet_photo(actor: Actor, review_id: int, photo_id: int) -> CasePhoto | Non
 
 
 def _page(row: Any) -> BallotPage:
-    mine = Mine(*row[:9])
-    round_, number, seats, widened, opaque, attitude, line = row[9:]
+    mine = Mine(*row[:10])
+    round_, number, seats, widened, second, turn, opaque, attitude, line = row[10:]
     texts = _texts(mine.case_id, round_) if mine.vacated_at is None else {}
     photos = _photos(mine.review_id) if mine.vacated_at is None else ()
     return BallotPage(
@@ -124,6 +129,8 @@ def _page(row: Any) -> BallotPage:
         number=number,
         seats=seats,
         widened=widened,
+        second=second,
+        turn=turn,
         opaque=short_id(opaque),
         anchor=f"s{opaque[:8]}",
         attitude=attitude,
@@ -144,7 +151,7 @@ def _mine(actor: Actor) -> Any:
         Review.opened_at,
         Review.decided_at,
     )
-    rows = select(*shown, Review.verdict, Seat.vacated_at, Ballot.vote)
+    rows = select(*shown, Review.verdict, Seat.vacated_at, Seat.reason, Ballot.vote)
     rows = rows.join(Seat, Seat.review_id == Review.id).join(Reviewer, Reviewer.id == Seat.reviewer_id)
     rows = rows.join(Case, Case.id == Review.case_id).join(Category, Category.id == Case.category_id)
     voted = (Ballot.review_id == Seat.review_id) & (Ballot.reviewer_id == Seat.reviewer_id)

@@ -14,7 +14,7 @@ from app.panel import names as naming
 from app.panel import queries, shown
 from app.panel.forms import BallotForm
 from app.review import ops as review
-from app.review.words import VERDICT_WORDS, Vote
+from app.review.words import SEAT_END_WORDS, VERDICT_WORDS, Vote
 
 bp = Blueprint("panel", __name__, url_prefix="/panel")
 
@@ -23,7 +23,7 @@ bp = Blueprint("panel", __name__, url_prefix="/panel")
 @login_required
 def index() -> Any:
     """What waits for a vote, then what was."""
-    return page("panel/list.html", rows=queries.my_reviews(me()), verdicts=VERDICT_WORDS)
+    return page("panel/list.html", rows=queries.my_reviews(me()), verdicts=VERDICT_WORDS, seat_ends=SEAT_END_WORDS)
 
 
 @bp.get("/<int:review_id>")

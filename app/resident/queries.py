@@ -20,6 +20,7 @@ from app.core.permissions import Role
 from app.grid.models import Grid
 from app.people.models import User, UserRole
 from app.resident import stories
+from app.review.packet import mask
 from app.sla.lamps import Words
 from app.sla.promised import Promised, promised
 
@@ -28,6 +29,8 @@ AFTER = (PhotoKind.AFTER, PhotoKind.SAFE)
 SHOWN = (*BEFORE, *AFTER)
 # The resident's own words and the answers written to them; never a note, a reason or a finding.
 TOLD = (TextKind.REPORT, TextKind.SUPPLEMENT, TextKind.REPLY)
+# A ruling in the panel's place is published with its reason, masked by rule; no other reason ever is.
+PUBLISHED = (TextKind.REASON,)
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,10 @@ def track(case_id: int, at: datetime) -> Track:
         address=case.address,
         reported_at=case.reported_at,
         by=by,
-        headline=stories.headline(case.state),
+        headline=stories.headline(case.state, case.desk_kind),
         help=stories.help_for(case.state),
         promised=promised(case, at),
-        published=row[5] or "",
+        published=mask(row[5] or ""),
         before=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in BEFORE),
         after=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in AFTER),
         lines=_lines(case_id),
@@ -157,11 +160,18 @@ def _story(entry: CaseEntry) -> Words | None:
 
 
 def _texts(case_id: int) -> dict[str, CaseText]:
-    return {text.commitment: text for text in cases.texts(case_id) if text.kind in TOLD}
+    return {text.commitment: text for text in cases.texts(case_id) if text.kind in (*TOLD, *PUBLISHED)}
 
 
 def _said(entry: CaseEntry, texts: dict[str, CaseText]) -> str:
     """What stands under a line: found by the commitment that the line carries, so never another line's."""
+    if entry.verb is Verb.OVERRIDE:
+        return mask(_text_of(entry, texts, PUBLISHED))
     if entry.verb not in (Verb.REPORT, Verb.NOTE, Verb.HANDLE, Verb.SELF_DISPOSE):
         return ""
-    return next((texts[c].value or "" for c in entry.commitments if c in texts), "")
+    return _text_of(entry, texts, TOLD)
+
+
+def _text_of(entry: CaseEntry, texts: dict[str, CaseText], kinds: Sequence[TextKind]) -> str:
+    found = (texts[c] for c in entry.commitments if c in texts and texts[c].kind in kinds)
+    return next((text.value or "" for text in found), "")

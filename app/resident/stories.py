@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.cases.lifecycle import State, Verb
+from app.cases.order import LEFT_TO_CHIEF
+from app.cases.words import DeskKind
 from app.core.msgid import N_
 from app.sla.lamps import Words
 
@@ -64,11 +66,14 @@ LINES: dict[Verb, str] = {
     Verb.SUPERVISE: N_("街道在督办"),
     Verb.CALL_BACK: N_("打电话问了报告人"),
     Verb.URGE: N_("催了承办的人"),
+    Verb.LAPSE: N_("邻居这一轮没有评出结果"),
+    Verb.REFER: N_("由街道裁决，理由会公开"),
 }
+AT_DESK: dict[DeskKind | None, str] = dict.fromkeys(LEFT_TO_CHIEF, N_("由街道裁决，理由会公开"))
 DECIDED: dict[State, str] = {
     State.CLOSED: N_("邻居评议：认为解决了，结案"),
     State.REWORK: N_("邻居评议：认为没解决，退回重办"),
-    State.CONFERENCE: N_("邻居评议：还是没解决，几家单位一起商量"),
+    State.CONFERENCE: N_("邻居评议：还是没解决，再商量怎么办"),
 }
 # The check itself leaves the case where it is; what the rules then do with it is a line of its own.
 PASSED: dict[State, str] = {
@@ -81,9 +86,9 @@ OVERRULED: dict[State, str] = {
 }
 
 
-def headline(state: State) -> Words:
-    """Where it stands, in a sentence."""
-    return Words(HEADLINES[state])
+def headline(state: State, desk: DeskKind | None = None) -> Words:
+    """Where it stands, in a sentence; desk: what it waits for, where that says more than its state."""
+    return Words(AT_DESK.get(desk) or HEADLINES[state])
 
 
 def help_for(state: State) -> Words | None:

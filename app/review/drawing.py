@@ -5,7 +5,7 @@ thrown before witnesses (a person draws). Which of the two is the street's setti
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,20 +28,24 @@ from app.review.draw import Sheet, by_dice, by_root, new_secret, opaque_id, seed
 from app.review.events import ReviewersSeated
 from app.review.models import PoolMember, Review, Seat
 from app.review.models_draw import ReviewExclusion
-from app.review.pool import Pool
+from app.review.pool import Candidate, Pool
 from app.review.verdict import QUORUM
 from app.review.words import DrawValue, Exclusion
 
 WITNESSES_LEAST, WITNESSES_MAX = 2, 200
 
 
-def freeze(case: Case, pool: Pool, seats: int, at: datetime) -> Review:
-    """Fix who may be drawn, under opaque ids, and write hash and nonce into the timeline. Nobody sits yet."""
+def freeze(case: Case, pool: Pool, seats: int, at: datetime, *, second: bool = False) -> Review:
+    """Fix who may be drawn, under opaque ids, and write hash and nonce into the timeline. Nobody sits yet.
+
+    second: the review before, of the same result, ended void.
+    """
     street, key = db.session.get_one(Street, case.street_id), new_secret()
     ids = {opaque_id(key, c.reviewer_id): c.reviewer_id for c in pool.members}
     review = Review(street_id=case.street_id, case_id=case.id, round=case.round, seats=seats, quorum=QUORUM)
     review.number = queries.last_number(case.id, case.round) + 1
     review.widened, review.round_key, review.opened_at = pool.widened, key, at
+    review.second, review.next_turn_at = second, at
     review.excluded = dict(sorted(Counter(pool.excluded.values()).items()))
     review.draw_value = DrawValue((street.settings or {}).get("draw_value", DrawValue.ROOT))
     review.freeze_nonce, review.pool_hash = new_secret(), sheet_of(review, street, ids).pool_hash()
@@ -105,13 +109,10 @@ def seat_next(review: Review, chairs: Sequence[int], at: datetime) -> None:
     Whoever left or came to be concerned by the case since the freeze is passed over, which is written down with the
     reason.
     """
-    concerned, free = queries.parties(review.case_id, besides=review.id), list(chairs)
-    gone = queries.not_here(review.id, at)
-    row, told = {"street_id": review.street_id, "review_id": review.id}, list[int]()
-    for who in queries.in_order(review):
+    row, told, free = {"street_id": review.street_id, "review_id": review.id}, list[int](), list(chairs)
+    for who, reason in _reserves(review, at):
         if not free:
             break
-        reason = Exclusion.UNAVAILABLE if who.reviewer_id in gone else concerned.concern(who)
         if reason is not None:
             add(ReviewExclusion(**row, reviewer_id=who.reviewer_id, reason=reason))
             continue
@@ -120,6 +121,18 @@ def seat_next(review: Review, chairs: Sequence[int], at: datetime) -> None:
     if told:
         row |= {"case_id": review.case_id}
         publish(ReviewersSeated(at=at, **row, user_ids=tuple(told)))
+
+
+def has_reserve(review: Review, at: datetime) -> bool:
+    """Whether somebody of the order can still take a chair."""
+    return any(reason is None for _, reason in _reserves(review, at))
+
+
+def _reserves(review: Review, at: datetime) -> Iterator[tuple[Candidate, Exclusion | None]]:
+    """Who comes next in the drawn order, each with the reason why they cannot sit."""
+    concerned, gone = queries.parties(review.case_id, besides=review.id), queries.not_here(review.id, at)
+    for who in queries.in_order(review):
+        yield who, Exclusion.UNAVAILABLE if who.reviewer_id in gone else concerned.concern(who)
 
 
 def add(*rows: object) -> None:

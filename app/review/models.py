@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -11,7 +11,8 @@ from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
 from app.core.types import HumanText, Json, UtcDateTime, text_enum
 from app.review.roster.terms import Standing
-from app.review.words import DrawValue, ReviewerKind, SeatEnd, Verdict, Vote, Why, Widened
+from app.review.turns import Turn
+from app.review.words import DrawValue, ReviewerKind, SeatEnd, Verdict, Vote, Why, WhyVoid, Widened
 
 
 class Reviewer(StreetScoped, Base):
@@ -84,6 +85,8 @@ class Review(StreetScoped, Base):
     outside value comes from, and how long the case's timeline was then (frozen_seq). Drawn at `drawn_at`: the
     outside value and the seed, once; till then nobody sits. round_key makes the opaque ids and is never shown;
     casts counts ballots and serialises them.
+    second: drawn because the one before, for the same result, ended void; there is no third. turn: what time
+    has done so far; next_turn_at: when to look again (app/review/turning.py), at once for one just opened.
     """
 
     __tablename__ = "review"
@@ -92,6 +95,8 @@ class Review(StreetScoped, Base):
         UniqueConstraint("case_id", "round", "number"),
         same_street("case_id", "case"),
         CheckConstraint("(decided_at IS NULL) = (verdict = 'pending')", name="decided_has_verdict"),
+        CheckConstraint("decided_at IS NULL OR next_turn_at IS NULL", name="decided_waits_for_nothing"),
+        CheckConstraint("why_void IS NULL OR verdict = 'void'", name="why_of_a_void_one"),
         CheckConstraint("seats >= quorum AND quorum >= 3", name="quorum_in_seats"),
         CheckConstraint(
             "(seed IS NULL) = (drawn_at IS NULL) AND (seed IS NULL) = (outside IS NULL)", name="drawn_whole"
@@ -103,6 +108,7 @@ class Review(StreetScoped, Base):
             where="decided_at IS NULL",
         ),
         some("ix_review_waiting", "draw_value", where="seed IS NULL AND decided_at IS NULL"),
+        some("ix_review_turn", "next_turn_at", where="next_turn_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,7 +130,11 @@ class Review(StreetScoped, Base):
     drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verdict: Mapped[Verdict] = mapped_column(text_enum(Verdict), default=Verdict.PENDING)
+    why_void: Mapped[WhyVoid | None] = mapped_column(text_enum(WhyVoid))
     casts: Mapped[int] = mapped_column(default=0)
+    second: Mapped[bool] = mapped_column(default=False, server_default=false())
+    turn: Mapped[Turn] = mapped_column(text_enum(Turn), default=Turn.NONE, server_default=Turn.NONE.value)
+    next_turn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def is_open(self) -> bool:

@@ -32,7 +32,7 @@ from app.review.models import Ballot, Review, Sampling, Seat
 from app.review.pool import pick_pool
 from app.review.roster import queries as rosters
 from app.review.verdict import seats_for, tally
-from app.review.words import SeatEnd, Verdict, Vote, Why
+from app.review.words import SeatEnd, Verdict, Vote, Why, WhyVoid
 
 __all__ = [
     "after_check",
@@ -46,6 +46,7 @@ __all__ = [
     "stop_review",
 ]
 LINE_MAX = 60
+_OVER = {Verdict.VOID: N_("这一轮已经作废，不能再投或改票")}
 
 
 def decide_sampling(event: CaseHandled) -> None:
@@ -86,13 +87,14 @@ def stop_review(event: CaseEnded) -> None:
     with db.session.no_autoflush:  # a vote takes the review first and then the case: so must this, or both wait
         review = db.session.scalars(rows).one_or_none()
     if review is not None:
+        review.why_void = WhyVoid.CASE_ENDED
         _write_verdict(review, Verdict.VOID, event.at)
 
 
-def open_review(case: Case, *, at: datetime) -> Review | None:
+def open_review(case: Case, *, at: datetime, second: bool = False) -> Review | None:
     """Freeze a pool; the panel is drawn from it later (app/review/drawing.py), its limit runs from now.
 
-    None: too few even in the street, the desk is told. Nobody whom the case concerns is in the pool
+    None: too few even in the street, it is left to the duty chief. second: the one before, for the same result, ended void. Nobody whom the case concerns is in the pool
     (app/review/pool.py); a case never closes for want of one.
     """
     seats = seats_for(catalog.category(case.category_id).complex)
@@ -100,9 +102,9 @@ def open_review(case: Case, *, at: datetime) -> Review | None:
     roster, parties = rosters.candidates(case.street_id, at), queries.parties(case.id)
     pool = pick_pool(roster, parties, own=case.residential_grid_id, near=list(near), seats=seats)
     if pool is None:
-        cases.needs_desk(case, DeskKind.NO_PANEL, at=at)
+        cases.leave_to_chief(case, DeskKind.NO_PANEL, at=at)
         return None
-    return drawing.freeze(case, pool, seats, at)
+    return drawing.freeze(case, pool, seats, at, second=second)
 
 
 def cast_ballot(
@@ -117,9 +119,9 @@ def cast_ballot(
     review = _claim(actor, review_id)
     seat = queries.seated(review.id, actor.id)
     if seat is None:
-        raise NotAllowed(N_("这一票不归你投"))
+        raise NotAllowed(_why_not_seated(review.id, actor.id))
     if vote is Vote.RECUSED:
-        _vacate(review, seat.reviewer_id, at)
+        vacate(review, seat.reviewer_id, SeatEnd.RECUSED, at)
     else:
         concerned = queries.parties(review.case_id, besides=review.id)
         require(policy.may_vote(actor, seat, concerned), N_("你和这件事有关，请选“回避”"))
@@ -145,6 +147,11 @@ def _sample(case: Case, at: datetime) -> None:
     cases.set_drawn(case, drawn)
 
 
+def _why_not_seated(review_id: int, user_id: int | None) -> str:
+    took_turns = queries.seat_end(review_id, user_id) is SeatEnd.NO_VOTE
+    return N_("这个座位已由候补接替") if took_turns else N_("这一票不归你投")
+
+
 def _check_ballot(vote: Vote, attitude: int | None, line: str) -> None:
     errors = {}
     if vote is not Vote.RECUSED and attitude not in range(1, 6):
@@ -164,7 +171,7 @@ def _claim(actor: Actor, review_id: int) -> Review:
     if review is None or review.street_id != actor.street_id:
         raise NotFound()
     if claimed.rowcount != 1:
-        raise Conflict(N_("这件事已经评定，不能再投或改票"))
+        raise Conflict(_OVER.get(review.verdict, N_("这件事已经评定，不能再投或改票")))
     return review
 
 
@@ -183,11 +190,12 @@ def _keep(review: Review, reviewer_id: int, ballot: Ballot) -> None:
     db.session.flush()
 
 
-def _vacate(review: Review, reviewer_id: int, at: datetime) -> None:
+def vacate(review: Review, reviewer_id: int, why: SeatEnd, at: datetime) -> None:
+    """The holder leaves the seat, and their vote with them; the next reserve of the draw sits, where one is left."""
     seat = db.session.get_one(Seat, (review.id, reviewer_id), populate_existing=True)
     if ballot := db.session.get(Ballot, (review.id, reviewer_id)):
         db.session.delete(ballot)
-    seat.vacated_at, seat.reason = at, SeatEnd.RECUSED
+    seat.vacated_at, seat.reason = at, why
     db.session.flush()
     drawing.seat_next(review, [seat.ordinal], at)
 
@@ -195,26 +203,38 @@ def _vacate(review: Review, reviewer_id: int, at: datetime) -> None:
 def _settle(review: Review, at: datetime) -> None:
     empty = review.seats - queries.taken_seats(review.id)
     verdict = tally(queries.votes(review.id), seats=review.seats, quorum=review.quorum, empty=empty)
-    if verdict is Verdict.PENDING:
-        return
-    _write_verdict(review, verdict, at)
-    _act(review, db.session.get_one(Case, review.case_id), at)
+    if verdict is Verdict.VOID:
+        void_round(review, WhyVoid.TOO_FEW, at)
+    elif verdict is not Verdict.PENDING:
+        _write_verdict(review, verdict, at)
+        _act(review, db.session.get_one(Case, review.case_id), at)
+
+
+def void_round(review: Review, why: WhyVoid, at: datetime) -> None:
+    """A round ends without a verdict: others are drawn for a second one; after that the duty chief decides."""
+    review.why_void = why
+    _write_verdict(review, Verdict.VOID, at)
+    case = db.session.get_one(Case, review.case_id)
+    facts = {"void": why, "voted": len(queries.votes(review.id)), "seats": review.seats, "second": review.second}
+    cases.lapse(case, facts, in_time=why is WhyVoid.TOO_FEW, at=at)
+    if review.second:
+        cases.leave_to_chief(case, at=at)
+    elif open_review(case, at=at, second=True) is not None:
+        cases.review_again(case, at=at)
 
 
 def _write_verdict(review: Review, verdict: Verdict, at: datetime) -> None:
-    review.verdict, review.decided_at = verdict, at
+    review.verdict, review.decided_at, review.next_turn_at = verdict, at, None
     db.session.flush()
     publish(ReviewDecided(review.street_id, at, review_id=review.id, case_id=review.case_id, verdict=verdict))
 
 
 def _act(review: Review, case: Case, at: datetime) -> None:
-    """What a verdict does to its case: close, once more, conference; a void panel is drawn afresh."""
+    """What a verdict does to its case: close, once more, conference."""
     rules = system_actor(case.street_id)
     if review.verdict is Verdict.APPROVED:
         again = Why.AGAIN in queries.lots(case.id, case.round)
         cases.close(rules, case, policy.approval(case.review_rule, again), review_id=review.id, at=at)
-    elif review.verdict is Verdict.VOID:
-        open_review(case, at=at)
     elif queries.rejections(case.id) == 1:
         cases.send_to_rework(rules, case, queries.reasons(review), at=at)
     else:

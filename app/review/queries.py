@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, column, func, literal, null, or_, select, table
+from sqlalchemy import ColumnElement, Integer, cast, column, exists, func, literal, null, or_, select, table
 
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
@@ -19,7 +19,7 @@ from app.review.models_draw import ReviewExclusion
 from app.review.packet import mask
 from app.review.pool import Candidate, Parties
 from app.review.roster.terms import today
-from app.review.words import DrawValue, Verdict, Vote, Why, Widened
+from app.review.words import DrawValue, SeatEnd, Verdict, Vote, Why, WhyVoid, Widened
 
 T = TypeVar("T")
 # Intake lies beside review, so neither imports the other; this one column is read for recusal only.
@@ -180,6 +180,26 @@ def _root_since() -> ColumnElement[bool]:
     return roots.correlate(Review).exists()
 
 
+def seat_end(review_id: int, user_id: int | None) -> SeatEnd | None:
+    """Why somebody's seat on a review was left; None while they sit, or never did."""
+    rows = select(Seat.reason).join(Reviewer, Reviewer.id == Seat.reviewer_id)
+    return db.session.scalar(rows.where(Seat.review_id == review_id, Reviewer.user_id == user_id))
+
+
+def unvoted(review_id: int) -> list[tuple[int, int]]:
+    """Who sits and has not voted, by chair, as (reviewer, user). One statement."""
+    voted = exists().where(Ballot.review_id == Seat.review_id, Ballot.reviewer_id == Seat.reviewer_id)
+    rows = select(Seat.reviewer_id, Reviewer.user_id).join(Reviewer, Reviewer.id == Seat.reviewer_id)
+    rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None), ~voted).order_by(Seat.ordinal)
+    return [(reviewer_id, user_id) for reviewer_id, user_id in db.session.execute(rows)]
+
+
+def to_turn(at: datetime, limit: int) -> Sequence[int]:
+    """Cases whose open review must be looked at, the longest due first. One statement, from a small index."""
+    rows = select(Review.case_id).where(Review.next_turn_at <= at, Review.next_turn_at.is_not(None))
+    return db.session.scalars(rows.order_by(Review.next_turn_at, Review.id).limit(limit)).all()
+
+
 def votes(review_id: int) -> list[Vote]:
     """The ballots cast so far; for the tally only, they are sealed to everybody."""
     return list(db.session.scalars(select(Ballot.vote).where(Ballot.review_id == review_id)))
@@ -193,7 +213,8 @@ def reasons(review: Review) -> list[str]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A review as staff may see it. The tally and the reasons are there only once it is decided."""
+    """A review as staff may see it. The tally and the reasons are there only once it is decided; of one that ended
+    without a verdict they stay sealed, and only how many voted is said."""
 
     review_id: int
     round: int
@@ -209,6 +230,9 @@ class Outcome:
     mostly: int | None
     unsolved: int | None
     reasons: tuple[str, ...]
+    second: bool = False
+    why_void: WhyVoid | None = None
+    voted: int = 0
 
 
 def of_case(case_id: int) -> list[Outcome]:
@@ -223,8 +247,10 @@ def of_case(case_id: int) -> list[Outcome]:
 
 
 def _outcome(review: Review, ballots: Sequence[tuple[Vote, str]]) -> Outcome:
+    sealed = review.is_open or review.verdict is Verdict.VOID
+
     def count(vote: Vote) -> int | None:
-        return None if review.is_open else sum(v is vote for v, _ in ballots)
+        return None if sealed else sum(v is vote for v, _ in ballots)
 
     return Outcome(
         review_id=review.id,
@@ -240,7 +266,10 @@ def _outcome(review: Review, ballots: Sequence[tuple[Vote, str]]) -> Outcome:
         solved=count(Vote.SOLVED),
         mostly=count(Vote.MOSTLY),
         unsolved=count(Vote.UNSOLVED),
-        reasons=tuple(_unattributed(review, [line for _, line in ballots if line])),
+        reasons=() if sealed else tuple(_unattributed(review, [line for _, line in ballots if line])),
+        second=review.second,
+        why_void=review.why_void,
+        voted=len(ballots),
     )
 
 

@@ -15,7 +15,7 @@ class Vote(StrEnum):
 
 
 class Verdict(StrEnum):
-    """How a review ended. VOID: too few reviewers were left to reach the quorum."""
+    """How a review ended. VOID: without a verdict."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -90,9 +90,18 @@ class DrawValue(StrEnum):
 
 
 class SeatEnd(StrEnum):
-    """Why a seat was left."""
+    """Why a seat was left: by 回避, or because its holder did not vote in time and a reserve sits there now."""
 
     RECUSED = "recused"
+    NO_VOTE = "no_vote"
+
+
+class WhyVoid(StrEnum):
+    """Why a review ended without a verdict: time ran out, too few were left to sit, or the case ended first."""
+
+    LAPSED = "lapsed"
+    TOO_FEW = "too_few"
+    CASE_ENDED = "case_ended"
 
 
 VOTE_WORDS = {
@@ -107,6 +116,19 @@ VERDICT_WORDS = {
     Verdict.APPROVED: N_("评议通过"),
     Verdict.REJECTED: N_("评议认为未解决"),
     Verdict.VOID: N_("这一轮作废"),
+}
+WHY_VOID_WORDS = {
+    WhyVoid.LAPSED: N_("到期没有结论"),
+    WhyVoid.TOO_FEW: N_("评议的人不够了"),
+    WhyVoid.CASE_ENDED: N_("案件先了结了"),
+}
+SEAT_END_WORDS = {
+    SeatEnd.RECUSED: (N_("已回避"), N_("您已回避，换了别人来评"), N_("谢谢。这件事的内容不再给您看。")),
+    SeatEnd.NO_VOTE: (
+        N_("已换人"),
+        N_("这个座位已由候补接替"),
+        N_("到了时间没有投票，换了候补来评；这件事不用您再投。"),
+    ),
 }
 WIDENED_WORDS = {
     Widened.NEIGHBOURS: N_("本居民区的评议员不够，这次从相邻居民区一起抽签。"),

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.core.db import db
+from app.core.events import publish
 from app.people.models import Street
 from app.sla import calendars
 from app.sla.almanac import AlmanacDay, arranged_by_package, days_of, official_years
 from app.sla.calendars import YEARS_AHEAD
 from app.sla.daytable import CalendarRefused, DayTable, Notice
+from app.sla.events import CalendarChanged
 from app.sla.models import CalendarVersion
 from app.sla.moving import moves, take_over
 from app.sla.tally import Preview, Tally
@@ -94,6 +96,7 @@ def activate(street_id: int, changes: Changes, at: datetime) -> Activated:
         for found in moves(street_id, made.table.calendar(), lock=True):
             tally.note(found)
             take_over(found, calendar_id, at)
+        publish(CalendarChanged(street_id, at))
     finally:  # what was read of a version that may yet be rolled back must not stay
         calendars.forget()
     return Activated(made.table.version, True, tally.preview())

@@ -29,13 +29,15 @@ class ClockKind(StrEnum):
     ANSWER = "answer"
     PART_SIGN_IN = "part_sign_in"
     PART = "part"
+    OVERRIDE = "override"
 
 
 class End(StrEnum):
-    """Why a clock stopped: what it asked for was done, or the case ended without it."""
+    """Why a clock stopped: what it asked for was done, the case ended without it, or it ran out without it."""
 
     DONE = "done"
     DROPPED = "dropped"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,14 @@ PAUSED_BY_WAITING = UNIT_CLOCKS | {K.PART_SIGN_IN, K.PART}
 
 @dataclass(frozen=True)
 class Effect:
-    """What one event does to the clocks of its case: first stop, then start. drops: stop without being kept."""
+    """What one event does to the clocks of its case: first stop, then start.
+
+    drops: stop, nobody asks for it any more. lapses: stop, broken: the time ran out.
+    """
 
     stops: frozenset[K] = frozenset()
     drops: frozenset[K] = frozenset()
+    lapses: frozenset[K] = frozenset()
     starts: tuple[K, ...] = ()
 
 
@@ -40,7 +44,10 @@ EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseHandled: Effect(stops=EVERY - {K.CALL_BACK, K.ANSWER}, starts=(K.CHECK,)),
     cases.CaseChecked: Effect(stops=frozenset({K.CHECK})),
     cases.CaseReviewStarted: Effect(stops=frozenset({K.CHECK, K.REVIEW}), starts=(K.REVIEW,)),
-    cases.CaseReworked: Effect(stops=frozenset({K.CHECK, K.REVIEW}), starts=(K.DISPOSE,)),
+    cases.CaseReviewLapsed: Effect(lapses=frozenset({K.REVIEW})),
+    cases.CaseReviewVoid: Effect(drops=frozenset({K.REVIEW})),
+    cases.CaseLeftToChief: Effect(drops=frozenset({K.REVIEW}), starts=(K.OVERRIDE,)),
+    cases.CaseReworked: Effect(stops=frozenset({K.CHECK, K.REVIEW, K.OVERRIDE}), starts=(K.DISPOSE,)),
     cases.CaseConferred: Effect(stops=frozenset({K.DISPATCH, K.REVIEW})),
     cases.CaseConcluded: Effect(starts=(K.DISPOSE,)),
     cases.CaseReopened: Effect(drops=frozenset({K.CALL_BACK}), starts=(K.DISPOSE,)),

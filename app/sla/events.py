@@ -31,6 +31,11 @@ class ClockEvent(Event):
 
 
 @dataclass(frozen=True)
+class CalendarChanged(Event):
+    """A street has another version of its calendar: what was planned by the one before is planned anew."""
+
+
+@dataclass(frozen=True)
 class ClockYellow(ClockEvent):
     """黄牌: 80 % of the limit is used."""
 

@@ -69,6 +69,7 @@ CLOCK_WORDS = {
     ClockKind.ANSWER: N_("答复督办"),
     ClockKind.PART_SIGN_IN: N_("协办签收"),
     ClockKind.PART: N_("协办"),
+    ClockKind.OVERRIDE: N_("裁决"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),
@@ -124,6 +125,7 @@ KEPT = Words(N_("做到了"))
 KEPT_LATER = Words(N_("按延期后的时间做到了，严格算没做到"))
 UNDONE = Words(N_("核查或评议没通过，这次不算办成"))
 DROPPED = Words(N_("不再计时"))
+RAN_OUT = Words(N_("到期没有结论"))
 
 
 def span_words(span: Span) -> Words:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.values import Span
 from app.sla import book, calendars
 from app.sla.changing import first_span
 from app.sla.clocks import ClockKind, End
@@ -19,6 +20,7 @@ from app.sla.lamps import (
     KEPT_LATER,
     NOT_BEGUN,
     PAUSED,
+    RAN_OUT,
     UNDONE,
     Lamp,
     LampKind,
@@ -57,6 +59,7 @@ class LedgerRow:
     result: Words
     id: int = 0
     promise: Words | None = None
+    span: Span | None = None
     round: int = 0
     started_at: datetime | None = None
     due_at: datetime | None = None
@@ -139,6 +142,7 @@ def _row(clock: Clock, at: datetime, steps: Sequence[Taken], *, undone: bool) ->
         result=result,
         id=clock.id,
         promise=span_words(clock.span),
+        span=clock.span,
         round=clock.round,
         started_at=clock.started_at,
         due_at=clock.due_at,
@@ -161,6 +165,8 @@ def _result(clock: Clock, lamp: Lamp | None, *, undone: bool) -> tuple[bool | No
         return None, None, lamp.words
     if clock.ended is End.DROPPED or clock.stopped_at is None:
         return None, None, DROPPED
+    if clock.ended is End.LAPSED:
+        return False, False, RAN_OUT
     if clock.stopped_at > clock.due_at:
         days = calendars.calendar(clock.calendar_id, clock.stopped_at)
         return False, False, late_words(days, clock.due_at, clock.stopped_at, clock.unit)

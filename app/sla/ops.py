@@ -16,6 +16,7 @@ from app.cases.events import (
     CaseReclassified,
     CaseReported,
     CaseResumed,
+    CaseReviewStarted,
     CaseReworked,
     CaseSignedIn,
     CaseSupervised,
@@ -27,6 +28,7 @@ from app.cases.models import Case
 from app.cases.queries import at_hand
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
+from app.catalog.stages import SECOND_REVIEW
 from app.core.values import Span, Unit
 from app.sla import book, calendars
 from app.sla.changing import change, reckoned, settle
@@ -65,6 +67,7 @@ def stop_for(event: CaseEvent) -> None:
     elif effect := EFFECTS.get(type(event)):
         _stop(event.case_id, effect.stops, event.at, End.DONE)
         _stop(event.case_id, effect.drops, event.at, End.DROPPED)
+        _stop(event.case_id, effect.lapses, event.at, End.LAPSED)
 
 
 def start_for(event: CaseEvent) -> None:
@@ -128,12 +131,17 @@ def _run_by_hotline(event: CaseReported | CaseReworked) -> None:
 
 def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
     if kind not in BY_CATEGORY:
-        span = catalog.stage_limit(case.street_id, kind.value, case.urgency, event.at)
+        span = catalog.stage_limit(case.street_id, _stage(kind, event), case.urgency, event.at)
         write_clock(case, kind, span, event.at)
     elif kind is ClockKind.DISPOSE:
         _start_disposal(case, event)
     elif not _of_round(case, kind) and case.follow_up_of_id is None:
         _promise_by_category(case, kind, event.at)  # a repair follows a case whose reporter was contacted
+
+
+def _stage(kind: ClockKind, event: CaseEvent) -> str:
+    """The stage that limits a clock: a second round of a review has a limit of its own."""
+    return SECOND_REVIEW if isinstance(event, CaseReviewStarted) and event.again else kind.value
 
 
 def _start_disposal(case: Case, event: CaseEvent) -> None:

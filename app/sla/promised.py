@@ -20,7 +20,10 @@ LAST = datetime.max.replace(tzinfo=UTC)
 @dataclass(frozen=True)
 class Promised:
     """respond: first contact; done: the work, by the earlier of our date and the city's; confirmed_by: by when
-    somebody else has checked it and, where that may come, the neighbours have judged it; None once that is over."""
+    somebody else has checked it and, where that may come, the neighbours have judged it; None once that is over.
+
+    A panel that comes to no verdict moves confirmed_by: to the limit of the second, then to that of the duty chief.
+    """
 
     respond: LedgerRow | None
     done: LedgerRow | None
@@ -51,8 +54,8 @@ def _done(latest: dict[ClockKind, LedgerRow]) -> LedgerRow | None:
 def _confirmed_by(case: Case, rows: Sequence[LedgerRow], at: datetime) -> datetime | None:
     running = {row.kind: row for row in rows if row.lamp is not None and row.lamp.kind is not LampKind.OFF}
     calendar = calendars.in_force(case.street_id, at).calendar
-    if (review := running.get(ClockKind.REVIEW)) is not None:
-        return review.due_at
+    if judged := running.get(ClockKind.REVIEW) or running.get(ClockKind.OVERRIDE):
+        return judged.due_at
     if (check := running.get(ClockKind.CHECK)) is not None and check.due_at:
         return confirmed_by(calendar, check.due_at, _stages(case, at)[1:])
     done = _done(running)

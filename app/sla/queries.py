@@ -1,11 +1,12 @@
 """What pages ask about time. Each function is one statement, however long the list, but for the ledger's two."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, func, select, text
 
 from app.core.db import db
+from app.core.values import Span
 from app.sla import calendars
 from app.sla.almanac import Source
 from app.sla.lamps import Lamp, worst
@@ -14,7 +15,7 @@ from app.sla.ledger import clocks_of as clocks_of
 from app.sla.ledger import lamp_of
 from app.sla.ledger import why as why
 from app.sla.models import CalendarDay, CalendarVersion, Clock
-from app.sla.workcal import is_open
+from app.sla.workcal import due, is_open
 
 
 def lamps_for(case_ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
@@ -33,6 +34,12 @@ def lamps_for(case_ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
 def office_open(street_id: int, at: datetime) -> bool:
     """Whether the street's office is open at a moment, by its calendar."""
     return is_open(calendars.in_force(street_id, at).calendar, at)
+
+
+def due_in(street_id: int, at: datetime) -> Callable[[datetime, Span], datetime]:
+    """When a promise made in a street falls due, by the calendar in force at `at`."""
+    calendar = calendars.in_force(street_id, at).calendar
+    return lambda start, span: due(calendar, start, span).at
 
 
 def overdue_now(street_id: int, at: datetime) -> int:

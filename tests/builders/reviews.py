@@ -18,10 +18,12 @@ from app.cases.words import ReviewRule, Source
 from app.catalog import ops as catalog
 from app.core.db import Base, db
 from app.core.permissions import Actor, Role
-from app.review import ops
+from app.review import ops, turning
 from app.review.models import Review, Reviewer, Seat
+from app.review.turns import Turn
 from app.review.words import ReviewerKind, Vote
 from app.sla import calendars
+from app.sla import queries as sla
 from tests.builders.draws import draw_waiting
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
@@ -29,6 +31,14 @@ LATER = NOON + timedelta(hours=2)
 MAC = "code-of-a-phone"
 TERM = (date(2026, 1, 1), date(2027, 12, 31))
 _number = count(1)
+
+
+def take_turn(case: Case, at: datetime) -> Turn | None:
+    """What the worker's jobs do with the open review of a case at a moment; a round that lapsed is drawn anew."""
+    taken = turning.take_turn(case.id, lambda street_id: sla.due_in(street_id, at), at)
+    if taken is Turn.LAPSE:
+        draw_waiting(at + timedelta(seconds=1))
+    return taken
 
 
 def put(table: str, **values: Any) -> int:

@@ -31,6 +31,7 @@ from app.review.words import Vote
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
 from tests.builders.town import MONDAY, OUTSIDE, Town, a_jpeg, hours
+from tests.builders.town_walks import left_to_chief
 from tests.support.towns import Served
 from tests.support.web import Client, Web
 
@@ -110,6 +111,7 @@ class Office:
             "by_hand": self.town.registered,
             "refused": self.town.refused,
             "conference": lambda: self.town.case_in(State.CONFERENCE, MONDAY),
+            "override": lambda: left_to_chief(self.town, MONDAY),
         }
         return self.case(made[kind])
 

@@ -33,9 +33,11 @@ from app.cases import ops
 from app.cases import queries as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.ops.conferring import Held
 from app.cases.reports import Picture, Report, Result, Spot
 from app.cases.words import Finding, Outcome, PhotoKind, RefusalReason, Source
 from app.core import files
+from app.core.clock import street_time
 from app.core.db import db
 from app.core.permissions import Actor, Role, public_actor
 from app.grid import ops as grid
@@ -254,6 +256,11 @@ def _stored(_folder: Path, colour: str) -> files.Stored:
     if not colour:
         return files.store_document(b"%PDF-1.4\n%%EOF\n", MONDAY, "凭据.pdf")
     return files.store_image(a_jpeg(colour), MONDAY)
+
+
+def held(at: datetime, minutes: str = "到会四家，定：换管") -> Held:
+    """A conference on the day of a moment."""
+    return Held(street_time(at).date(), "居委张主任、物业李经理，居委主持", minutes)
 
 
 def a_jpeg(colour: str = "grey") -> bytes:

@@ -15,6 +15,7 @@ from app.cases.words import WaitingFor
 from app.core.db import db
 from app.grid.models import Leave
 from app.review.words import Vote
+from tests.builders.reviews import take_turn
 from tests.builders.town import CLUTTER, ENQUIRY, IN_R3, LEAK, Town, hours, minutes
 
 Walk = Callable[..., Case]
@@ -72,6 +73,20 @@ def conference(town: Town, at: datetime, **more: Any) -> Case:
     town.decide(town.review_of(case), Vote.UNSOLVED, at + hours(2.2))
     town.done_again(case, at + hours(2.4))
     town.decide(town.review_of(case), Vote.UNSOLVED, at + hours(2.8))
+    return case
+
+
+def second_round(town: Town, at: datetime, **more: Any) -> Case:
+    """The first panel came to no verdict in its three days; since the fourth others are asked."""
+    case = in_review(town, at, **more)
+    take_turn(case, at + timedelta(days=4))
+    return case
+
+
+def left_to_chief(town: Town, at: datetime, **more: Any) -> Case:
+    """Nor did the second: since the ninth day the duty chief must rule."""
+    case = second_round(town, at, **more)
+    take_turn(case, at + timedelta(days=9))
     return case
 
 

@@ -9,7 +9,7 @@ from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.reports import Spot
-from app.cases.words import Finding
+from app.cases.words import Decision, Finding
 from app.catalog import ops as catalog
 from app.core.values import Span
 from app.sla import book
@@ -29,6 +29,7 @@ from tests.builders.town import (
     WASTE,
     Town,
     a_result,
+    held,
     hours,
     minutes,
 )
@@ -122,7 +123,8 @@ def test_the_check_stops_provisionally_and_a_failed_one_starts_the_disposal_agai
 def test_nothing_runs_while_a_conference_sits_and_half_the_limit_after_it(cast: Town) -> None:
     case = cast.case_in(State.CONFERENCE)
     assert running(case) == {}
-    ops.conclude(cast.chief, case, State.IN_PROGRESS, "接着办", at=wall("2026-11-17 08:30"))
+    opens = wall("2026-11-17 08:30")
+    ops.conclude(cast.chief, case, Decision.REWORK, held(opens), at=opens)
     assert running(case) == {K.DISPOSE: wall("2026-11-17 18:00")}
 
 

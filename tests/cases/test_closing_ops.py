@@ -7,15 +7,15 @@ from app.cases import ops, queries
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseText
-from app.cases.words import Approval, DeskKind
+from app.cases.words import Approval, Decision, DeskKind
 from app.core.db import db
-from app.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
+from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.permissions import public_actor, system_actor
 from app.people import ops as people
 from app.review.models import Review
 from app.review.words import Vote
 from tests.builders.draws import draw_waiting
-from tests.builders.town import CLUTTER, ENQUIRY, FUNDS, LICENCE, MONDAY, WASTE, Town, a_result, hours, minutes
+from tests.builders.town import CLUTTER, ENQUIRY, FUNDS, LICENCE, MONDAY, WASTE, Town, a_result, held, hours, minutes
 from tests.builders.town_walks import closed_by_check
 
 LATER = MONDAY + hours(2)
@@ -82,29 +82,13 @@ def test_the_first_panel_that_says_no_sends_it_to_rework_the_second_to_a_confere
     assert (case.state, case.desk_kind) == (State.CONFERENCE, DeskKind.CONFERENCE)
 
 
-@pytest.mark.parametrize("target", [State.IN_PROGRESS, State.DISPATCHED, State.IN_REVIEW])
-def test_a_conference_ends_with_minutes_in_one_of_three_ways(cast: Town, target: State) -> None:
-    case = cast.case_in(State.CONFERENCE)
-    ops.conclude(cast.chief, case, target, "到会四家，定：换管", cast.neighbour.id, at=MUCH_LATER)
-    assert (case.state, case.desk_kind) == (target, None)
-    assert (case.owner_id == cast.neighbour.id) == (target is State.DISPATCHED)
-    assert reviews(case) == (3 if target is State.IN_REVIEW else 2)
-
-
-def test_a_conference_may_not_end_in_a_closing_of_its_own(cast: Town) -> None:
-    case = cast.case_in(State.CONFERENCE)
-    for target in (State.CLOSED, State.REWORK, State.VOID):
-        with pytest.raises(IllegalMove):
-            ops.conclude(cast.chief, case, target, "结了吧", at=MUCH_LATER)
-
-
 def test_the_duty_chief_overrides_only_after_the_minutes_of_a_conference(cast: Town) -> None:
     case = cast.case_in(State.CONFERENCE)
     with pytest.raises(NotAllowed):
         ops.override(cast.chief, case, solved=True, reason="够了", at=MUCH_LATER)
     _heard_again(cast, case)
     with pytest.raises(NotAllowed):
-        ops.conclude(cast.chief, case, State.IN_PROGRESS, "再开一次", at=MUCH_LATER)
+        ops.conclude(cast.chief, case, Decision.REWORK, held(MUCH_LATER), at=MUCH_LATER)
     ops.override(cast.chief, case, solved=True, reason="现场已满足要求", at=MUCH_LATER)
     assert (case.state, approval(case).kind, approval(case).user_id) == (State.CLOSED, Approval.OVERRIDE, cast.chief.id)
 
@@ -154,7 +138,7 @@ def test_nobody_but_the_duty_chief_overrides(cast: Town, name: str) -> None:
 def test_a_duty_chief_who_handled_it_overrides_nothing(cast: Town) -> None:
     chief = cast.person("both", *cast.chief.roles, *cast.worker.roles, grids_of=["R1"])
     case = cast.case_in(State.CONFERENCE)
-    ops.conclude(cast.chief, case, State.IN_PROGRESS, "接着办", at=MUCH_LATER)
+    ops.conclude(cast.chief, case, Decision.REWORK, held(MUCH_LATER), at=MUCH_LATER)
     ops.handle(chief, case, a_result(), at=MUCH_LATER)
     ops.check_pass(cast.checker(case), case, at=MUCH_LATER)
     cast.decide(cast.review_of(case), Vote.UNSOLVED, MUCH_LATER)
@@ -220,7 +204,7 @@ def test_who_handled_the_first_round_judges_neither_round(cast: Town) -> None:
 
 def _heard_again(cast: Town, case: Case) -> None:
     """The conference concludes, the work is done once more, and a third panel says no."""
-    ops.conclude(cast.chief, case, State.IN_PROGRESS, "到会四家，定：换管", at=MUCH_LATER)
+    ops.conclude(cast.chief, case, Decision.REWORK, held(MUCH_LATER), at=MUCH_LATER)
     cast.done_again(case, MUCH_LATER)
     cast.decide(cast.review_of(case), Vote.UNSOLVED, MUCH_LATER)
     assert case.state is State.CONFERENCE

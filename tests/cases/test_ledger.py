@@ -51,7 +51,7 @@ def test_every_walk_of_a_case_leaves_sound_chains(cast: Town) -> None:
 
 CHANGES: dict[str, str] = {
     "the moment of a line": "UPDATE case_entry SET at = '2026-01-01 00:00:00+00:00' WHERE case_id = :id AND seq = 2",
-    "who did it": "UPDATE case_entry SET actor_id = 1 WHERE case_id = :id AND seq = 3",
+    "who did it": "UPDATE case_entry SET actor_id = (SELECT min(id) FROM user_account) WHERE case_id = :id AND seq = 3",
     "a fact": "UPDATE case_entry SET facts = '{\"owner\": 9}' WHERE case_id = :id AND seq = 3",
     "what was done": "UPDATE case_entry SET verb = 'note' WHERE case_id = :id AND seq = 2",
     "a commitment taken away": "UPDATE case_entry SET commitments = '[]' WHERE case_id = :id AND seq = 1",

@@ -20,7 +20,7 @@ from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.reports import Spot
-from app.cases.words import Approval, Finding, PhotoKind, RefusalReason, Satisfaction
+from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
@@ -30,7 +30,7 @@ from app.core.values import Span, Unit
 from app.review import ops as review
 from app.review.models import Review
 from app.review.words import Verdict, Vote
-from tests.builders.town import CG, ENQUIRY, IN_R1, MONDAY, Town, a_picture, a_result, hours
+from tests.builders.town import CG, ENQUIRY, IN_R1, MONDAY, Town, a_picture, a_result, held, hours
 from tests.builders.town_walks import parts_until
 from tests.cases import closing_table as table
 from tests.support.databases import Databases, make_app
@@ -136,7 +136,7 @@ TRIES: dict[str, Try] = {
     "redispatch": lambda t, a, c, at: ops.redispatch(a, c, t.worker.id or 0, at=at),
     "rule": lambda t, a, c, at: ops.rule(a, c, t.worker.id or 0, None, "归你", at=at),
     "confer": lambda t, a, c, at: ops.confer(a, c, "难", at=at),
-    "conclude": lambda t, a, c, at: ops.conclude(a, c, State.CLOSED, "结了", at=at),
+    "conclude": lambda t, a, c, at: ops.conclude(a, c, Decision.OVERRIDE, held(at), at=at),
     "make_safe": lambda t, a, c, at: ops.make_safe(a, c, "好了", (a_picture(PhotoKind.SAFE),), at=at),
     "suspend": lambda t, a, c, at: ops.suspend(a, c, parts_until(at + hours(99)), at=at),
     "ask_suspension": lambda t, a, c, at: ops.ask_suspension(a, c, parts_until(at + hours(99)), at=at),
@@ -192,6 +192,9 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "set_answer_by",
         "set_drawn",
         "close",
+        "lapse",
+        "review_again",
+        "leave_to_chief",
     }
     assert {name.split()[0] for name in TRIES} - {"cast_ballot", "close"} == set(table.CASE_OPS) - unasked
 

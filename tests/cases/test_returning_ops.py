@@ -5,11 +5,11 @@ import pytest
 from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.words import DeskKind, RefusalReason
+from app.cases.words import Decision, DeskKind, RefusalReason
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
-from tests.builders.town import CG, CLUTTER, JW, MANHOLE, MONDAY, PA, Town, a_result, hours, minutes
+from tests.builders.town import CG, CLUTTER, JW, MANHOLE, MONDAY, PA, Town, a_result, held, hours, minutes
 
 LATER = MONDAY + minutes(30)
 POLICE = "派出所"
@@ -133,7 +133,7 @@ def test_the_second_refusal_is_the_duty_chiefs_to_rule_with_a_reason(cast: Town)
 def test_what_a_conference_has_given_to_somebody_is_sent_back_no_more(cast: Town) -> None:
     case = twice_refused(cast)
     ops.confer(cast.chief, case, "两家都说不归自己", at=LATER)
-    ops.conclude(cast.chief, case, State.DISPATCHED, "兜底由陈办", cast.worker.id, at=LATER)
+    ops.conclude(cast.chief, case, Decision.ANOTHER_UNIT, held(LATER), cast.worker.id, at=LATER)
     with pytest.raises(Conflict):
         cast.refuse(case, LATER + minutes(1))
     ops.sign_in(cast.worker, case, at=LATER + minutes(2))
@@ -148,7 +148,7 @@ def test_a_dispute_is_ended_by_minutes_not_by_an_override(cast: Town) -> None:
     with pytest.raises(NotAllowed):
         ops.override(cast.chief, case, solved=True, reason="算了", at=LATER)
     with pytest.raises(Invalid):
-        ops.conclude(cast.chief, case, State.IN_PROGRESS, " ", at=LATER)
+        ops.conclude(cast.chief, case, Decision.REWORK, held(LATER, " "), at=LATER)
 
 
 def test_it_is_conferred_about_only_after_a_refusal_and_by_the_duty_chief(cast: Town) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -25,9 +25,11 @@ from app.jobs import Turn
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
 from app.review import ops as review
-from app.review.words import Vote
+from app.review.models import Ballot, Review
+from app.review.words import Verdict, Vote
 from app.sla.models import Clock, ClockStep
 from tests.builders.residents import a_form
+from tests.builders.reviews import take_turn
 from tests.builders.town import CLUTTER, MANHOLE, MONDAY, NIGHT, hours, minutes
 from tests.support.together import at_once, meeting
 from tests.support.towns import Served
@@ -217,3 +219,47 @@ def test_a_vote_and_a_voiding_at_once_leave_one_end(served: Served) -> None:
     with served.web.read():
         assert served.town.of(sitting.case_id).state in (State.CLOSED, State.VOID)
         assert audit.verify().faults == []
+
+
+def test_the_same_vote_sent_twice_at_once_is_one_ballot(served: Served) -> None:
+    sitting = Sitting.of(served, votes=0)
+    results = at_once(served.web, [partial(sitting.vote, sitting.panel[0])] * 2)
+    assert results == [None, None]
+    with served.web.read():
+        assert db.session.scalar(select(func.count()).select_from(Ballot)) == 1
+
+
+def test_a_deciding_vote_and_the_lapse_at_once_leave_one_end(served: Served) -> None:
+    sitting = Sitting.of(served, votes=2)
+
+    def lapse() -> None:
+        with transaction():
+            take_turn(served.town.of(sitting.case_id), MONDAY + timedelta(days=4))
+
+    results = at_once(served.web, [partial(sitting.vote, sitting.panel[2]), lapse])
+    with served.web.read():
+        verdicts = db.session.scalars(select(Review.verdict).order_by(Review.id)).all()
+        if results[0] is None:
+            assert (verdicts, served.town.of(sitting.case_id).state) == ([Verdict.APPROVED], State.CLOSED)
+        else:
+            assert isinstance(results[0], Conflict) and verdicts == [Verdict.VOID, Verdict.PENDING]
+        assert results[1] is None and audit.verify().faults == []
+
+
+def test_two_workers_take_each_turn_of_a_review_once(served: Served) -> None:
+    sittings = [Sitting.of(served, votes=1) for _ in range(3)]
+    for days in (2, 3, 4):
+        at_once(served.web, [partial(jobs.turn_reviews, Turn(MONDAY + timedelta(days=days)))] * 3)
+    with served.web.read():
+        told = Counter(db.session.execute(select(Notice.user_id, Notice.event_key)).all())
+        assert set(told.values()) == {1}
+        assert [verbs(s.case_id)[Verb.LAPSE] for s in sittings] == [1, 1, 1]
+        assert db.session.scalar(select(func.count()).select_from(Review)) == 6
+
+
+def test_a_second_worker_finds_no_turn_left(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    sitting = Sitting.of(served, votes=0)
+    overtaken(served, jobs.turn_reviews, MONDAY + timedelta(days=4))
+    with served.web.read():
+        assert verbs(sitting.case_id)[Verb.LAPSE] == 1
+    assert caplog.records == []

@@ -108,6 +108,8 @@ def test_limits_know_their_ceiling_or_that_there_is_none(street_id: int) -> None
         ("check", Urgency.URGENT, "1 working_day"),
         ("check", Urgency.CRITICAL, "4 elapsed_hour"),
         ("review", Urgency.NORMAL, "3 working_day"),
+        ("review_again", Urgency.URGENT, "2 working_day"),
+        ("override", Urgency.CRITICAL, "2 working_day"),
         ("call_back", Urgency.NORMAL, "1 working_day"),
     ],
 )
@@ -119,8 +121,8 @@ def test_a_new_street_has_the_stage_limits_of_the_domain(
 
 
 def test_stage_limits_are_seeded_once(street_id: int) -> None:
-    assert [ops.seed_stage_limits(street_id, BORN) for _ in range(2)] == [21, 0]
-    assert db.session.scalar(select(func.count()).select_from(StageLimit)) == 21
+    assert [ops.seed_stage_limits(street_id, BORN) for _ in range(2)] == [27, 0]
+    assert db.session.scalar(select(func.count()).select_from(StageLimit)) == 27
 
 
 def test_a_stage_limit_changes_from_a_day_on(street_id: int) -> None:

@@ -124,7 +124,7 @@ def test_among_several_streets_one_must_be_named(web: Web) -> None:
 
 
 def test_an_empty_database_sweeps_and_verifies(web: Web) -> None:
-    assert run(web, "sweep", "--at", "2026-11-23T14:00").output == "steps: 0, parked: 0, called on: 0\n"
+    assert run(web, "sweep", "--at", "2026-11-23T14:00").output == "steps: 0, parked: 0, called on: 0, reviews: 0\n"
     assert run(web, "audit", "verify").output.startswith("cases: 0, entries: 0, roots: 0, faults: 0")
     assert run(web, "sweep", "--at", "tomorrow").exit_code == 2
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.cases.lifecycle import State
 from app.desk import queries
 from tests.builders.staffed import Office
 from tests.builders.town import MONDAY, THREAT, hours
@@ -109,3 +110,26 @@ def test_a_threat_is_shown_to_the_desk_with_its_urgency(office: Office) -> None:
     with office.web.write():
         case_id = office.town.registered(THREAT).id
     assert "特急" in office.sees(office.town.chief, f"/desk/queue/{case_id}")
+
+
+def test_a_ruling_that_is_due_stands_in_the_queue_with_the_time_left(office: Office) -> None:
+    case_id = office.at_desk("override")
+    office.on(MONDAY + hours(24 * 9 + 1))
+    page = office.sees(office.town.chief, "/desk/queue?kind=override")
+    assert waiting(page) == [case_id]
+    assert "待裁决" in page and "剩 2 工作日" in page
+    pane = office.sees(office.town.chief, f"/desk/queue/{case_id}")
+    assert "评议定不下来，请你裁决，理由公开" in pane and "会登在查询页上" in pane
+    assert f'action="/cases/{case_id}/override"' in pane
+    assert "这一步不归你定" in office.sees(office.town.dispatcher, f"/desk/queue/{case_id}")
+
+
+def test_a_case_closed_by_a_ruling_is_marked_in_the_list(office: Office) -> None:
+    ruled, judged = office.at_desk("override"), office.case(office.town.case_in, State.CLOSED)
+    answer = office.moves(office.town.chief, ruled, "override", solved="yes", reason="两轮没有结论，现场看过")
+    assert answer.status_code == 303
+    rows = office.sees(office.town.chief, "/desk?state=closed").split("<tr>")
+    assert [("未经评议" in row) for row in rows if f"/cases/{ruled}" in row or f"/cases/{judged}" in row] == [
+        False,
+        True,
+    ]

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, text
 
 from app import jobs
-from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.core import leases
@@ -86,15 +85,10 @@ def test_what_the_desk_lets_lie_is_told_to_the_desk_and_the_duty_chief(cast: Tow
     assert told(petition, NoticeKind.RED, ClockKind.DISPATCH) == {cast.dispatcher.id, *chiefs}
 
 
-def test_a_late_check_is_told_to_the_checker_and_a_late_panel_to_whoever_has_not_voted(cast: Town) -> None:
+def test_a_late_check_is_told_to_the_checker_and_the_duty_chief(cast: Town) -> None:
     case = cast.handled(CLUTTER)
     sweep(MONDAY + timedelta(days=2))
     assert told(case, NoticeKind.RED, ClockKind.CHECK) >= {cast.inspector.id, cast.chief.id}
-    ops.check_pass(cast.inspector, cast.of(case.id), at=MONDAY + timedelta(days=2))
-    sitting = {who.id for who in cast.panel(cast.review_of(case).id)}
-    sweep(MONDAY + timedelta(days=8))
-    late = select(Notice.user_id).where(Notice.kind == NoticeKind.VOTE_LATE)
-    assert set(db.session.scalars(late)) == sitting
 
 
 def test_one_hundred_and_twenty_and_fifty_percent_are_told_one_tier_up_each_once(cast: Town) -> None:

@@ -14,11 +14,9 @@ from app.core.permissions import Actor, Role
 from app.notices import ops, queries
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
-from app.review import ops as review_ops
 from app.review.events import ReviewersSeated
-from app.review.words import Vote
 from app.sla.clocks import ClockKind
-from app.sla.events import ClockRed, ClockYellow
+from app.sla.events import ClockRed, ClockUpOne, ClockYellow
 from tests.builders.reviews import LATER, NOON, Community, put
 
 
@@ -119,14 +117,23 @@ def test_a_late_check_is_told_to_the_checker_and_the_duty_chief(community: Commu
     assert told(NoticeKind.RED) == ids(checker, chief)
 
 
-def test_a_late_review_is_told_to_those_who_have_not_voted_and_the_duty_chief(community: Community) -> None:
+def test_a_late_review_is_told_to_the_duty_chief_the_panel_is_told_by_its_turns(community: Community) -> None:
     chief = community.person(Role.DUTY_CHIEF)
     case = community.handled_case()
-    review = community.checked(case)
-    community.vote(review, Vote.SOLVED)
+    community.checked(case)
     ops.note_clock(ClockYellow(case.street_id, NOON, 19, case.id, ClockKind.REVIEW, LATER))
-    assert told(NoticeKind.VOTE_SOON) == ids(*community.panel(review)[1:])
     assert told(NoticeKind.YELLOW) == ids(chief)
+    assert told(NoticeKind.VOTE_SOON) == set()
+
+
+def test_a_ruling_that_is_late_is_told_to_the_duty_chief_and_the_leader(community: Community) -> None:
+    chief, leader = community.person(Role.DUTY_CHIEF), community.person(Role.LEADER)
+    case = community.handled_case()
+    about_it = (case.street_id, NOON, 20, case.id, ClockKind.OVERRIDE, LATER)
+    ops.note_clock(ClockYellow(*about_it))
+    assert told(NoticeKind.YELLOW) == ids(chief, leader)
+    ops.note_clock(ClockUpOne(*about_it))
+    assert told(NoticeKind.RAISED) == ids(leader)
 
 
 @pytest.mark.parametrize("party", ["about", "about's unit"])
@@ -159,12 +166,3 @@ def test_reading_the_inbox_takes_it_off_the_count(community: Community) -> None:
     [row] = queries.inbox(owner)
     assert ops.mark_read(owner, row.id, LATER) == 1 and ops.mark_read(owner, row.id, LATER + timedelta(1)) == 0
     assert (queries.unread(owner.id or 0), counted.n) == (0, 1)
-
-
-def test_the_deciding_vote_leaves_no_notice_to_voters(community: Community) -> None:
-    case = community.handled_case()
-    review = community.checked(case)
-    community.vote(review, Vote.SOLVED, Vote.SOLVED)
-    review_ops.cast_ballot(community.panel(review)[2], review.id, Vote.SOLVED, 5, at=LATER)
-    ops.note_clock(ClockRed(case.street_id, NOON, 20, case.id, ClockKind.REVIEW, LATER))
-    assert told(NoticeKind.VOTE_LATE) == set()

@@ -1,10 +1,12 @@
 """The reviewer's pages: what waits, the ballot, and how it ended."""
 
 import re
+from datetime import datetime, timedelta
 
 from app.review.words import Vote
+from tests.builders.reviews import take_turn
 from tests.builders.staffed import Office, text
-from tests.builders.town import PHONE
+from tests.builders.town import MONDAY, PHONE
 
 SOLVED = {"vote": "solved", "attitude": "4", "line": "看得出变化"}
 
@@ -91,7 +93,47 @@ def test_a_decided_review_says_how_it_ended_and_takes_no_vote(office: Office) ->
     page = office.sees(who, f"/panel/{review_id}")
     assert "评议认为未解决" in page
     assert "您投的是：未解决" in page
-    assert office.sends(who, f"/panel/{review_id}", **SOLVED).status_code == 409
+    answer = office.sends(who, f"/panel/{review_id}", **SOLVED)
+    assert (answer.status_code, "已经评定，不能再投或改票" in text(answer)) == (409, True)
+
+
+def test_the_ballot_says_until_when_and_from_when_a_reserve_sits_there(office: Office) -> None:
+    review_id, _ = office.reviewed()
+    first, second = panel(office, review_id)[:2]
+    office.sends(first, f"/panel/{review_id}", **SOLVED)
+    assert "请在 11月18日 18:00 前投票，过了这个时间由候补接替；11月19日 18:00 截止。" in office.sees(
+        second, f"/panel/{review_id}"
+    )
+    page = office.sees(first, f"/panel/{review_id}")
+    assert "11月19日 18:00 截止" in page and "候补" not in page
+
+
+def test_a_vote_from_a_page_whose_seat_a_reserve_took_meanwhile_says_so(office: Office) -> None:
+    review_id, case_id = office.reviewed()
+    who = panel(office, review_id)[0]
+    turns(office, case_id, MONDAY + timedelta(days=3))
+    answer = office.sends(who, f"/panel/{review_id}", **SOLVED)
+    assert (answer.status_code, "这个座位已由候补接替" in text(answer)) == (403, True)
+    assert "鞋柜" not in text(answer) and "已换人" in office.sees(who, "/panel")
+
+
+def test_a_vote_from_a_page_of_a_round_that_is_void_says_so_and_the_second_round_is_told(office: Office) -> None:
+    review_id, case_id = office.reviewed()
+    who = panel(office, review_id)[0]
+    turns(office, case_id, MONDAY + timedelta(days=4))
+    answer = office.sends(who, f"/panel/{review_id}", **SOLVED)
+    assert (answer.status_code, "这一轮已经作废" in text(answer)) == (409, True)
+    with office.web.read():
+        second = office.town.review_of(office.town.of(case_id)).id
+    page = office.sees(panel(office, second)[0], f"/panel/{second}")
+    assert "上一批邻居到期没有评出结果" in page
+
+
+def turns(office: Office, case_id: int, at: datetime) -> None:
+    """Time does its work, and the screens stand there."""
+    with office.web.write():
+        take_turn(office.town.of(case_id), at)
+    office.on(at)
 
 
 def test_the_pages_cost_eight_statements_at_most(office: Office) -> None:

@@ -14,6 +14,7 @@ from app.core.counting import count_statements
 from app.core.db import db
 from app.resident import queries
 from tests.builders.residents import secret_in, typed_in
+from tests.builders.reviews import take_turn
 from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_result, hours
 from tests.resident.conftest import Door
 from tests.support.web import Client
@@ -202,3 +203,23 @@ def test_the_page_costs_at_most_ten_statements(door: Door) -> None:
     with count_statements() as n:
         client.get(f"/t/{secret}")
     assert n.n <= 10, n.statements
+
+
+@pytest.mark.parametrize(("solved", "words"), [(True, "未经评议"), (False, "值班长裁决：退回重办")])
+def test_a_ruling_is_published_with_its_reason_and_without_anybodys_number(
+    door: Door, solved: bool, words: str
+) -> None:
+    client, secret, case = reported(door)
+    with door.web.write():
+        town, again = door.town, door.town.of(case.id)
+        ops.sign_in(town.side(again), again, at=MONDAY + hours(1))
+        town.done_again(again, MONDAY + hours(2))
+        for days in (4, 9):
+            take_turn(again, MONDAY + timedelta(days=days))
+    waiting = client.get(f"/t/{secret}").get_data(as_text=True)
+    assert "由街道裁决，理由会公开</h1>" in waiting and "邻居这一轮没有评出结果" in waiting
+    with door.web.write():
+        case = town.of(case.id)
+        ops.override(town.chief, case, solved=solved, reason=f"问过 {PHONE}，楼道看过。", at=MONDAY + timedelta(days=9))
+    page = client.get(f"/t/{secret}").get_data(as_text=True)
+    assert words in page and "楼道看过" in page and PHONE not in page

@@ -8,6 +8,7 @@ from app.cases.models_trail import CaseApproval
 from app.cases.words import Approval, DeskKind, ReviewRule
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.core.permissions import Role
 from app.review import draw, ops, queries
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling
 from app.review.words import Verdict, Vote, Why, Widened
@@ -92,6 +93,7 @@ def test_a_panel_that_cannot_reach_its_quorum_is_void_and_others_are_drawn(commu
 
 
 def test_a_void_panel_without_successors_leaves_the_case_to_the_desk(community: Community) -> None:
+    community.person(Role.DUTY_CHIEF)
     case = community.handled_case()
     review = community.checked(case)
     for _ in range(5):
@@ -189,6 +191,7 @@ def test_a_small_community_is_widened_and_it_is_said(community: Community) -> No
 
 def test_a_case_that_no_panel_can_judge_goes_to_the_desk_and_stays_open(community: Community) -> None:
     empty = a_community()
+    empty.person(Role.DUTY_CHIEF)
     empty.roster(2)
     case = empty.handled_case()
     empty.check(case)

@@ -1,6 +1,6 @@
 """What the votes decide: every order of votes ends, and never earlier than it may."""
 
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given
@@ -82,3 +82,23 @@ def test_the_rows_a_clerk_would_ask_about(cast: list[Vote], seats: int, empty: i
 
 def test_a_complex_case_has_five_seats() -> None:
     assert (seats_for(complex_case=False), seats_for(complex_case=True)) == (3, 5)
+
+
+@pytest.mark.parametrize("seats", [3, 4, 5, 6, 7])
+def test_it_is_decided_at_the_first_vote_that_no_outstanding_one_could_change_and_not_before(seats: int) -> None:
+    for order in product(CAST, repeat=seats):
+        decided = next(n for n in range(seats + 1) if tally(order[:n], seats=seats) is not Verdict.PENDING)
+        sure = next(n for n in range(3, seats + 1) if len(ends(order[:n], seats)) == 1)
+        assert decided == sure
+
+
+@pytest.mark.parametrize("seats", [4, 6])
+def test_a_tie_rejects(seats: int) -> None:
+    for order in set(permutations([S] * (seats // 2) + [U] * (seats // 2))):
+        assert tally(order, seats=seats) is Verdict.REJECTED
+
+
+def ends(so_far: tuple[Vote, ...], seats: int) -> set[Verdict]:
+    """How it could end, whatever the outstanding votes say; between all yes and all no nothing else lies."""
+    rest = seats - len(so_far)
+    return {tally([*so_far, *[vote] * rest], seats=seats) for vote in (S, U)}

@@ -10,7 +10,9 @@ from app.cases.models import Case
 from app.core.values import Span
 from app.sla.clocks import ClockKind
 from app.sla.promised import confirmed_by, promised
+from app.sla.queries import clocks_of
 from tests.builders.calendars import street_calendar
+from tests.builders.reviews import take_turn
 from tests.builders.town import CLUTTER, ENQUIRY, LEAK, MONDAY, WASTE, Town, hours
 from tests.cases.test_clock_ops import wall
 
@@ -54,6 +56,17 @@ def test_while_it_waits_no_day_is_promised_and_afterwards_nothing_is_left_to_con
 def test_what_is_checked_and_what_is_reviewed_is_confirmed_by_their_own_clocks(cast: Town) -> None:
     assert confirmed(cast.handled(CLUTTER)) == wall("2026-11-20 18:00")
     assert confirmed(cast.case_in(State.IN_REVIEW)) == wall("2026-11-19 18:00")
+
+
+def test_a_panel_without_a_verdict_moves_the_date_to_the_next_limit_and_it_is_kept_honest(cast: Town) -> None:
+    case = cast.case_in(State.IN_REVIEW)
+    dates = [confirmed(case)]
+    for days in (4, 9):
+        take_turn(case, MONDAY + timedelta(days=days))
+        dates.append(promised(case, MONDAY + timedelta(days=days)).confirmed_by)
+    assert dates == [wall(f"2026-11-{day} 18:00") for day in (19, 24, 27)]
+    limits = [str(row.span) for row in clocks_of(case.id, LATER) if row.kind in (ClockKind.REVIEW, ClockKind.OVERRIDE)]
+    assert limits == ["3 working_day", "2 working_day", "2 working_day"]
 
 
 def test_more_time_moves_both_dates(cast: Town) -> None:

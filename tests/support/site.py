@@ -50,6 +50,7 @@ class Site:
             turn = jobs.Turn(clock.now())
             jobs.sweep(turn)
             jobs.call_unsigned(turn)
+            jobs.turn_reviews(turn)
             jobs.deliver(turn)
 
 

@@ -6,16 +6,8 @@ None commits. Each takes the actor first and the moment as `at=`.
 from app.cases.ops.asking import ask_extension, ask_suspension, decline, extend, suspend
 from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed, rule
 from app.cases.ops.checking import call_checker, check_fail, check_pass
-from app.cases.ops.closing import (
-    close,
-    conclude,
-    confer,
-    override,
-    send_to_rework,
-    set_drawn,
-    start_review,
-    to_conference,
-)
+from app.cases.ops.closing import close, override, send_to_rework, set_drawn, start_review
+from app.cases.ops.conferring import conclude, confer, to_conference
 from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
@@ -30,6 +22,7 @@ from app.cases.ops.handling import (
     sign_in,
 )
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
+from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
 from app.cases.ops.noting import note, supplement, urge
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
@@ -66,6 +59,8 @@ __all__ = [
     "freeze",
     "hand_over",
     "handle",
+    "lapse",
+    "leave_to_chief",
     "make_safe",
     "merge",
     "needs_desk",
@@ -79,6 +74,7 @@ __all__ = [
     "report",
     "report_finding",
     "resume",
+    "review_again",
     "route_filed",
     "rule",
     "self_dispose",

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.cases.events import CaseClosed, CaseConcluded, CaseConferred, CaseReviewStarted, CaseReworked
+from app.cases.events import CaseClosed, CaseReviewStarted, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
-from app.cases.ops import assigning, trail
-from app.cases.words import Approval, DeskKind, ReviewRule, TextKind
+from app.cases.ops import trail
+from app.cases.words import Approval, ReviewRule, TextKind
 from app.core.db import db
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict
 from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
@@ -70,46 +70,8 @@ def send_to_rework(rules: Actor, case: Case, reasons: Sequence[str], *, at: date
     publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=None))
 
 
-def to_conference(rules: Actor, case: Case, reasons: Sequence[str], *, at: datetime) -> None:
-    """The panel's second 未解决; after a conference a further one leaves only the override."""
-    require(rules.is_system)
-    case.rejections += 1
-    said = trail.Said([(TextKind.PANEL, line) for line in reasons])
-    trail.record(rules, case, Verb.DECIDE, at, State.CONFERENCE, said=said)
-    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=None))
-    trail.needs_desk(case, DeskKind.CONFERENCE, at=at)
-
-
-def confer(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
-    """交疑难会商: a dispute that a ruling did not end."""
-    trail.authorise(actor, Verb.CONFER, case)
-    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
-    trail.record(actor, case, Verb.CONFER, at, State.CONFERENCE, said=said)
-    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=actor.id))
-    trail.needs_desk(case, DeskKind.CONFERENCE, at=at)
-
-
-def conclude(
-    actor: Actor, case: Case, target: State, minutes: str, member_id: int | None = None, *, at: datetime
-) -> None:
-    """会商定论: back to work, to somebody else (member_id) who cannot send it back, or before the panel again."""
-    trail.authorise(actor, Verb.CONCLUDE, case)
-    said = trail.Said(
-        ((TextKind.MINUTES, trail.text_needed(minutes, "minutes", N_("请写会商纪要"))),), facts={"to": target}
-    )
-    if target is State.DISPATCHED:
-        if member_id is None:
-            raise Invalid(errors={"member": N_("请选派给谁")})
-        assigning.reassign(case, member_id, at)
-    trail.record(actor, case, Verb.CONCLUDE, at, target, said=said)
-    trail.leave_desk(case)
-    if target is State.DISPATCHED:
-        assigning.announce(case, actor, at)
-    publish(CaseConcluded(case.street_id, at, case_id=case.id, actor_id=actor.id))
-
-
 def override(actor: Actor, case: Case, *, solved: bool, reason: str, at: datetime) -> None:
-    """值班长裁决 with a published reason, marked 未经评议: after a conference, or when no panel can be seated."""
+    """值班长裁决 with a published reason, marked 未经评议, of a case that was left to the chief (ops/lapsing.py)."""
     trail.authorise(actor, Verb.OVERRIDE, case)
     trail.expect_no_open_part(case)
     reason = trail.text_needed(reason)
