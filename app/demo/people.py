@@ -17,6 +17,7 @@ from app.people import ops as people
 from app.people.models import User
 from app.people.passwords import hash_password
 from app.review.models import Reviewer
+from app.review.roster import consent
 from app.review.roster import ops as roster
 from app.review.roster.terms import last_day, today
 from app.review.words import ReviewerKind
@@ -106,21 +107,19 @@ class People:
             self._add(f"property{n}", next(self.names), (Role.PROPERTY,), [], self.units[name])
 
     def _reviewers(self) -> None:
-        kinds = list(ReviewerKind)
         number = 0
         for row in (row for row in self.tree if row.tier is Tier.RESIDENTIAL):
             for seat in range(BIG_ROSTERS.get(row.name, 1)):
                 number += 1
-                first = row.name == HOME and seat == 0
-                user = (
-                    self.ids["reviewer"]
-                    if first
-                    else self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
-                )
-                kind = kinds[number % len(kinds)]
-                first = today(self.at) - timedelta(days=600 if number % SOON == 0 else 20)
-                term = {"serves_from": first, "serves_until": last_day(first)}
-                roster.enroll(self.street_id, user, row.id, Reviewer(kind=kind, active=True, **term), at=self.at)
+                known = self.ids["reviewer"] if row.name == HOME and seat == 0 else None
+                who = known or self._add(f"reviewer{number}", next(self.names), (Role.REVIEWER,), [])
+                roster.enroll(self.street_id, who, row.id, self._line(number), at=self.at)
+
+    def _line(self, number: int) -> Reviewer:
+        kinds = list(ReviewerKind)
+        first = today(self.at) - timedelta(days=600 if number % SOON == 0 else 20)
+        term = {"serves_from": first, "serves_until": last_day(first), "consent_version": consent.VERSION}
+        return Reviewer(kind=kinds[number % len(kinds)], active=True, **term)
 
     def _duty(self, grid_id: int, user_id: int, stand_in: int | None, line: str) -> None:
         shift = Shift(self.at - timedelta(days=1))

@@ -15,7 +15,8 @@ from app.catalog import ops as catalog
 from app.core.clock import from_street, street_time
 from app.core.db import db, transaction
 from app.core.permissions import Actor
-from app.demo import people, pictures, places
+from app.demo import people, pictures, places, rosters
+from app.demo.accounts import PASSWORD
 from app.demo.play import Cast
 from app.demo.programme import Programme
 from app.demo.stage import Stage
@@ -26,11 +27,13 @@ from app.notices import ops as notices
 from app.notices.models import Notice
 from app.people import ops as accounts
 from app.people.models import User
+from app.people.passwords import hash_password
 from app.sla import calendars
 
 SEED = 310114002
 DAYS = 90
-SETTINGS = {"receipt_prefix": "ZX", "sampled_rate": 20}
+# Far fewer reviewers than a real street would have, so each may sit oftener than the usual four times a month.
+SETTINGS = {"receipt_prefix": "ZX", "sampled_rate": 20, "reviewer_monthly_cap": 12}
 Progress = Callable[[int, int], None]
 
 
@@ -53,8 +56,10 @@ def seed_demo(*, cases: int, at: datetime, progress: Progress = print_nothing) -
     programme.fill(begin)
     db.session.rollback()
     stage.play(lambda done: progress(min(done, programme.expected), programme.expected))
+    password_hash = hash_password(PASSWORD)
     with transaction():
         _read_the_old(street_id, at)
+        rosters.bring_up_to_date(cast, password_hash, at)
     progress(programme.expected, programme.expected)
     return street_id
 

@@ -15,6 +15,8 @@ from app.demo.accounts import PLAYERS, lines
 from app.demo.seed import seed_demo
 from app.people.models import User, UserRole
 from app.review.models import Reviewer
+from app.review.roster.models import ReviewerApplication
+from app.review.roster.terms import today
 from app.sla import book
 from app.sla.changing import reckoned
 from app.sla.models import Clock
@@ -57,6 +59,8 @@ def _everybody_is_there(street: int) -> None:
     staff = select(func.count(User.id)).where(User.street_id == street)
     reviewers = db.session.scalar(select(func.count(Reviewer.id))) or 0
     assert reviewers >= 36 and (db.session.scalar(staff) or 0) - reviewers >= 55
+    away = select(func.count()).where(Reviewer.away_until >= today(AT))
+    assert db.session.scalar(away) == 2 and db.session.scalar(select(func.count(ReviewerApplication.id))) == 1
     estates = db.session.execute(select(Estate.grid_id, func.count()).group_by(Estate.grid_id)).all()
     assert all(n >= 3 for _, n in estates)
     assert db.session.scalar(select(func.count()).where(Estate.property_unit_id.is_(None))) == 1
