@@ -10,7 +10,7 @@ from tests.builders.town import MONDAY, Town, a_town
 from tests.support.browsers import Pages
 from tests.support.site import Site
 
-PASSWORD = "Panda-2026-panda"  # noqa: S105 (nobody's)
+PASSWORD = "Panda-2026-panda"
 LOOKS: list[dict[str, str]] = [{}, {"theme": "dark"}, {"size": "large"}]
 
 
