@@ -10,11 +10,12 @@ from tests.i18n.reader import Reader
 STAFF = {
     "worker": ("/work", "/work?tab=others", "/work?tab=grid", "/work/new", "/inbox", "/password"),
     "chief": ("/desk", "/desk?state=closed&lamp=red", "/desk/queue", "/inbox"),
+    "committee": ("/roster",),
     "clerk": ("/desk?grid=x&since=x", "/desk/queue", "/work/new"),
 }
 
 
-@pytest.mark.parametrize("path", ["/", "/report", "/track"])
+@pytest.mark.parametrize("path", ["/", "/report", "/track", "/reviewers/join", "/reviewers/asked"])
 def test_the_public_pages(reader: Reader, path: str) -> None:
     page = reader.reads(None, f"/s/{reader.office.town.slug}{path}")
     assert reader.stumbles(page) == []
@@ -29,6 +30,18 @@ def test_what_is_wrong_with_a_report_is_said_in_english(reader: Reader) -> None:
     page = reader.reads(None, f"/s/{reader.office.town.slug}/report", 422, form_key="k" * 32, phone="1381234")
     assert page.count('class="error"') > 2
     assert reader.stumbles(page) == []
+
+
+def test_what_is_wrong_with_a_wish_to_sit_is_said_in_english(reader: Reader) -> None:
+    page = reader.reads(None, f"/s/{reader.office.town.slug}/reviewers/join", 422, form_key="k" * 32, phone="1381234")
+    assert page.count('class="error"') > 5
+    assert reader.stumbles(page) == []
+
+
+def test_a_line_of_the_roster_for_its_reviewer_and_its_keeper(reader: Reader) -> None:
+    town = reader.office.town
+    assert reader.stumbles(reader.reads(town.reviewers[0], "/roster/me")) == []
+    assert reader.stumbles(reader.reads(town.committee, "/roster/1")) == []
 
 
 def test_the_receipt_and_the_tracking_page(reader: Reader) -> None:

@@ -1,8 +1,6 @@
 """From the wish to the roster in a real browser, on a phone; no page has a finding of the checker."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -73,9 +71,6 @@ def seen(browser: Pages, town: Town) -> Callable[[dict[str, str], str, str], lis
         for fold in page.locator("main details > summary").all():
             fold.click()
         narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if folder := os.environ.get("LINGRID_SHOTS"):
-            name = f"{path.strip('/').replace('/', '-')}-{who}-{'-'.join(look.values()) or 'plain'}.png"
-            page.screenshot(path=Path(folder) / name, full_page=True)
         return browser.axe(page) + ([] if narrow else ["wider than its window"])
 
     return look
