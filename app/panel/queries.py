@@ -32,7 +32,7 @@ class Mine:
     case_id: int
     name_zh: str
     name_en: str
-    opened_at: datetime
+    seated_at: datetime
     decided_at: datetime | None
     verdict: Verdict
     vacated_at: datetime | None
@@ -89,7 +89,7 @@ def my_reviews(actor: Actor) -> list[Mine]:
     newest = seats.order_by(Seat.review_id.desc()).limit(DONE_SHOWN).subquery()
     # From small indexes first, so that the years of decided reviews are never looked at.
     rows = _mine(actor).where(Review.id.in_(union(select(newest.c.review_id), _undecided())))
-    rows = rows.order_by(_waits_first(), Review.opened_at.desc(), Review.id.desc())
+    rows = rows.order_by(_waits_first(), Seat.seated_at.desc(), Review.id.desc())
     return [Mine(*row) for row in db.session.execute(rows.limit(DONE_SHOWN))]
 
 
@@ -148,7 +148,7 @@ def _mine(actor: Actor) -> Any:
         Review.case_id,
         Category.name_zh,
         Category.name_en,
-        Review.opened_at,
+        Seat.seated_at,
         Review.decided_at,
     )
     rows = select(*shown, Review.verdict, Seat.vacated_at, Seat.reason, Ballot.vote)

@@ -115,7 +115,9 @@ class Walk:
         page.wait_for_load_state()
 
     def panel(self) -> list[Actor]:
-        """Who sits."""
+        """Who sits, a minute later: the worker has made a root and drawn the panel with it."""
+        self.later(minutes=1)
+        self.browser.site.seal()
         with self.browser.site.web.read():
             return self.town.panel(self.town.review_of(self.case()).id)
 

@@ -53,6 +53,11 @@ class Site:
             jobs.turn_reviews(turn)
             jobs.deliver(turn)
 
+    def seal(self) -> None:
+        """The worker's root of the ledger, and the panels drawn with it."""
+        with self.web.read():
+            jobs.make_root(jobs.Turn(clock.now()))
+
 
 @contextlib.contextmanager
 def running_site(databases: Databases, folder: Path) -> Iterator[Site]:
