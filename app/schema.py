@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import app.cases.models
 import app.cases.models_parts
+import app.cases.models_refused
 import app.cases.models_trail
 import app.catalog.models
 import app.catalog.models_places
@@ -13,6 +14,7 @@ import app.intake.models
 import app.notices.models
 import app.people.models
 import app.review.models
+import app.review.models_packet
 import app.sla.models
 from app.cases import triggers as cases
 from app.core.db import Base

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     SIGN_IN_PART = "sign_in_part"
     REPORT_PART = "report_part"
     CANCEL_PART = "cancel_part"
+    PREPARE_PACKET = "prepare_packet"
 
 
 class Who(StrEnum):
@@ -129,6 +130,8 @@ class Need(StrEnum):
     NO_OPEN_PART = "no_open_part"
     TASK = "task"
     FEEDBACK = "feedback"
+    PANEL_DUE = "panel_due"
+    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 JOINT = (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED, S.CONFERENCE)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.PREPARE_PACKET)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -220,6 +223,14 @@ ACTS: tuple[Move, ...] = (
     Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
+    Move(V.PREPARE_PACKET, (S.HANDLED,), (), (W.CHECKER,), (N.INDEPENDENT, N.PANEL_DUE)),
+    Move(
+        V.PREPARE_PACKET,
+        (S.IN_REVIEW,),
+        (),
+        (W.CHECKER, W.CLERK, W.DISPATCHER, W.DUTY_CHIEF),
+        (N.INDEPENDENT, N.UNDECIDED),
+    ),
 )
 
 

@@ -31,10 +31,10 @@ _KEPT = "is append-only"
 _DONE_WITH = "('handled', 'in_review', 'closed', 'merged', 'rejected', 'void')"
 
 
-def _append_only(table: str) -> tuple[Rule, Rule]:
+def _append_only(table: str, since: str = "") -> tuple[Rule, Rule]:
     return (
-        Rule(f"{table}_kept", "DELETE", table, "1 = 1", f"{table} {_KEPT}"),
-        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", f"{table} {_KEPT}"),
+        Rule(f"{table}_kept", "DELETE", table, "1 = 1", f"{table} {_KEPT}", since),
+        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", f"{table} {_KEPT}", since),
     )
 
 
@@ -46,6 +46,7 @@ RULES: Sequence[Rule] = (
     *_append_only("ledger_root"),
     *_append_only("ledger_head"),
     *_append_only("contact_look"),
+    *_append_only("refused_closing", since="0012"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
     Rule(

@@ -73,6 +73,7 @@ class TextKind(StrEnum):
     CHECK = "check"
     MINUTES = "minutes"
     PANEL = "panel"
+    BLACKED = "blacked"
 
 
 class PhotoKind(StrEnum):

@@ -51,6 +51,7 @@ DONE: dict[Verb, str] = {
     Verb.SIGN_IN_PART: NP_("done", "签收协办"),
     Verb.REPORT_PART: NP_("done", "报协办结果"),
     Verb.CANCEL_PART: NP_("done", "撤销协办"),
+    Verb.PREPARE_PACKET: NP_("done", "整理评议材料"),
 }
 
 

@@ -13,7 +13,7 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
-from app.cases.policy import visible_to
+from app.cases.policy import may_audit, visible_to
 from app.cases.words import ReviewRule
 from app.catalog.models import Category, Department
 from app.catalog.models_places import Estate, Place, Unit
@@ -98,6 +98,7 @@ class CasePage:
     reviews: Sequence[review.Outcome]
     names: Names
     parts: Sequence[CasePart] = ()
+    refused: Sequence[cases.Refused] = ()
 
     @property
     def lamp(self) -> Lamp | None:
@@ -106,7 +107,7 @@ class CasePage:
 
 
 def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
-    """What the page shows. Raises NotFound outside the actor's sight. Six statements, up to nine."""
+    """What the page shows. Raises NotFound outside the actor's sight. Six statements, up to ten."""
     case, head = _head(actor, case_id)
     entries = cases.timeline(case.id)
     clocks = sla.clocks_of(case.id, at, ahead=_ahead(case), safe_at=case.made_safe_at)
@@ -121,6 +122,7 @@ def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
         reviews=review.of_case(case.id) if _was_reviewed(entries) else (),
         names=names_of(actor, case, head.category, entries, noted_by),
         parts=case.parts if _had_parts(entries) else (),
+        refused=cases.refused(actor, case.id) if may_audit(actor) else (),
     )
 
 

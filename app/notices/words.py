@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     PART_ASKED = "part_asked"
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
+    REFUSED_CLOSING = "refused_closing"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -61,6 +62,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.PART_ASKED: N_("%(receipt)s 请你们协办，请签收。"),
     NoticeKind.PART_DONE: N_("%(receipt)s 的一个协办有结果了。"),
     NoticeKind.PART_CANCELLED: N_("%(receipt)s 不用你们协办了，请看理由。"),
+    NoticeKind.REFUSED_CLOSING: N_("有人想不经批准就结 %(receipt)s，没有让他结，已经记下。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.

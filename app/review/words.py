@@ -48,6 +48,13 @@ class Why(StrEnum):
     AGAIN = "again"
 
 
+class PacketField(StrEnum):
+    """A text of the packet: what was reported, what was answered."""
+
+    SAID = "said"
+    ANSWERED = "answered"
+
+
 class SeatEnd(StrEnum):
     """Why a seat was left."""
 

@@ -29,7 +29,8 @@ from app.cases.ops.handling import (
     sign_in,
 )
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
-from app.cases.ops.noting import note, supplement, urge
+from app.cases.ops.noting import note, prepare_packet, supplement, urge
+from app.cases.ops.refusing import note_refused
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
@@ -67,8 +68,10 @@ __all__ = [
     "merge",
     "needs_desk",
     "note",
+    "note_refused",
     "override",
     "place",
+    "prepare_packet",
     "redispatch",
     "refuse",
     "reject",

@@ -19,7 +19,7 @@ export function wire(root, said) {
 }
 
 // An impatient thumb: the first press counts. What the server refuses comes back as a new page.
-function once(form) {
+export function once(form) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.hasAttribute("formnovalidate")) return;
     if (form.dataset.sent) return event.preventDefault();
