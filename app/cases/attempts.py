@@ -72,17 +72,19 @@ def closing(actor: Actor, verb: Verb, case: Case, approval: Approval | None = No
         yield
         return
     # Read now: after a rollback the case may not be what it is.
-    attempt, reason = tried(actor, verb, case, approval), why_not(actor, verb, case)
+    attempt = tried(actor, verb, case, approval)
     try:
         yield
     except Invalid:
         raise
     except Refusal as refusal:
-        raise _marked(refusal, attempt, reason) from None
+        if isinstance(refusal, NotAllowed | IllegalMove) and actor.id is not None:
+            refusal.message = why_not(actor, verb, case) or refusal.message
+        raise _marked(refusal, attempt) from None
     except IntegrityError as error:
         if not any(words in str(error.orig) for words in SAID_BY_THE_DATABASE):
             raise
-        raise _marked(Conflict(N_("没有记录在案的批准，不能结案")), attempt, "") from None
+        raise _marked(Conflict(N_("没有记录在案的批准，不能结案")), attempt) from None
 
 
 def explain_no(actor: Actor, verb: Verb, case: Case) -> NoReturn:
@@ -105,12 +107,10 @@ def why_not(actor: Actor, verb: Verb, case: Case) -> str:
     return ""
 
 
-def _marked(refusal: Refusal, attempt: Tried, reason: str) -> Refusal:
+def _marked(refusal: Refusal, attempt: Tried) -> Refusal:
     """The refusal with the attempt; the person's own counts, not what the rules did for them inside."""
     known = refusal.tried
     if not isinstance(known, Tried) or known.actor_id is None:
         refusal.tried = attempt
     refusal.more = WAYS
-    if reason and isinstance(refusal, NotAllowed | IllegalMove):
-        refusal.message = reason
     return refusal

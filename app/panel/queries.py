@@ -86,7 +86,7 @@ def waiting(actor: Actor) -> int:
 
 
 def ballot_page(actor: Actor, review_id: int) -> BallotPage | None:
-    """The ballot of a review the person was seated on; None when it is not theirs. Five statements."""
+    """The ballot of a review the person was seated on; None when it is not theirs. Four statements."""
     columns = (Review.round, Review.number, Review.seats, Review.widened, PoolMember.opaque_id)
     own_id = (PoolMember.review_id == Seat.review_id) & (PoolMember.reviewer_id == Seat.reviewer_id)
     own = (Ballot.attitude, Ballot.line, Ballot.cast_at)

@@ -32,11 +32,12 @@ _TEXTS = {PacketField.SAID: TextKind.REPORT, PacketField.ANSWERED: TextKind.REPL
 
 
 def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
-    """The packet of a round; until: as it was at this moment. Raises NotFound. Four statements."""
-    about, texts, photos = _about(case_id, until), _texts(case_id, round_, until), _photos(case_id, round_, until)
+    """The packet of a round; until: as it was at this moment. Raises NotFound. Three statements."""
+    (about, names), texts = _about(case_id, until), _texts(case_id, round_, until)
+    photos = _photos(case_id, round_, until)
     hidden = [row for _, row in (*texts, *photos) if row is not None]
     words = [Blacked(row.id, row.field, text.value or "") for text, row in texts if row and row.stood(until)]
-    known = sheet.known_words(_names(case_id, about), (about.estate or "", about.address, about.place or ""))
+    known = sheet.known_words(names, (about.estate or "", about.address, about.place or ""))
     facts = about.facts or {}
     return Packet(
         case_id=case_id,
@@ -57,7 +58,8 @@ def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
 
 def picture(case_id: int, round_: int, photo_id: int, until: datetime | None = None) -> Shown | None:
     """One picture of the packet, also when it is left out; None for any other. Two statements."""
-    photos = _shown(_photos(case_id, round_, until), until, _about(case_id, until))
+    about, _ = _about(case_id, until)
+    photos = _shown(_photos(case_id, round_, until), until, about)
     return next((photo for photo in photos if photo.id == photo_id), None)
 
 
@@ -67,8 +69,11 @@ def last_review(case_id: int) -> Review | None:
     return db.session.scalars(rows).one_or_none()
 
 
-def _about(case_id: int, until: datetime | None) -> Any:
-    """The case with its place, its last result, and the reporter's sealed name. One statement."""
+def _about(case_id: int, until: datetime | None) -> tuple[Any, list[str]]:
+    """The case with its place and its last result; the names of everybody who had a part in it, and the reporter's.
+
+    One statement: a row for each name.
+    """
     result = select(CaseEntry.facts).where(CaseEntry.case_id == Case.id, CaseEntry.verb.in_(_RESULTS))
     result = result.where(_by(CaseEntry.at, until)).order_by(CaseEntry.seq.desc()).limit(1)
     rows = select(
@@ -83,22 +88,21 @@ def _about(case_id: int, until: datetime | None) -> Any:
         result.scalar_subquery().label("facts"),
         _CONTACT.c.name_cipher,
         _CONTACT.c.key_id,
+        User.name,
     )
     rows = rows.outerjoin(Category, Category.id == Case.category_id)
     rows = rows.outerjoin(Grid, Grid.id == Case.residential_grid_id)
     rows = rows.outerjoin(Estate, Estate.id == Case.estate_id).outerjoin(Place, Place.id == Case.place_id)
-    row = db.session.execute(rows.outerjoin(_CONTACT, _CONTACT.c.case_id == Case.id).where(Case.id == case_id)).first()
-    if row is None:
+    rows = rows.outerjoin(_CONTACT, _CONTACT.c.case_id == Case.id).outerjoin(User, User.id.in_(_had_a_part(case_id)))
+    found = db.session.execute(rows.where(Case.id == case_id)).all()
+    if not found:
         raise NotFound()
-    return row
+    return found[0], [*(row.name for row in found if row.name), _opened(found[0])]
 
 
-def _names(case_id: int, about: Any) -> list[str]:
-    """Everybody who had a part in it, and the reporter. One statement."""
-    parts = select(CaseHandler.user_id).where(CaseHandler.case_id == case_id)
-    acted = select(CaseEntry.actor_id).where(CaseEntry.case_id == case_id)
-    names = list(db.session.scalars(select(User.name).where(or_(User.id.in_(parts), User.id.in_(acted)))))
-    return [*names, _opened(about)]
+def _had_a_part(case_id: int) -> Any:
+    handled = select(CaseHandler.user_id).where(CaseHandler.case_id == case_id)
+    return handled.union(select(CaseEntry.actor_id).where(CaseEntry.case_id == case_id))
 
 
 def _opened(about: Any) -> str:

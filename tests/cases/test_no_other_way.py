@@ -144,6 +144,7 @@ TRIES: dict[str, Try] = {
     "extend": lambda t, a, c, at: ops.extend(a, c, 1, at=at),
     "decline": lambda t, a, c, at: ops.decline(a, c, "不行", at=at),
     "supervise": lambda t, a, c, at: ops.supervise(a, c, "快办", Span(1, Unit.WORKING_DAY), at=at),
+    "prepare_packet": lambda t, a, c, at: ops.prepare_packet(a, c, (1, 0, 0), "鞋柜", at=at),
     "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
@@ -188,6 +189,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "needs_desk",
         "set_return_until",
         "set_answer_by",
+        "note_refused",
         "set_drawn",
         "close",
     }
