@@ -33,11 +33,10 @@ _TEXTS = {PacketField.SAID: TextKind.REPORT, PacketField.ANSWERED: TextKind.REPL
 
 def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
     """The packet of a round; until: as it was at this moment. Raises NotFound. Three statements."""
-    (about, names), texts = _about(case_id, until), _texts(case_id, round_, until)
+    (about, known), texts = _about(case_id, until), _texts(case_id, round_, until)
     photos = _photos(case_id, round_, until)
     hidden = [row for _, row in (*texts, *photos) if row is not None]
     words = [Blacked(row.id, row.field, text.value or "") for text, row in texts if row and row.stood(until)]
-    known = sheet.known_words(names, (about.estate or "", about.address, about.place or ""))
     facts = about.facts or {}
     return Packet(
         case_id=case_id,
@@ -70,9 +69,10 @@ def last_review(case_id: int) -> Review | None:
 
 
 def _about(case_id: int, until: datetime | None) -> tuple[Any, list[str]]:
-    """The case with its place and its last result; the names of everybody who had a part in it, and the reporter's.
+    """The case with its place and its last result, and the words that are hidden because we know them.
 
-    One statement: a row for each name.
+    Those are the names of everybody who had a part in it, the reporter's, and whatever is finer than the grid: the
+    address, and the estates there. One statement; a row for each pair of names.
     """
     result = select(CaseEntry.facts).where(CaseEntry.case_id == Case.id, CaseEntry.verb.in_(_RESULTS))
     result = result.where(_by(CaseEntry.at, until)).order_by(CaseEntry.seq.desc()).limit(1)
@@ -92,12 +92,15 @@ def _about(case_id: int, until: datetime | None) -> tuple[Any, list[str]]:
     )
     rows = rows.outerjoin(Category, Category.id == Case.category_id)
     rows = rows.outerjoin(Grid, Grid.id == Case.residential_grid_id)
-    rows = rows.outerjoin(Estate, Estate.id == Case.estate_id).outerjoin(Place, Place.id == Case.place_id)
+    rows = rows.outerjoin(Estate, or_(Estate.id == Case.estate_id, Estate.grid_id == Case.residential_grid_id))
+    rows = rows.outerjoin(Place, Place.id == Case.place_id)
     rows = rows.outerjoin(_CONTACT, _CONTACT.c.case_id == Case.id).outerjoin(User, User.id.in_(_had_a_part(case_id)))
     found = db.session.execute(rows.where(Case.id == case_id)).all()
     if not found:
         raise NotFound()
-    return found[0], [*(row.name for row in found if row.name), _opened(found[0])]
+    about = found[0]
+    places = {row.estate or "" for row in found} | {about.address, about.place or ""}
+    return about, sheet.known_words({*(row.name or "" for row in found), _opened(about)}, places)
 
 
 def _had_a_part(case_id: int) -> Any:

@@ -45,7 +45,9 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(("dispatch", "sign_in", "hand_over", "refuse", "redispatch", "rule", "call_next"), MOVES),
     **dict.fromkeys(("self_dispose", "handle", "make_safe", "suspend", "resume", "merge", "unmerge", "void"), MOVES),
     **dict.fromkeys(("confer", "conclude", "check_fail", "reopen"), MOVES),
-    **dict.fromkeys(("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS),
+    **dict.fromkeys(
+        ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
+    ),
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part"), ADDS),
     "reassign": MOVES,
@@ -113,6 +115,8 @@ ROUTES: dict[str, Entry] = {
 }
 # Two verbs that a person makes on the case page may close it, each on its own approval.
 CLOSING_VERBS = {"check_pass": "cases.check_pass", "override": "cases.override"}
+# Whoever is refused one of these is remembered (app/cases/attempts.py); a merge where the work is judged already.
+REMEMBERED = {*CLOSING_VERBS, *(f"close {approval}" for approval in A)}
 COMMANDS: dict[str, Entry] = {
     "": By(("people.create_street",)),
     "start": By(("people.create_street",)),

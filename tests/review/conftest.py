@@ -1,8 +1,10 @@
-"""The community that most tests of the panel start from."""
+"""The community that most tests of the panel start from, and the town for what goes through the ops of a case."""
 
 import pytest
 
 from tests.builders.reviews import Community, a_community
+from tests.support.towns import cast as cast
+from tests.support.towns import seeded as seeded
 
 
 @pytest.fixture
