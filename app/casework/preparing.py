@@ -129,7 +129,7 @@ def _blacked(actor: Actor, case_id: int, form: PacketForm) -> str:
 
 def _script() -> dict[str, str]:
     """For pages/packet.js."""
-    return {"box": _("第 {n} 块黑框"), "drop": _("去掉第 {n} 块")}
+    return {"box": _("第 {n} 块黑框")}
 
 
 Act = Callable[[Actor, Case, PacketForm, str, datetime], None]

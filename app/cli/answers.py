@@ -72,7 +72,11 @@ class Moment(click.ParamType[datetime]):
 
 def refusal_lines(refusal: Refusal) -> Sequence[str]:
     """A refusal in plain lines, in the source language."""
-    lines = [refusal.message, *(f"{name}: {text}" for name, text in getattr(refusal, "errors", {}).items())]
+    lines = [
+        refusal.message,
+        refusal.more,
+        *(f"{name}: {text}" for name, text in getattr(refusal, "errors", {}).items()),
+    ]
     faults = [str(fault) for fault in getattr(refusal, "faults", ())]
     told = [line % refusal.params if refusal.params else line for line in lines if line] + faults
     return told or [type(refusal).__name__]

@@ -37,7 +37,7 @@ def test_a_handlers_own_check_is_an_attempt(cast: Town) -> None:
 
 def test_the_reason_is_said_in_plain_words(cast: Town) -> None:
     case, panelled = cast.handled(), cast.case_in(State.IN_REVIEW)
-    with pytest.raises(NotAllowed, match="") as own:
+    with pytest.raises(NotAllowed) as own:
         ops.check_pass(cast.side(case), case, at=AFTERNOON)
     assert "办的人不能自己认定" in own.value.message
     with pytest.raises(NotAllowed) as early:
@@ -105,8 +105,6 @@ def test_other_accidents_stay_what_they_are(cast: Town) -> None:
     case = cast.handled()
     nested = db.session.begin_nested()
     with pytest.raises(IntegrityError), attempts.closing(cast.chief, Verb.CHECK_PASS, case):
-        db.session.execute(update(Case).where(Case.id == case.id).values(owner_id=10**6))
-        db.session.flush()
         db.session.execute(update(Case).where(Case.id == case.id).values(receipt=None))
     nested.rollback()
 

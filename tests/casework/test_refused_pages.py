@@ -1,15 +1,21 @@
 """Through the pages, with every right there is: refused, recorded, explained; and shown to those who watch."""
 
+import click
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from app import jobs
+from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models_refused import RefusedClosing
-from app.core.db import db
+from app.cli.answers import application
+from app.core.db import db, transaction
+from app.core.errors import NotAllowed
 from app.core.permissions import Actor
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
-from tests.builders.staffed import Office, text
+from tests.builders.staffed import LATER, Office, text
 
 SUPERVISORS = ("dispatcher", "chief", "leader", "admin", "worker")
 FORMS = {
@@ -103,3 +109,27 @@ def test_pages_of_those_who_watch_stay_within_their_statements(office: Office) -
     tries(office, office.town.chief, case_id, "override")
     assert office.statements(office.town.auditor, f"/cases/{case_id}") <= 12
     assert office.statements(office.town.auditor, "/audit/refusals") <= 8
+
+
+def test_a_command_leaves_the_same_line(office: Office) -> None:
+    case_id = office.case(office.town.case_in, State.IN_REVIEW)
+
+    @click.command()
+    def close_it() -> None:
+        with application(), transaction():
+            ops.override(office.town.chief, office.town.of(case_id), solved=True, reason="行", at=LATER)
+
+    result = CliRunner().invoke(close_it, obj=lambda: office.web.app)
+    assert isinstance(result.exception, NotAllowed)
+    assert kept(office) == [(office.town.chief.id, "close-it", "override")]
+
+
+def test_a_job_leaves_the_same_line_and_goes_on(office: Office) -> None:
+    cases = [office.case(office.town.case_in, State.IN_REVIEW) for _ in range(2)]
+
+    def close(case_id: int) -> None:
+        ops.override(office.town.chief, office.town.of(case_id), solved=True, reason="行", at=LATER)
+
+    with office.web.read():
+        assert jobs._each(jobs.Turn(LATER), "close all", cases, close) == 0
+    assert kept(office) == [(office.town.chief.id, "close all", "override")] * 2

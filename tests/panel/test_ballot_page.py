@@ -93,7 +93,7 @@ def test_a_packet_that_changed_after_the_vote_asks_to_look_again(office: Office)
     hide = {"do": "words", "field": "said", "words": "鞋柜"}
     assert office.sends(office.town.clerk, f"/cases/{case_id}/packet", **hide).status_code == 303
     page = office.sees(who, f"/panel/{review_id}")
-    assert "材料在你投票后有改动，请再看一遍" in page and "您投的是：解决" in page
+    assert "材料在您投票后有改动，请再看一遍" in page and "您投的是：解决" in page
     assert "有改动" not in office.sees(other, f"/panel/{review_id}")
     office.on(LATER + minutes(10))
     office.sends(who, f"/panel/{review_id}", **SOLVED)

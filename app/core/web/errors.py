@@ -86,8 +86,11 @@ def _refused(refusal: Refusal) -> Answer:
         current_app.extensions["lingrid_write_down"](refusal, request.endpoint or "")
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
-    message = said(refusal.message, **refusal.params) if refusal.message else ""
-    message += said(refusal.more) if refusal.more else ""
+    told = [
+        said(refusal.message, **refusal.params) if refusal.message else "",
+        said(refusal.more) if refusal.more else "",
+    ]
+    message = " ".join(filter(None, told))
     title = NOT_NOW if isinstance(refusal, IllegalMove) else ""
     return error_page(refusal.status, message, shown, title=said(title) if title else "")
 

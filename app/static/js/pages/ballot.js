@@ -1,6 +1,6 @@
 // The ballot: how much of the line is left, and no second send.
 import { one } from "../lib/dom.js";
-import { once } from "../lib/staffform.js";
+import { once } from "../lib/once.js";
 
 const NEAR_THE_END = 15; // letters: before that nobody needs to hear a number with every key
 const line = one("[data-count]");
