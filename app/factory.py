@@ -14,11 +14,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import health, wiring
 from app.account import views as account
+from app.cases import ops as cases
+from app.cases.attempts import Tried
 from app.cases.labels import label
 from app.casework import views as casework
 from app.core import clock, crypto, files
-from app.core.db import db
+from app.core.db import db, transaction
+from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
+from app.desk import auditing
 from app.desk import views as desk
 from app.field import views as field
 from app.grid import queries as grid
@@ -29,7 +33,7 @@ from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, panel, roster)
+FACES = (resident, account, field, casework, desk, auditing, panel, roster)
 
 
 class Application(Flask):
@@ -87,7 +91,7 @@ def _extend(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
-    for part in (locale, errors, security):
+    for part in (locale, security):
         part.install(app)
     if app.config["PROXIES"]:
         trusted = app.config["PROXIES"]
@@ -103,7 +107,15 @@ def _connect_features(app: Flask) -> None:
     channels.configure(channels.MailSettings.from_config(app.config))
     sessions.install(app, sessions.Doors(account=people.user, actor=grid.actor_of))
     streets.install(app, people.streets)
+    errors.install(app, _write_down)
     templating.install(app, label, notices.unread)
     wiring.connect()
     for face in FACES:
         app.register_blueprint(face.bp)
+
+
+def _write_down(refusal: Refusal, door: str) -> None:
+    """An attempt to close without an approval stays on record, whatever became of the request."""
+    if isinstance(refusal.tried, Tried):
+        with transaction():
+            cases.note_refused(refusal.tried, door, at=clock.now())

@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.cases import audit, candidates, queries
 from app.cases import ops as cases
+from app.cases.attempts import Tried
 from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
@@ -175,6 +176,9 @@ def _each(turn: Turn, what: str, ids: Sequence[int], do: Callable[[int], object]
         except Exception as error:  # noqa: BLE001 (the other cases must not wait)
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("%s %s failed: %s\n%s", what, id_, type(error).__name__, where)
+            if isinstance(tried := getattr(error, "tried", None), Tried):
+                with turn.transaction():
+                    cases.note_refused(tried, what, at=turn.at)
     return done
 
 

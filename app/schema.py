@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import app.cases.models
 import app.cases.models_conference
 import app.cases.models_parts
+import app.cases.models_refused
 import app.cases.models_trail
 import app.catalog.models
 import app.catalog.models_places
@@ -15,6 +16,7 @@ import app.notices.models
 import app.people.models
 import app.review.models
 import app.review.models_draw
+import app.review.models_packet
 import app.review.roster.models
 import app.sla.models
 from app.cases import triggers as cases

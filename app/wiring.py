@@ -75,6 +75,7 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CasePartSignedIn: (sla.stop_part,),
     c.CasePartReported: (sla.stop_part, notices.note_part),
     c.CasePartCancelled: (sla.stop_part, notices.note_part),
+    c.CaseClosingRefused: (notices.note_refused_closing,),
     c.CaseNeedsDesk: (notices.note_desk,),
     r.ReviewersSeated: (notices.note_seated,),
     r.VotesAwaited: (notices.note_awaited,),

@@ -241,5 +241,10 @@ class CasePartCancelled(CasePartEvent):
 
 
 @dataclass(frozen=True)
+class CaseClosingRefused(CaseEvent):
+    """Somebody tried to close it without an approval."""
+
+
+@dataclass(frozen=True)
 class CaseUrged(CaseEvent):
     """催办."""

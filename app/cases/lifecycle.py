@@ -83,6 +83,7 @@ class Verb(StrEnum):
     DRAW = "draw"
     LAPSE = "lapse"
     REFER = "refer"
+    PREPARE_PACKET = "prepare_packet"
 
 
 class Who(StrEnum):
@@ -135,6 +136,8 @@ class Need(StrEnum):
     TASK = "task"
     FEEDBACK = "feedback"
     WITNESSES = "witnesses"
+    PANEL_DUE = "panel_due"
+    UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
 JUDGES = (W.DUTY_CHIEF, W.LEADER)
 # A conference may also leave it to the duty chief: then it stays where it is.
 CONCLUSIONS = (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW, S.CONFERENCE)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW, V.PREPARE_PACKET)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -234,6 +237,14 @@ ACTS: tuple[Move, ...] = (
     Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, W.DUTY_CHIEF, W.COMMITTEE), (N.INDEPENDENT, N.WITNESSES)),
     Move(V.LAPSE, (S.IN_REVIEW,), (), (W.RULES,)),
     Move(V.REFER, (S.IN_REVIEW, S.CONFERENCE), (), (W.RULES,)),
+    Move(V.PREPARE_PACKET, (S.HANDLED,), (), (W.CHECKER,), (N.INDEPENDENT, N.PANEL_DUE)),
+    Move(
+        V.PREPARE_PACKET,
+        (S.IN_REVIEW,),
+        (),
+        (W.CHECKER, W.CLERK, W.DISPATCHER, W.DUTY_CHIEF),
+        (N.INDEPENDENT, N.UNDECIDED),
+    ),
 )
 
 

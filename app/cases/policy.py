@@ -20,6 +20,7 @@ from app.core.permissions import Actor, Role
 GRID_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF, Role.PATROLLER)
 UNIT_ROLES = (Role.HANDLER, Role.COMMITTEE, Role.PROPERTY, Role.OWNERS_COMMITTEE)
 STREET_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR, Role.INSPECTOR)
+AUDIT_ROLES = (Role.AUDITOR, Role.LEADER)
 RESTRICTED_ROLES = (Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.AUDITOR)
 
 
@@ -57,6 +58,11 @@ def complained_about(actor: Actor, case: Case) -> bool:
 def has_handled(actor: Actor, case: Case) -> bool:
     """Handler is not judge: their own person, or their unit, worked on it (architecture.md section 3)."""
     return actor.id in case.handler_ids or (actor.unit_id is not None and actor.unit_id in case.handler_unit_ids)
+
+
+def may_audit(actor: Actor) -> bool:
+    """Who watches over the others: reads what they were refused."""
+    return actor.has(*AUDIT_ROLES)
 
 
 def may_report(actor: Actor, category: Category | None) -> bool:

@@ -1,6 +1,7 @@
 """How a case is found: by whoever may see it, and as they saw it last."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,15 +10,19 @@ from sqlalchemy.orm import joinedload
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_conference import Conference
+from app.cases.models_refused import RefusedClosing
 from app.cases.models_trail import CaseAbout, CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
+from app.cases.words import Approval
 from app.core import memo
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
+from app.people.models import User
 
 NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
+PAGE, BIGGEST = 50, 2**31 - 1
 ASKS = (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION)
 
 
@@ -29,6 +34,20 @@ class Stale(Conflict):
         self.newer = newer
 
 
+@dataclass(frozen=True)
+class Refused:
+    """An attempt to close without an approval. actor: a name, None for the rules."""
+
+    id: int
+    case_id: int
+    receipt: str
+    actor: str | None
+    door: str
+    verb: Verb
+    approval: Approval | None
+    at: datetime
+
+
 def visible_case(actor: Actor, case_id: int) -> Case:
     """The case with its handlers and whom it is about; NotFound outside the actor's sight. One statement."""
     rows = select(Case).where(Case.id == case_id, visible_to(actor))
@@ -37,6 +56,12 @@ def visible_case(actor: Actor, case_id: int) -> Case:
     if case is None:
         raise NotFound()
     return case
+
+
+def hidden_case(actor: Actor, case_id: int) -> Case | None:
+    """A case of the actor's street, whether they may see it or not: nothing of it may be shown."""
+    case = db.session.get(Case, case_id)
+    return case if case is not None and case.street_id == actor.street_id else None
 
 
 def expect_version(case: Case, version: int) -> None:
@@ -110,6 +135,19 @@ def to_resume(at: datetime, limit: int) -> Sequence[int]:
     """Suspended cases whose review date has come."""
     rows = select(Case.id).where(Case.suspended_until <= at, Case.suspended_until.is_not(None))
     return db.session.scalars(rows.order_by(Case.suspended_until).limit(limit)).all()
+
+
+def refused(actor: Actor, case_id: int | None = None, before: int = BIGGEST, limit: int = PAGE) -> list[Refused]:
+    """Attempts to close without an approval, newest first: of a case, or of every case this person may see. One
+    statement."""
+    columns = (RefusedClosing.door, RefusedClosing.verb, RefusedClosing.approval, RefusedClosing.at)
+    rows = select(RefusedClosing.id, RefusedClosing.case_id, Case.receipt, User.name.label("actor"), *columns)
+    rows = rows.join(Case, Case.id == RefusedClosing.case_id).outerjoin(User, User.id == RefusedClosing.actor_id)
+    rows = rows.where(RefusedClosing.street_id == actor.street_id, RefusedClosing.id < before, visible_to(actor))
+    if case_id is not None:
+        rows = rows.where(RefusedClosing.case_id == case_id)
+    found = db.session.execute(rows.order_by(RefusedClosing.id.desc()).limit(limit))
+    return [Refused(*row[:5], Verb(row.verb), *row[6:]) for row in found]
 
 
 def last_asked(case_id: int) -> CaseEntry | None:

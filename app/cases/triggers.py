@@ -38,6 +38,7 @@ RULES: Sequence[Rule] = (
     *append_only("ledger_head"),
     *append_only("contact_look"),
     *append_only("conference", "0009"),
+    *append_only("refused_closing", "0012"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
     Rule(

@@ -78,6 +78,7 @@ class TextKind(StrEnum):
     PANEL = "panel"
     WITNESSES = "witnesses"
     ATTENDANCE = "attendance"
+    BLACKED = "blacked"
 
 
 class PhotoKind(StrEnum):

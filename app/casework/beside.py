@@ -12,6 +12,7 @@ from app.casework.forms import Occasion
 from app.casework.queries import names_of
 from app.casework.shown import AFTER, BEFORE, Picture, sides, text_of
 from app.casework.telling import Line
+from app.review.policy import has_packet
 
 LOOKS_AT_PICTURES = (Verb.CHECK_PASS, Verb.CHECK_FAIL, Verb.OVERRIDE, Verb.REOPEN)
 READS_THE_STORY = (Verb.RULE, Verb.REDISPATCH, Verb.CONFER, Verb.CONCLUDE, Verb.OVERRIDE, Verb.DISPATCH, Verb.HAND_OVER)
@@ -20,13 +21,14 @@ LINES_SHOWN = 6
 
 @dataclass(frozen=True)
 class Beside:
-    """reported, reply: texts, "" for none. lines: newest first."""
+    """reported, reply: texts, "" for none. lines: newest first. packet: a panel will read it."""
 
     reported: str
     reply: str
     before: Sequence[Picture]
     after: Sequence[Picture]
     lines: Sequence[Line]
+    packet: bool
 
 
 def of(verb: Verb, now: Occasion) -> Beside:
@@ -40,6 +42,7 @@ def of(verb: Verb, now: Occasion) -> Beside:
         before=sides(case, photos, BEFORE),
         after=sides(case, photos, AFTER),
         lines=_lines(now, texts) if verb in READS_THE_STORY else (),
+        packet=verb is Verb.CHECK_PASS and has_packet(case),
     )
 
 

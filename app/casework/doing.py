@@ -6,9 +6,9 @@ from typing import Any
 from flask import flash, redirect, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.cases import policy
+from app.cases import attempts
 from app.cases import queries as cases
-from app.cases.lifecycle import Verb, row
+from app.cases.lifecycle import Verb
 from app.casework import beside, pictures, script, telling, turns
 from app.casework.forms import MoveForm, Note, Occasion
 from app.casework.queries import names_of
@@ -16,8 +16,7 @@ from app.casework.step import Step
 from app.casework.steps import STEPS, form_for
 from app.catalog import queries as catalog
 from app.core.db import db, transaction
-from app.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
-from app.core.msgid import N_
+from app.core.errors import Conflict, IllegalMove, Invalid, NotFound
 from app.core.permissions import Actor
 from app.core.web import page
 from app.core.web.locale import said as _
@@ -42,13 +41,13 @@ def ask(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
     """The page of a move's form. Raises NotFound, NotAllowed, or IllegalMove where the state has no such move."""
     now = occasion(actor, case_id, at)
     if step.verb not in moves(now):
-        _explain_no(step.verb, now)
+        attempts.explain_no(actor, step.verb, now.case)
     return _form_page(step, now, form_for(step, now), 200)
 
 
 def act(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
     """Make the move; 422 with the form when something is wrong, 409 with what changed when somebody was faster."""
-    now = occasion(actor, case_id, at)
+    now = _to_act_on(step, actor, case_id, at)
     form = form_for(step, now)
     valid = form.validate()
     status = pictures.deposit(form, at)
@@ -63,19 +62,31 @@ def act(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
             form.act(now)
     except (cases.Stale, StaleDataError):
         return _stale_page(step, actor, case_id, form, at)
-    except IllegalMove:
-        raise
     except (Invalid, Conflict) as refused:
+        if isinstance(refused, IllegalMove) or refused.tried:
+            raise
         form.take(refused if isinstance(refused, Invalid) else Invalid(refused.message, **refused.params))
         return _form_page(step, occasion(actor, case_id, at), form, refused.status)
     flash(_("%(receipt)s：%(what)s，记下了", receipt=now.case.receipt, what=_(step.button)), "ok")
     return redirect(way_on(form, case_id), 303)
 
 
+def _to_act_on(step: Step, actor: Actor, case_id: int, at: datetime) -> Occasion:
+    """As `occasion`; whoever would close what is hidden from them finds nothing either, but is remembered."""
+    try:
+        return occasion(actor, case_id, at)
+    except NotFound as unseen:
+        hidden = cases.hidden_case(actor, case_id)
+        if hidden is not None and attempts.would_close(step.verb, hidden):
+            unseen.tried = attempts.tried(actor, step.verb, hidden)
+        raise
+
+
 def _not_theirs(step: Step, now: Occasion, form: MoveForm) -> Any:
     """The move is not this person's: because somebody was faster, or because it never was."""
     if form.seen == now.case.entry_count:
-        _explain_no(step.verb, now)
+        with attempts.closing(now.actor, step.verb, now.case):
+            attempts.explain_no(now.actor, step.verb, now.case)
     return _stale_page(step, now.actor, now.case.id, form, now.at)
 
 
@@ -125,11 +136,3 @@ def _again(step: Step, now: Occasion, form: MoveForm) -> tuple[Step, MoveForm | 
     note = Note(formdata=None)
     note.text.data, note.version.data = form.typed(), str(now.case.entry_count)
     return STEPS[Verb.NOTE], note
-
-
-def _explain_no(verb: Verb, now: Occasion) -> None:
-    if row(verb, now.case.state) is None:
-        policy.refuse_move(verb, now.case)
-    if policy.may(now.actor, verb, now.case):
-        raise Conflict(N_("这一步现在还不能做"))
-    raise NotAllowed()

@@ -55,6 +55,7 @@ DONE: dict[Verb, str] = {
     Verb.DRAW: NP_("done", "抽签"),
     Verb.LAPSE: NP_("done", "评议作废"),
     Verb.REFER: NP_("done", "交裁决"),
+    Verb.PREPARE_PACKET: NP_("done", "整理评议材料"),
 }
 
 

@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.cases.models_conference import Conference
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, RoutingDecision
-from app.cases.policy import visible_to
+from app.cases.policy import may_audit, visible_to
 from app.cases.words import ReviewRule
 from app.catalog.models import Category, Department
 from app.catalog.models_places import Estate, Place, Unit
@@ -100,6 +100,7 @@ class CasePage:
     conferences: Sequence[Conference]
     names: Names
     parts: Sequence[CasePart] = ()
+    refused: Sequence[cases.Refused] = ()
 
     @property
     def lamp(self) -> Lamp | None:
@@ -124,6 +125,7 @@ def case_page(actor: Actor, case_id: int, at: datetime) -> CasePage:
         conferences=cases.conferences(case.id) if any(e.verb is Verb.CONCLUDE for e in entries) else (),
         names=names_of(actor, case, head.category, entries, noted_by),
         parts=case.parts if _had_parts(entries) else (),
+        refused=cases.refused(actor, case.id) if may_audit(actor) else (),
     )
 
 

@@ -10,7 +10,8 @@ from app.casework.forms import MoveForm
 class Step:
     """button: on the case page; title, hint: of the form's page; submit: names the result. warn: cannot be undone.
 
-    asks: whether it has a page of its own; the others act by their button alone.
+    asks: whether it has a page of its own; the others act by their button alone. page: the endpoint of one that is
+    no form of a move.
     """
 
     verb: Verb
@@ -22,3 +23,4 @@ class Step:
     submit: str = ""
     asks: bool = True
     warn: bool = False
+    page: str = ""

@@ -174,6 +174,7 @@ STEPS: dict[Verb, Step] = {
         ),
         Step(V.MERGE, forms.Merge, N_("并入另一件"), "link", N_("并入哪一件？"), N_("以后只办那一件。"), N_("并过去")),
         Step(V.UNMERGE, forms.Unmerge, N_("撤销并案"), "link-off", N_("为什么分开？"), "", N_("分开单独办")),
+        Step(V.PREPARE_PACKET, MoveForm, N_("整理评议材料"), "eye-off", page="casework.packet"),
         Step(V.REOPEN, forms.Reopen, N_("重开"), "refresh", N_("为什么重开？"), N_("开始新的一轮。"), N_("重开")),
         Step(
             V.REJECT,
@@ -200,11 +201,14 @@ STEPS: dict[Verb, Step] = {
 
 
 def step_of(name: str) -> Step:
-    """The step of a verb in an address; raises NotFound for what nobody does by hand."""
+    """The step of a verb in an address; raises NotFound for what nobody does by hand, or elsewhere."""
     try:
-        return STEPS[Verb(name)]
+        step = STEPS[Verb(name)]
     except (ValueError, KeyError):
         raise NotFound() from None
+    if step.page:
+        raise NotFound()
+    return step
 
 
 def form_for(step: Step, now: Occasion) -> MoveForm:

@@ -21,6 +21,7 @@ from app.cases.words import (
     RefusalReason,
     Satisfaction,
     Source,
+    TextKind,
     WaitingFor,
 )
 from app.casework.done import done
@@ -75,7 +76,8 @@ def lines_of(
 
 
 def _line(entry: CaseEntry, names: Names, said: Mapping[str, CaseText], shown: set[str], hide: bool) -> Line:
-    texts = [_(ERASED) if t.value is None else t.value for c in entry.commitments if (t := said.get(c))]
+    kept = [t for c in entry.commitments if (t := said.get(c)) and t.kind is not TextKind.BLACKED]
+    texts = [_(ERASED) if text.value is None else text.value for text in kept]
     pictures = sum(c in shown for c in entry.commitments)
     more = [*_facts(entry, names), *([ngettext("%(num)s 张照片", "%(num)s 张照片", pictures)] if pictures else [])]
     title = _("%(who)s　%(what)s", who=_who(entry, names, hide), what=_what(entry))
@@ -145,6 +147,11 @@ def day_of(value: str) -> str:
     return local(from_street(date.fromisoformat(value), NOON), "day")
 
 
+def _counts(value: Sequence[int]) -> dict[str, int]:
+    words, boxes, out = value
+    return {"words": words, "boxes": boxes, "out": out}
+
+
 LISTED: dict[str, type[StrEnum]] = {
     "source": Source,
     "reason": RefusalReason,
@@ -182,5 +189,6 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
     "category": lambda value: _("类别 %(code)s", code=value),
     "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),
+    "packet": lambda value: _("文字 %(words)s 处、照片 %(boxes)s 块涂黑，%(out)s 张不给看", **_counts(value)),
     "source_at": lambda value: _("来源时间 %(at)s", at=local(datetime.fromisoformat(value))),
 }

@@ -11,6 +11,7 @@ from app.cases.words import DeskKind
 from app.catalog.models import Category
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
+from app.review.policy import has_packet
 
 # The first of these that is open is what the page offers as its one main button.
 FIRST = (
@@ -132,6 +133,8 @@ def _can(verb: Verb, case: Case, category: Category | None, at: datetime) -> boo
             return category is not None and category.suspend_allowed
         case Verb.HANDLE | Verb.MERGE | Verb.VOID | Verb.OVERRIDE:
             return not case.open_parts  # parts are reported, or cancelled, first
+        case Verb.PREPARE_PACKET:
+            return has_packet(case)
         case _:
             return True
 

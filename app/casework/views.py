@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, send_file, url_for
 from flask_login import login_required
 
 from app.cases import queries as cases
-from app.casework import doing, pictures, queries, reporter, shown
+from app.casework import doing, pictures, preparing, queries, reporter, shown
 from app.casework.steps import step_of
 from app.core import clock, files
 from app.core.db import transaction
@@ -48,6 +48,30 @@ def show_reporter(case_id: int) -> Any:
     return reporter.answer(me(), case_id, clock.now())
 
 
+@bp.get("/<int:case_id>/packet")
+@login_required
+def packet(case_id: int) -> Any:
+    """What the panel will read, or has read."""
+    return preparing.show(me(), case_id, clock.now())
+
+
+@bp.post("/<int:case_id>/packet")
+@login_required
+def prepare(case_id: int) -> Any:
+    """Hide something of it, or take that back."""
+    return preparing.act(me(), case_id, clock.now())
+
+
+@bp.get("/<int:case_id>/packet/photos/<int:photo_id>")
+@login_required
+def packet_photo(case_id: int, photo_id: int) -> Any:
+    """A picture as the panel has it; never kept by a cache."""
+    path = files.open_stored(preparing.picture(me(), case_id, photo_id), thumb="thumb" in request.args)
+    answer = send_file(path, mimetype=files.PICTURE)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @bp.get("/<int:case_id>/why/<int:clock_id>")
 @login_required
 def why(case_id: int, clock_id: int) -> Any:
@@ -71,7 +95,7 @@ def note_late(case_id: int, clock_id: int) -> Any:
 @login_required
 def kept(ticket: str) -> Any:
     """A picture that is kept but not yet sent with its form."""
-    answer = send_file(files.open_stored(pictures.sha_of(ticket), thumb=True), mimetype="image/jpeg")
+    answer = send_file(files.open_stored(pictures.sha_of(ticket), thumb=True), mimetype=files.PICTURE)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

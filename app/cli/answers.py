@@ -8,7 +8,9 @@ from typing import Any
 import click
 from flask import Flask
 
+from app.core import clock
 from app.core.clock import STREET_ZONE
+from app.core.db import transaction
 from app.core.errors import Refusal
 from app.people import queries as people
 from app.people.models import Street
@@ -24,7 +26,21 @@ def application() -> Iterator[Flask]:
     make: Callable[[], Flask] = click.get_current_context().find_root().obj
     app = make()
     with app.app_context():
-        yield app
+        try:
+            yield app
+        except Refusal as refusal:
+            _write_down(refusal)
+            raise
+
+
+def _write_down(refusal: Refusal) -> None:
+    """An attempt to close without an approval stays on record, by the command's name."""
+    from app.cases import ops as cases
+    from app.cases.attempts import Tried
+
+    if isinstance(refusal.tried, Tried):
+        with transaction():
+            cases.note_refused(refusal.tried, click.get_current_context().command_path, at=clock.now())
 
 
 def the_street(slug: str) -> Street:
@@ -56,7 +72,11 @@ class Moment(click.ParamType[datetime]):
 
 def refusal_lines(refusal: Refusal) -> Sequence[str]:
     """A refusal in plain lines, in the source language."""
-    lines = [refusal.message, *(f"{name}: {text}" for name, text in getattr(refusal, "errors", {}).items())]
+    lines = [
+        refusal.message,
+        refusal.more,
+        *(f"{name}: {text}" for name, text in getattr(refusal, "errors", {}).items()),
+    ]
     faults = [str(fault) for fault in getattr(refusal, "faults", ())]
     told = [line % refusal.params if refusal.params else line for line in lines if line] + faults
     return told or [type(refusal).__name__]

@@ -5,9 +5,14 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A rule said no. `message` is a Chinese msgid with %(name)s places, `params` fill them."""
+    """A rule said no. `message` is a Chinese msgid with %(name)s places, `params` fill them.
+
+    more: a second msgid, what to do instead. tried: what the door that answers should write down, if anything.
+    """
 
     status = 400
+    more = ""
+    tried: object = None
 
     def __init__(self, message: str = "", **params: Any) -> None:
         super().__init__(message)

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,13 @@ from typing import BinaryIO
 
 from app.core.errors import Invalid, NotFound, TooLarge
 from app.core.msgid import N_
-from app.core.pictures import Picture, redraw
+from app.core.pictures import Box, Picture, black_out, redraw
 from app.core.values import Point
 
 BYTES_MAX = 15 * 1024 * 1024
 NAME_MAX = 120
 THUMB = ".thumb"
+PICTURE = "image/jpeg"  # whatever it was when it came
 _SHA = re.compile(r"[0-9a-f]{64}")
 _PDF_HEAD, _PDF_SEARCHED = b"%PDF-", 1024  # readers accept some rubbish before the mark
 _folder: list[Path] = []
@@ -70,6 +72,14 @@ def store_document(data: bytes | BinaryIO, at: datetime, name: str = "") -> Stor
     return Stored(sha256, "application/pdf", _plain_name(name))
 
 
+def store_blacked(sha256: str, boxes: Iterable[Box]) -> Stored:
+    """A file of its own: a kept picture with solid black boxes instead of what was there.
+
+    Raises NotFound for a picture that is not there, Invalid for what is none.
+    """
+    return _keep_picture(black_out(open_stored(sha256).read_bytes(), boxes))
+
+
 def path_of(sha256: str, *, thumb: bool = False) -> Path:
     """Where a file of this hash lies, there or not; raises NotFound for what is no hash."""
     if not _SHA.fullmatch(sha256):
@@ -104,7 +114,7 @@ def _keep_picture(picture: Picture) -> Stored:
     _write(path_of(sha256), picture.large)
     return Stored(
         sha256,
-        "image/jpeg",
+        PICTURE,
         width=picture.width,
         height=picture.height,
         taken_at=picture.taken_at,

@@ -5,11 +5,12 @@ One picture is unfolded at a time in a process: fifty million pixels are 150 MB.
 
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -22,7 +23,9 @@ EDGE_MAX, THUMB_EDGE = 2560, 480
 PIXELS_MAX = 50_000_000
 QUALITY = 85
 FORMATS = ("JPEG", "PNG", "WEBP")
-WHITE = (255, 255, 255)
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+WHOLE = 1000  # a box is told in thousandths of the picture
+BLOCK = 16  # JPEG keeps a picture in blocks of so many pixels; a box fills whole ones, so that none keeps a trace
 _one_at_a_time = threading.Lock()
 
 
@@ -38,6 +41,15 @@ class Picture:
     point: Point | None
 
 
+class Box(NamedTuple):
+    """A part of a picture, in thousandths of its width and height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 def redraw(raw: bytes, at: datetime) -> Picture:
     """Decode and encode again; raises Invalid for no picture, a broken one, or over fifty million pixels.
 
@@ -51,10 +63,42 @@ def redraw(raw: bytes, at: datetime) -> Picture:
             taken_at, point = time_of(exif, at), place_of(exif)
             camera.draft("RGB", (EDGE_MAX, EDGE_MAX))  # a JPEG unfolds smaller at once
             large = _upright(camera)
-        width, height = large.size
-        encoded = _jpeg(large)
-        large.thumbnail((THUMB_EDGE, THUMB_EDGE))
-        return Picture(encoded, _jpeg(large), width, height, taken_at, point)
+        return _both(large, taken_at, point)
+
+
+def black_out(raw: bytes, boxes: Iterable[Box]) -> Picture:
+    """A kept picture made anew with solid black where the boxes lie: what was there is in neither JPEG.
+
+    The size stays. Raises Invalid for what is no picture.
+    """
+    with _one_at_a_time, _refusing():
+        with Image.open(BytesIO(raw), formats=FORMATS) as kept:
+            large = kept.convert("RGB")
+        for box in boxes:
+            large.paste(BLACK, _pixels(box, *large.size))
+        return _both(large, None, None)
+
+
+def _both(large: Image.Image, taken_at: datetime | None, point: Point | None) -> Picture:
+    width, height = large.size
+    encoded = _jpeg(large)
+    large.thumbnail((THUMB_EDGE, THUMB_EDGE))
+    return Picture(encoded, _jpeg(large), width, height, taken_at, point)
+
+
+def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    """The corners of a box, moved outwards to whole blocks."""
+    left, top = _down(box.left * width), _down(box.top * height)
+    right, bottom = _up((box.left + box.width) * width), _up((box.top + box.height) * height)
+    return left, top, min(right, width), min(bottom, height)
+
+
+def _down(thousandths: int) -> int:
+    return thousandths // (WHOLE * BLOCK) * BLOCK
+
+
+def _up(thousandths: int) -> int:
+    return -(-thousandths // (WHOLE * BLOCK)) * BLOCK
 
 
 @contextmanager

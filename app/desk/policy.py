@@ -1,6 +1,6 @@
 """Who sits at the desk. Pure."""
 
-from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES
+from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES, may_audit
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 
@@ -16,3 +16,8 @@ def require_list(actor: Actor) -> None:
 def require_queue(actor: Actor) -> None:
     """What waits for a decision: those who decide, and those who watch over them. Raises NotAllowed."""
     require(actor.has(*QUEUE_ROLES), N_("这一页是给调度台看的"))
+
+
+def require_audit(actor: Actor) -> None:
+    """What others were refused: the auditor and the leader. Raises NotAllowed."""
+    require(may_audit(actor), N_("这一页是给审计员和分管领导看的"))

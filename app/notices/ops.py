@@ -128,6 +128,12 @@ def note_part(event: cases.CasePartEvent) -> None:
             _note_case(event, NoticeKind.PART_ASKED, lambda case: readers.assisting(case, event.part_id))
 
 
+def note_refused_closing(event: cases.CaseClosingRefused) -> None:
+    """The leader hears once of each person who tries to close a case without an approval."""
+    case, kind = at_hand(event.case_id), NoticeKind.REFUSED_CLOSING
+    _write(case, kind, f"{kind.value}:{case.id}:{event.actor_id}", readers.holders(case, Role.LEADER), event.at)
+
+
 def note_seated(event: ReviewersSeated) -> None:
     """The reviewers are asked to vote; they learn neither number nor place here."""
     _note_panel(event, NoticeKind.TO_VOTE, event.user_ids)

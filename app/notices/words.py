@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
     SEAT_LOST = "seat_lost"
+    REFUSED_CLOSING = "refused_closing"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -63,6 +64,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.PART_ASKED: N_("%(receipt)s 请你们协办，请签收。"),
     NoticeKind.PART_DONE: N_("%(receipt)s 的一个协办有结果了。"),
     NoticeKind.PART_CANCELLED: N_("%(receipt)s 不用你们协办了，请看理由。"),
+    NoticeKind.REFUSED_CLOSING: N_("有人想不经批准就结 %(receipt)s，没有让他结，已经记下。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # A reviewer is never told a receipt number: with it a report can be looked up.

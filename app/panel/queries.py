@@ -1,27 +1,23 @@
 """What a reviewer's pages show; nobody else's vote is ever in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, union
+from sqlalchemy import ColumnElement, case, func, select, union
 
 from app.cases.models import Case
-from app.cases.models_trail import CasePhoto, CaseText
-from app.cases.words import PhotoKind, TextKind
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.permissions import Actor
+from app.review import queries_packet
 from app.review.draw import short_id
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Seat
-from app.review.packet import mask
+from app.review.sheet import Packet
 from app.review.turns import Turn
 from app.review.words import SeatEnd, Verdict, Vote, Widened
 
 DONE_SHOWN = 50
-BEFORE = (PhotoKind.REPORT, PhotoKind.BEFORE)
-AFTER = (PhotoKind.AFTER, PhotoKind.CHECK)
 
 
 @dataclass(frozen=True)
@@ -51,19 +47,10 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Photo:
-    """A picture of the packet; shown under its side only."""
-
-    id: int
-    width: int | None
-    height: int | None
-
-
-@dataclass(frozen=True)
 class BallotPage:
-    """The packet and the person's own ballot. Texts are masked; no name, phone, address or receipt.
+    """The person's own ballot, and the packet: as it stands until the decision, then as it was at the decision.
 
-    said: what was reported; done: the latest answer to the citizen; empty where erased.
+    packet: None for whoever has left the seat.
     """
 
     mine: Mine
@@ -73,14 +60,19 @@ class BallotPage:
     widened: Widened
     second: bool
     turn: Turn
+    opened_at: datetime
     opaque: str
     anchor: str
     attitude: int | None
     line: str
-    said: str
-    done: str
-    before: tuple[Photo, ...]
-    after: tuple[Photo, ...]
+    cast_at: datetime | None
+    packet: Packet | None
+
+    @property
+    def changed_since(self) -> bool:
+        """The packet is not as it was when this person voted."""
+        changed = self.packet.changed_at if self.packet else None
+        return changed is not None and self.cast_at is not None and changed > self.cast_at
 
 
 def my_reviews(actor: Actor) -> list[Mine]:
@@ -100,29 +92,28 @@ def waiting(actor: Actor) -> int:
 
 
 def ballot_page(actor: Actor, review_id: int) -> BallotPage | None:
-    """The ballot of a review the person was seated on; None when it is not theirs. Three statements."""
-    columns = (Review.round, Review.number, Review.seats, Review.widened, Review.second, Review.turn)
+    """The ballot of a review the person was seated on; None when it is not theirs. Four statements."""
+    columns = (Review.round, Review.number, Review.seats, Review.widened, Review.second, Review.turn, Review.opened_at)
     own_id = (PoolMember.review_id == Seat.review_id) & (PoolMember.reviewer_id == Seat.reviewer_id)
-    own = (PoolMember.opaque_id, Ballot.attitude, Ballot.line)
+    own = (PoolMember.opaque_id, Ballot.attitude, Ballot.line, Ballot.cast_at)
     rows = _mine(actor).add_columns(*columns, *own).join(PoolMember, own_id)
     row = db.session.execute(rows.where(Review.id == review_id)).one_or_none()
     return None if row is None else _page(row)
 
 
-def packet_photo(actor: Actor, review_id: int, photo_id: int) -> CasePhoto | None:
-    """A picture of the packet for somebody who sits on the review; None otherwise."""
-    rows = select(CasePhoto).join(Review, Review.case_id == CasePhoto.case_id)
-    rows = rows.join(Seat, Seat.review_id == Review.id).join(Reviewer, Reviewer.id == Seat.reviewer_id)
-    sits = (Reviewer.user_id == actor.id) & Seat.vacated_at.is_(None)
-    rows = rows.where(Review.id == review_id, CasePhoto.id == photo_id, sits, *_in_packet())
-    return db.session.scalars(rows).one_or_none()
+def packet_photo(actor: Actor, review_id: int, photo_id: int) -> str | None:
+    """The file of a picture as the panel has it, for somebody who sits on the review; None otherwise."""
+    row = db.session.execute(_mine(actor).add_columns(Review.round).where(Review.id == review_id)).one_or_none()
+    if row is None or row.vacated_at is not None:
+        return None
+    photo = queries_packet.picture(row.case_id, row.round, photo_id, row.decided_at)
+    return photo.sha256 if photo else None
 
 
 def _page(row: Any) -> BallotPage:
     mine = Mine(*row[:10])
-    round_, number, seats, widened, second, turn, opaque, attitude, line = row[10:]
-    texts = _texts(mine.case_id, round_) if mine.vacated_at is None else {}
-    photos = _photos(mine.review_id) if mine.vacated_at is None else ()
+    round_, number, seats, widened, second, turn, opened_at, opaque, attitude, line, cast_at = row[10:]
+    sits = mine.vacated_at is None
     return BallotPage(
         mine=mine,
         round=round_,
@@ -131,14 +122,13 @@ def _page(row: Any) -> BallotPage:
         widened=widened,
         second=second,
         turn=turn,
+        opened_at=opened_at,
         opaque=short_id(opaque),
         anchor=f"s{opaque[:8]}",
         attitude=attitude,
         line=line or "",
-        said=mask(texts.get(TextKind.REPORT, "")),
-        done=mask(texts.get(TextKind.REPLY, "")),
-        before=_side(photos, BEFORE),
-        after=_side(photos, AFTER),
+        cast_at=cast_at,
+        packet=queries_packet.packet(mine.case_id, round_, mine.decided_at) if sits else None,
     )
 
 
@@ -166,31 +156,3 @@ def _undecided() -> Any:
 def _waits_first() -> ColumnElement[int]:
     waits = Review.decided_at.is_(None) & Seat.vacated_at.is_(None) & Ballot.vote.is_(None)
     return case((waits, 0), else_=1)
-
-
-def _texts(case_id: int, round_: int) -> dict[TextKind, str]:
-    """The first report and the last reply of the round."""
-    rows = select(CaseText.kind, CaseText.value).where(CaseText.case_id == case_id, CaseText.value.is_not(None))
-    wanted = or_(CaseText.kind == TextKind.REPORT, (CaseText.kind == TextKind.REPLY) & (CaseText.round == round_))
-    texts: dict[TextKind, str] = {}
-    for kind, value in db.session.execute(rows.where(wanted).order_by(CaseText.id)):
-        if kind is TextKind.REPLY or kind not in texts:
-            texts[kind] = value or ""
-    return texts
-
-
-def _photos(review_id: int) -> Sequence[Any]:
-    rows = select(CasePhoto.kind, CasePhoto.id, CasePhoto.width, CasePhoto.height)
-    rows = rows.join(Review, Review.case_id == CasePhoto.case_id).where(Review.id == review_id, *_in_packet())
-    return db.session.execute(rows.order_by(CasePhoto.id)).all()
-
-
-def _in_packet() -> tuple[ColumnElement[bool], ...]:
-    """Pictures of this round, and those of the report; documents may carry names and stay out."""
-    shown = CasePhoto.kind.in_((*BEFORE, *AFTER)) & CasePhoto.erased_at.is_(None)
-    of_round = (CasePhoto.round == Review.round) | (CasePhoto.kind == PhotoKind.REPORT)
-    return shown, of_round, CasePhoto.mime.like("image/%")
-
-
-def _side(photos: Sequence[Any], kinds: Sequence[PhotoKind]) -> tuple[Photo, ...]:
-    return tuple(Photo(row.id, row.width, row.height) for row in photos if row.kind in kinds)

@@ -70,7 +70,6 @@ def photo(review_id: int, photo_id: int) -> Any:
     found = queries.packet_photo(me(), review_id, photo_id)
     if found is None:
         raise NotFound()
-    path = files.open_stored(found.sha256, thumb="thumb" in request.args)
-    answer = send_file(path, mimetype=found.mime)
+    answer = send_file(files.open_stored(found, thumb="thumb" in request.args), mimetype=files.PICTURE)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -53,7 +53,7 @@ def places_json() -> ResponseReturnValue:
 def kept(ticket: str) -> Response:
     """The small picture of a photo on its way into a report."""
     small = files.open_stored(photos.sha_of(ticket), thumb=True)
-    return send_file(small, mimetype="image/jpeg", max_age=3600)
+    return send_file(small, mimetype=files.PICTURE, max_age=3600)
 
 
 def _hit(hit: catalog.PlaceHit) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Who may vote, and when a panel is needed: asked by ops and by the ballot alike. Pure."""
 
+from app.cases import policy as cases
+from app.cases.lifecycle import State, Verb
+from app.cases.models import Case
 from app.cases.words import Approval, ReviewRule
 from app.core.permissions import Actor, Role
 from app.review.pool import Candidate, Parties
@@ -8,6 +11,17 @@ from app.review.pool import Candidate, Parties
 def needs_panel(rule: ReviewRule | None, drawn: bool | None) -> bool:
     """required: always; sampled: when the lot, or an earlier failure, said so; none: the check closes."""
     return rule is ReviewRule.REQUIRED or (rule is ReviewRule.SAMPLED and drawn is True)
+
+
+def has_packet(case: Case) -> bool:
+    """A panel has the case, or will have it when the check passes: there is something to prepare."""
+    due = case.state is State.HANDLED and needs_panel(case.review_rule, case.drawn)
+    return due or case.state is State.IN_REVIEW
+
+
+def may_read_packet(actor: Actor, case: Case) -> bool:
+    """Whoever may prepare it now, and those who watch over the street. Needs handlers and about loaded."""
+    return cases.may(actor, Verb.PREPARE_PACKET, case) or actor.has(*cases.RESTRICTED_ROLES)
 
 
 def approval(rule: ReviewRule | None, again: bool) -> Approval:

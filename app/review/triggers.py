@@ -64,8 +64,10 @@ _RULES: Sequence[tuple[str, ...]] = (
     ("sampling_kept", "DELETE", "sampling", "1 = 1", "a lot is never changed"),
 )  # fmt: skip
 
+_HIDDEN = "what was hidden stays written down"
 RULES: Sequence[Rule] = (
     *(Rule(*rule) for rule in _RULES),
     *append_only("review_exclusion", "0008"),
     *append_only("draw_look", "0008"),
+    *(Rule(f"{table}_kept", "DELETE", table, "1 = 1", _HIDDEN, "0012") for table in ("packet_words", "packet_photo")),
 )

@@ -89,6 +89,13 @@ class DrawValue(StrEnum):
     DICE = "dice"
 
 
+class PacketField(StrEnum):
+    """A text of the packet: what was reported, what was answered."""
+
+    SAID = "said"
+    ANSWERED = "answered"
+
+
 class SeatEnd(StrEnum):
     """Why a seat was left: by 回避, or because its holder did not vote in time and a reserve sits there now."""
 

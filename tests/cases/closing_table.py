@@ -45,11 +45,14 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(("dispatch", "sign_in", "hand_over", "refuse", "redispatch", "rule", "call_next"), MOVES),
     **dict.fromkeys(("self_dispose", "handle", "make_safe", "suspend", "resume", "merge", "unmerge", "void"), MOVES),
     **dict.fromkeys(("confer", "conclude", "check_fail", "reopen"), MOVES),
-    **dict.fromkeys(("contact", "note", "supplement", "urge", "take_over", "supervise", "answer"), ADDS),
+    **dict.fromkeys(
+        ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
+    ),
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part"), ADDS),
     "reassign": MOVES,
     "set_answer_by": Never("until when a 督办 must be answered"),
+    "note_refused": Never("writes down that an attempt to close was refused"),
     "route_filed": Never("on CaseFiled: dispatches by the rules or puts the case before the desk"),
     "call_checker": Never("on CaseHandled: names a checker"),
     "needs_desk": Never("puts the case before a person"),
@@ -91,8 +94,8 @@ OPS: dict[str, Entry] = {
     "sla.start_call_back": Never("clocks only"),
     "sla.answer_within": By(("cases.set_answer_by",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("granted", "declined", "taken_over")], TELLS),
-    **dict.fromkeys([f"notices.note_{n}" for n in ("supervised", "answered", "part")], TELLS),
     **dict.fromkeys(("notices.note_awaited", "notices.note_seats_lost"), TELLS),
+    **dict.fromkeys([f"notices.note_{n}" for n in ("supervised", "answered", "part", "refused_closing")], TELLS),
     "sla.open_return_window": By(("cases.set_return_until",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("dispatched", "handled", "reworked", "urged", "closed")], TELLS),
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
@@ -113,6 +116,7 @@ ROUTES: dict[str, Entry] = {
     "account.knock": By(("people.knock", "people.enter")),
     "account.sign_out": Never("ends a session"),
     "casework.act": By(OF_THE_PAGE),
+    "casework.prepare": By(("cases.prepare_packet",)),
     "casework.note_late": Never("says that a late promise is known"),
     "casework.show_reporter": By(("intake.unmask_contact",)),
     "field.send": By(("intake.register_report",)),
@@ -135,6 +139,8 @@ ROUTES: dict[str, Entry] = {
 }
 # Two verbs that a person makes on the case page may close it, each on its own approval.
 CLOSING_VERBS = {"check_pass": "cases.check_pass", "override": "cases.override"}
+# Whoever is refused one of these is remembered (app/cases/attempts.py); a merge where the work is judged already.
+REMEMBERED = {*CLOSING_VERBS, *(f"close {approval}" for approval in A)}
 COMMANDS: dict[str, Entry] = {
     "": By(("people.create_street",)),
     "start": By(("people.create_street",)),

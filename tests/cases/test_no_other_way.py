@@ -16,6 +16,7 @@ import app as program
 import config
 from app import jobs
 from app.cases import ops
+from app.cases.attempts import JUDGED, Tried
 from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
@@ -24,7 +25,7 @@ from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReaso
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
-from app.core.errors import IllegalMove, NotAllowed, Refusal
+from app.core.errors import IllegalMove, Invalid, NotAllowed, Refusal
 from app.core.permissions import Actor, public_actor, system_actor
 from app.core.values import Span, Unit
 from app.review import ops as review
@@ -144,6 +145,7 @@ TRIES: dict[str, Try] = {
     "extend": lambda t, a, c, at: ops.extend(a, c, 1, at=at),
     "decline": lambda t, a, c, at: ops.decline(a, c, "不行", at=at),
     "supervise": lambda t, a, c, at: ops.supervise(a, c, "快办", Span(1, Unit.WORKING_DAY), at=at),
+    "prepare_packet": lambda t, a, c, at: ops.prepare_packet(a, c, (1, 0, 0), "鞋柜", at=at),
     "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
@@ -190,6 +192,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "needs_desk",
         "set_return_until",
         "set_answer_by",
+        "note_refused",
         "set_drawn",
         "close",
         "lapse",
@@ -214,7 +217,10 @@ def _closing_tries(cast: Town, who: Actor, case_id: int) -> Iterator[str]:
     """What closed the case for this person; whatever moved it is taken back before the next try."""
     nested, case = db.session.begin_nested(), cast.of(case_id)
     for name, attempt in TRIES.items():
-        if _refuses(lambda attempt=attempt, case=case: attempt(cast, who, case, LATER)):  # type: ignore[misc]
+        state, no = case.state, _refusal(lambda attempt=attempt, case=case: attempt(cast, who, case, LATER))  # type: ignore[misc]
+        if no is not None:
+            assert _is_remembered(no) is _must_be_remembered(name, state, no), (name, who.name)
+        if isinstance(no, NotAllowed | IllegalMove) and not (db.session.dirty or db.session.new):
             continue
         if case.state is State.CLOSED:
             assert _has_grounds(case)
@@ -224,14 +230,24 @@ def _closing_tries(cast: Town, who: Actor, case_id: int) -> Iterator[str]:
     nested.rollback()
 
 
-def _refuses(attempt: Callable[[], object]) -> bool:
-    """True when it was refused before anything was touched."""
+def _refusal(attempt: Callable[[], object]) -> Refusal | None:
+    """What was said no with."""
     try:
         attempt()
         db.session.flush()
     except Refusal as no:
-        return isinstance(no, NotAllowed | IllegalMove) and not (db.session.dirty or db.session.new)
-    return False
+        return no
+    return None
+
+
+def _must_be_remembered(name: str, state: State, no: Refusal) -> bool:
+    """Wrong input is no attempt; everything else that was refused on a way to the end of a case is."""
+    merged_away = name == "merge" and state in JUDGED
+    return not isinstance(no, Invalid) and (name in table.REMEMBERED or merged_away)
+
+
+def _is_remembered(no: Refusal) -> bool:
+    return isinstance(no.tried, Tried)
 
 
 def _has_grounds(case: Case) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from app.review.words import Vote
 from tests.builders.reviews import take_turn
-from tests.builders.staffed import Office, text
-from tests.builders.town import MONDAY, PHONE
+from tests.builders.staffed import LATER, Office, text
+from tests.builders.town import MONDAY, PHONE, minutes
 
 SOLVED = {"vote": "solved", "attitude": "4", "line": "看得出变化"}
 
@@ -85,6 +85,29 @@ def test_pictures_are_for_the_seated_only_and_never_cached(office: Office) -> No
     office.sees(office.town.chief, path, 404)
     office.sends(who, f"/panel/{review_id}", vote="recused")
     office.sees(who, path, 404)
+
+
+def test_a_packet_that_changed_after_the_vote_asks_to_look_again(office: Office) -> None:
+    review_id, case_id = office.reviewed()
+    who, other = panel(office, review_id)[:2]
+    office.sends(who, f"/panel/{review_id}", **SOLVED)
+    office.on(LATER + minutes(5))
+    hide = {"do": "words", "field": "said", "words": "鞋柜"}
+    assert office.sends(office.town.clerk, f"/cases/{case_id}/packet", **hide).status_code == 303
+    page = office.sees(who, f"/panel/{review_id}")
+    assert "材料在您投票后有改动，请再看一遍" in page and "您投的是：解决" in page
+    assert "有改动" not in office.sees(other, f"/panel/{review_id}")
+    office.on(LATER + minutes(10))
+    office.sends(who, f"/panel/{review_id}", **SOLVED)
+    assert "有改动" not in office.sees(who, f"/panel/{review_id}")
+
+
+def test_pictures_of_another_case_and_of_another_review_are_not_there(office: Office) -> None:
+    (review_id, _), (other_id, other_case) = office.reviewed(), office.reviewed()
+    who = next(w for w in panel(office, review_id) if w.id not in {o.id for o in panel(office, other_id)})
+    photo_id = office.photo_of(other_case)
+    office.sees(who, f"/panel/{review_id}/photos/{photo_id}", 404)
+    office.sees(who, f"/panel/{other_id}/photos/{photo_id}", 404)
 
 
 def test_a_decided_review_says_how_it_ended_and_takes_no_vote(office: Office) -> None:

@@ -71,6 +71,8 @@ GIVEN: dict[str, Give] = {
     "casework.show_reporter": every(),
     "casework.why": clocks,
     "casework.photo": photos,
+    "casework.packet": every(),
+    "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
     "panel.ballot": lambda _scene: [{"review_id": 1}],

@@ -1,4 +1,4 @@
-"""The community that most tests of the panel start from."""
+"""The community that most tests of the panel start from, and the town for what goes through the ops of a case."""
 
 import pytest
 

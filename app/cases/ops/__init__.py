@@ -23,7 +23,8 @@ from app.cases.ops.handling import (
 )
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
-from app.cases.ops.noting import note, supplement, urge
+from app.cases.ops.noting import note, prepare_packet, supplement, urge
+from app.cases.ops.refusing import note_refused
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
@@ -65,8 +66,10 @@ __all__ = [
     "merge",
     "needs_desk",
     "note",
+    "note_refused",
     "override",
     "place",
+    "prepare_packet",
     "redispatch",
     "refuse",
     "reject",

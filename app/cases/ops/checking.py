@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.cases import candidates
+from app.cases import attempts, candidates
 from app.cases.checkers import pick_checker
 from app.cases.events import CaseChecked, CaseHandled, CaseReworked
 from app.cases.lifecycle import State, Verb
@@ -31,12 +31,13 @@ def call_checker(event: CaseHandled) -> None:
 
 def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:
     """核查通过: the case goes to the panel or closes, by its category's rule (review listens)."""
-    trail.authorise(actor, Verb.CHECK_PASS, case)
-    said = trail.Said(((TextKind.CHECK, trail.text_fits(note, "note")),), pictures)
-    trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
-    trail.leave_desk(case)
-    _keep(actor, case, True, at)
-    publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=True))
+    with attempts.closing(actor, Verb.CHECK_PASS, case):
+        trail.authorise(actor, Verb.CHECK_PASS, case)
+        said = trail.Said(((TextKind.CHECK, trail.text_fits(note, "note")),), pictures)
+        trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
+        trail.leave_desk(case)
+        _keep(actor, case, True, at)
+        publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=True))
 
 
 def check_fail(actor: Actor, case: Case, reason: str, pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:

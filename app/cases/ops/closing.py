@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.cases import attempts
 from app.cases.events import CaseClosed, CaseReviewStarted, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -28,6 +29,11 @@ def close(
     Raises Conflict without a passed check of this round (check), a review (panel) or a reason (override);
     triggers ask the same once more.
     """
+    with attempts.closing(actor, _closing_verb(case, approval), case, approval):
+        _close(actor, case, approval, review_id, reason, at)
+
+
+def _close(actor: Actor, case: Case, approval: Approval, review_id: int | None, reason: str, at: datetime) -> None:
     if approval is Approval.OVERRIDE:
         trail.authorise(actor, Verb.OVERRIDE, case)
     else:
@@ -72,7 +78,8 @@ def send_to_rework(rules: Actor, case: Case, reasons: Sequence[str], *, at: date
 
 def override(actor: Actor, case: Case, *, solved: bool, reason: str, at: datetime) -> None:
     """值班长裁决 with a published reason, marked 未经评议, of a case that was left to the chief (ops/lapsing.py)."""
-    trail.authorise(actor, Verb.OVERRIDE, case)
+    with attempts.closing(actor, Verb.OVERRIDE, case):
+        trail.authorise(actor, Verb.OVERRIDE, case)
     trail.expect_no_open_part(case)
     reason = trail.text_needed(reason)
     if solved:

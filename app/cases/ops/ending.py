@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.cases import attempts
 from app.cases.events import CaseEnded, CaseReopened, CaseUnmerged
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
@@ -29,7 +30,8 @@ def void(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 
 def merge(actor: Actor, case: Case, other: Case, reason: str, *, at: datetime) -> None:
     """并案: this case goes on inside `other`, which must be open and of the same street."""
-    trail.authorise(actor, Verb.MERGE, case)
+    with attempts.closing(actor, Verb.MERGE, case):
+        trail.authorise(actor, Verb.MERGE, case)
     trail.expect_no_open_part(case)
     if other.id == case.id or other.street_id != case.street_id or other.state in ENDS:
         raise Invalid(errors={"other": N_("并入的案件要是另一件没有了结的案件")})

@@ -34,6 +34,20 @@ def supplement(actor: Actor, case: Case, text: str, pictures: Sequence[Picture] 
     trail.record(actor, case, Verb.NOTE, at, said=said)
 
 
+def prepare_packet(
+    actor: Actor, case: Case, counts: tuple[int, int, int], words: str = "", *, at: datetime
+) -> int | None:
+    """整理评议材料: a line that says how much is hidden from the panel (words, boxes, pictures), not what.
+
+    words: what is blacked out by this; kept as a committed text, whose id is returned.
+    """
+    trail.authorise(actor, Verb.PREPARE_PACKET, case)
+    kept = trail.keep_text(actor, case, TextKind.BLACKED, words, at) if words else None
+    said = trail.Said(facts={"packet": counts}, kept=[kept.commitment] if kept else ())
+    trail.record(actor, case, Verb.PREPARE_PACKET, at, said=said)
+    return kept.id if kept else None
+
+
 def urge(actor: Actor, case: Case, text: str, *, at: datetime) -> None:
     """催办, counted."""
     trail.authorise(actor, Verb.URGE, case)

@@ -1,5 +1,6 @@
 """The doors' answer when a rule says no, and when something breaks: one page, or JSON for a script."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request
@@ -41,8 +42,9 @@ EXPIRED = N_("这个页面放得太久了。请退回上一页，刷新后再交
 BROKEN = N_("错误已经记下，你写的还没有存。请退回上一页再试一次。")
 
 
-def install(app: Flask) -> None:
-    """Answer refusals, HTTP errors and accidents."""
+def install(app: Flask, write_down: Callable[[Refusal, str], None]) -> None:
+    """Answer refusals, HTTP errors and accidents. write_down: keeps what was tried, with the endpoint."""
+    app.extensions["lingrid_write_down"] = write_down
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_away)
@@ -80,9 +82,15 @@ def _back(status: int) -> str:
 
 def _refused(refusal: Refusal) -> Answer:
     db.session.rollback()
+    if refusal.tried and request.method == "POST":
+        current_app.extensions["lingrid_write_down"](refusal, request.endpoint or "")
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
-    message = said(refusal.message, **refusal.params) if refusal.message else ""
+    told = [
+        said(refusal.message, **refusal.params) if refusal.message else "",
+        said(refusal.more) if refusal.more else "",
+    ]
+    message = " ".join(filter(None, told))
     title = NOT_NOW if isinstance(refusal, IllegalMove) else ""
     return error_page(refusal.status, message, shown, title=said(title) if title else "")
 

@@ -50,6 +50,10 @@ class Form(FlaskForm):
             else:
                 self.form_errors.append(shown)
 
+    def errors_of(self, name: str) -> list[str]:
+        """The errors of a field, for a page that shows it by hand."""
+        return [str(error) for error in _flat(self._fields[name].errors)]
+
     @property
     def faults(self) -> list[tuple[str, str, str]]:
         """Every error as (id of the field or "", its label, words), for the summary above the form."""

@@ -1,5 +1,6 @@
 // A staff form with a script: photos with previews, the place with its map, and no second send.
 import { all, one } from "./dom.js";
+import { once } from "./once.js";
 import { shots } from "./shots.js";
 import { places } from "../pages/report/places.js";
 
@@ -16,15 +17,4 @@ export function wire(root, said) {
   }
   for (const box of all("[data-place]", root)) places(box, box.closest("form"), said, () => {});
   for (const form of all("form[method=post]", root)) once(form);
-}
-
-// An impatient thumb: the first press counts. What the server refuses comes back as a new page.
-function once(form) {
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("formnovalidate")) return;
-    if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
-    event.submitter?.setAttribute("aria-busy", "true");
-  });
-  addEventListener("pageshow", () => delete form.dataset.sent);
 }
