@@ -22,6 +22,7 @@ from app.core.permissions import system_actor
 from app.intake import ops as intake
 from app.notices import delivery
 from app.sla import calendar_ops, calendars, sweeping
+from app.verdicts import ops as verdicts
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -114,9 +115,10 @@ def make_root(turn: Turn) -> None:
 
 
 def purge(turn: Turn) -> None:
-    """Forget the contact data of cases closed six months ago."""
+    """Forget the contact data of cases closed six months ago, and what reporters wrote with their verdicts."""
     with turn.transaction():
         intake.purge(turn.at)
+        verdicts.forget(turn.at)
 
 
 def extend_calendars(turn: Turn) -> None:

@@ -14,6 +14,7 @@ import app.notices.models
 import app.people.models
 import app.review.models
 import app.sla.models
+import app.verdicts.models
 from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop

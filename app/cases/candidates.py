@@ -13,7 +13,7 @@ from app.cases.checkers import Barred, CheckerFrom
 from app.cases.checkers import Candidate as Checker
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseEntry
+from app.cases.models_trail import CaseAbout, CaseEntry, CaseHandler
 from app.cases.routing import Ask, LeadUnit, Member, is_for_the_night
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
@@ -105,6 +105,16 @@ def may_own(case: Case, user_id: int) -> bool:
     about = exists().where(CaseAbout.case_id == case.id, theirs)
     rows = select(User.id).where(User.id == user_id, User.street_id == case.street_id, User.active, holds, ~about)
     return db.session.scalar(rows) is not None
+
+
+def may_judge(case: Case, role: Role) -> bool:
+    """Whether anybody of this role is there whom the case does not rule out. One statement."""
+    rows = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(User.street_id == case.street_id, User.active, UserRole.role == role)
+    for part in (CaseHandler, CaseAbout):
+        theirs = (part.user_id == User.id) | (part.unit_id == User.unit_id)
+        rows = rows.where(~exists().where(part.case_id == case.id, theirs))
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 def checkers(case: Case, at: datetime) -> tuple[list[Checker], Barred]:

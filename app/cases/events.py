@@ -224,5 +224,20 @@ class CasePartCancelled(CasePartEvent):
 
 
 @dataclass(frozen=True)
+class CaseReopenAsked(CaseEvent):
+    """A reporter is not content and asks for a new round; somebody must say yes or no."""
+
+
+@dataclass(frozen=True)
+class CaseReopenAppealed(CaseEvent):
+    """The reporter takes a no before the street."""
+
+
+@dataclass(frozen=True)
+class CaseReopenDeclined(CaseEvent):
+    """It stays closed."""
+
+
+@dataclass(frozen=True)
 class CaseUrged(CaseEvent):
     """催办."""

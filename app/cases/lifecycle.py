@@ -79,6 +79,9 @@ class Verb(StrEnum):
     SIGN_IN_PART = "sign_in_part"
     REPORT_PART = "report_part"
     CANCEL_PART = "cancel_part"
+    ASK_REOPEN = "ask_reopen"
+    DECLINE_REOPEN = "decline_reopen"
+    APPEAL_REOPEN = "appeal_reopen"
 
 
 class Who(StrEnum):
@@ -129,6 +132,8 @@ class Need(StrEnum):
     NO_OPEN_PART = "no_open_part"
     TASK = "task"
     FEEDBACK = "feedback"
+    UNHAPPY = "unhappy"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,9 @@ UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 JOINT = (S.DISPATCHED, S.DISPUTED, *AT_WORK, S.SUSPENDED, S.CONFERENCE)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+# Never by whoever handled it; nor a reopening that somebody asked for (policy.py).
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.CALL_BACK, V.DECLINE_REOPEN)
+REOPENING = (V.REOPEN, V.DECLINE_REOPEN)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -190,7 +197,7 @@ MOVES: tuple[Move, ...] = (
         (W.DUTY_CHIEF,),
         (N.INDEPENDENT, N.REASON, N.MINUTES, N.NO_OPEN_PART),
     ),
-    Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
     Move(V.REASSIGN, UNDER_WAY, (S.DISPATCHED,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
     Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON, N.NO_OPEN_PART)),
 )
@@ -215,11 +222,14 @@ ACTS: tuple[Move, ...] = (
     Move(V.TAKE_OVER, UNDER_WAY, (), (W.OWNER, W.DUTY_CHIEF, W.LEADER)),
     Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
     Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
-    Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
     Move(V.ASK_PART, UNDER_WAY, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.UNIT, N.TASK)),
     Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
+    Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,), (N.INDEPENDENT,)),
+    Move(V.ASK_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.UNHAPPY, N.REASON)),
+    Move(V.DECLINE_REOPEN, (S.CLOSED,), (), (W.DUTY_CHIEF, W.LEADER), (N.ASKED, N.INDEPENDENT, N.REASON)),
+    Move(V.APPEAL_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.DECLINED, N.REASON)),
 )
 
 

@@ -49,6 +49,8 @@ class DeskKind(StrEnum):
     CONFERENCE = "conference"
     EXTENSION = "extension"
     SUSPENSION = "suspension"
+    REOPEN_ASKED = "reopen_asked"
+    REOPEN_APPEAL = "reopen_appeal"
 
 
 class Approval(StrEnum):
@@ -103,8 +105,16 @@ class WaitingFor(StrEnum):
     CONDITIONS = "conditions"
 
 
+class Solved(StrEnum):
+    """解决了吗, as the reporter sees it."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class Satisfaction(StrEnum):
-    """满意度 at the call-back, as 12345 has it (domain.md section 1)."""
+    """满意度, as 12345 has it (domain.md section 1); NOT_REACHED at a call-back only."""
 
     UNSATISFIED = "unsatisfied"
     UNDERSTANDING = "understanding"

@@ -51,6 +51,9 @@ DONE: dict[Verb, str] = {
     Verb.SIGN_IN_PART: NP_("done", "签收协办"),
     Verb.REPORT_PART: NP_("done", "报协办结果"),
     Verb.CANCEL_PART: NP_("done", "撤销协办"),
+    Verb.ASK_REOPEN: NP_("done", "请求重开"),
+    Verb.DECLINE_REOPEN: NP_("done", "不予重开"),
+    Verb.APPEAL_REOPEN: NP_("done", "向街道申诉"),
 }
 
 

@@ -12,7 +12,17 @@ from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
-from app.cases.words import Approval, DeskKind, Finding, Outcome, RefusalReason, Satisfaction, Source, WaitingFor
+from app.cases.words import (
+    Approval,
+    DeskKind,
+    Finding,
+    Outcome,
+    RefusalReason,
+    Satisfaction,
+    Solved,
+    Source,
+    WaitingFor,
+)
 from app.casework.done import done
 from app.casework.queries import CasePage, Names
 from app.core.msgid import N_
@@ -133,6 +143,7 @@ LISTED: dict[str, type[StrEnum]] = {
     "outcome": Outcome,
     "approval": Approval,
     "waiting_for": WaitingFor,
+    "solved": Solved,
     "satisfaction": Satisfaction,
     "asked": DeskKind,
     "to": State,

@@ -16,6 +16,7 @@ DEFAULTS: Mapping[str, tuple[str, str, str]] = {
     "check": ("1 working_day", "1 working_day", "4 elapsed_hour"),
     "review": ("3 working_day", "3 working_day", "3 working_day"),
     "call_back": ("1 working_day", "1 working_day", "1 working_day"),
+    "reopen": ("2 working_day", "2 working_day", "2 working_day"),
 }
 
 

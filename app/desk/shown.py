@@ -42,6 +42,8 @@ KIND_ICONS = {
     DeskKind.CONFERENCE: "users",
     DeskKind.EXTENSION: "clock",
     DeskKind.SUSPENSION: "pause",
+    DeskKind.REOPEN_ASKED: "refresh",
+    DeskKind.REOPEN_APPEAL: "gavel",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     PART_ASKED = "part_asked"
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
+    REPORT_CLOSED = "report_closed"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -51,6 +52,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.YELLOW: N_("%(receipt)s 的%(clock)s临近时限：%(due)s。"),
     NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
     NoticeKind.CLOSED: N_("%(receipt)s 已结案。"),
+    NoticeKind.REPORT_CLOSED: N_("您报告的 %(receipt)s 已结案，请说说办得怎么样。"),
     NoticeKind.URGED: N_("%(receipt)s 有人催办。"),
     NoticeKind.RAISED: N_("%(receipt)s 的%(clock)s超期已久，应在 %(due)s 前完成，请你过问。"),
     NoticeKind.GRANTED: N_("%(receipt)s 同意延期。"),
@@ -63,5 +65,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.PART_CANCELLED: N_("%(receipt)s 不用你们协办了，请看理由。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
+# Those who reported: by mail only, without an account, in both languages.
+FOR_REPORTERS = (NoticeKind.REPORT_CLOSED,)
 # A reviewer is never told a receipt number: with it a report can be looked up.
 FOR_REVIEWERS = (NoticeKind.TO_VOTE, NoticeKind.VOTE_SOON, NoticeKind.VOTE_LATE)

@@ -63,6 +63,9 @@ LINES: dict[Verb, str] = {
     Verb.EXTEND: N_("值班长同意延期"),
     Verb.SUPERVISE: N_("街道在督办"),
     Verb.CALL_BACK: N_("打电话问了报告人"),
+    Verb.ASK_REOPEN: N_("有报告人请求重开"),
+    Verb.DECLINE_REOPEN: N_("值班长看过了，不重开"),
+    Verb.APPEAL_REOPEN: N_("有报告人向街道申诉"),
     Verb.URGE: N_("催了承办的人"),
 }
 DECIDED: dict[State, str] = {
@@ -99,6 +102,8 @@ def line(verb: Verb, to: State, facts: Mapping[str, Any], by_resident: bool) -> 
         return Words(N_("联系了您") if facts.get("reached") else N_("联系过您，没联系上"))
     if verb is Verb.DECIDE:
         return Words(DECIDED[to])
+    if verb is Verb.DECLINE_REOPEN and facts.get("final"):
+        return Words(N_("街道看过了，不重开"))
     if verb is Verb.OVERRIDE:
         return Words(OVERRULED[to])
     if verb is Verb.CHECK_PASS and to in PASSED:

@@ -29,6 +29,7 @@ class ClockKind(StrEnum):
     ANSWER = "answer"
     PART_SIGN_IN = "part_sign_in"
     PART = "part"
+    REOPEN = "reopen"
 
 
 class End(StrEnum):

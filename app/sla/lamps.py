@@ -69,6 +69,7 @@ CLOCK_WORDS = {
     ClockKind.ANSWER: N_("答复督办"),
     ClockKind.PART_SIGN_IN: N_("协办签收"),
     ClockKind.PART: N_("协办"),
+    ClockKind.REOPEN: N_("定是否重开"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

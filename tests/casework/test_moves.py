@@ -8,7 +8,7 @@ from app.core import files
 from tests.builders.staffed import DONE, Office, picture, text
 from tests.builders.town import FUMES, IN_R1, LIFT, OUTSIDE
 
-BY_HAND = set(Verb) - {Verb.REPORT, Verb.DECIDE, Verb.CALL_NEXT}
+BY_HAND = set(Verb) - {Verb.REPORT, Verb.DECIDE, Verb.CALL_NEXT, Verb.ASK_REOPEN, Verb.APPEAL_REOPEN}
 
 
 def test_every_verb_that_a_person_makes_has_its_step() -> None:

@@ -18,6 +18,7 @@ from app.cases.ops.closing import (
 )
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
+from app.cases.ops.forgetting import forget_name
 from app.cases.ops.handling import (
     contact,
     handle,
@@ -30,6 +31,7 @@ from app.cases.ops.handling import (
 )
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.noting import note, supplement, urge
+from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
@@ -41,8 +43,11 @@ __all__ = [
     "cancel_part",
     "report_part",
     "sign_in_part",
+    "appeal_reopen",
     "ask_extension",
+    "ask_reopen",
     "ask_suspension",
+    "decline_reopen",
     "call_back",
     "decline",
     "extend",
@@ -61,6 +66,7 @@ __all__ = [
     "contact",
     "dispatch",
     "file",
+    "forget_name",
     "hand_over",
     "handle",
     "make_safe",
