@@ -32,7 +32,7 @@ def id_or_none(value: object) -> int | None:
 
 
 def maybe(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """What turns a choice that may be left out into its value: None for none. Raises ValueError for what is no value."""
+    """Turns a choice that may be left out into its value, None for none; raises ValueError for what is no value."""
     return lambda sent: kind(sent) if sent not in (None, "", "None") else None
 
 

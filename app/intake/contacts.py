@@ -1,4 +1,4 @@
-"""Who reported: kept sealed, shown to few with a reason, forgotten six months after closing, or when they ask. Commits nothing."""
+"""Who reported: kept sealed, shown to few with a reason, forgotten in time or when they ask. Commits nothing."""
 
 from calendar import monthrange
 from datetime import datetime

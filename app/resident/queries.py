@@ -103,7 +103,7 @@ def promised_for(case_id: int, at: datetime) -> Promised:
 
 
 def track(case_id: int, at: datetime) -> Track:
-    """Everything of the tracking page; raises NotFound. Eight statements; a closing that somebody answered, three more."""
+    """Everything of the tracking page; raises NotFound. Eight statements; a closing costs two or three more."""
     unit, grid = aliased(Unit), aliased(Grid)
     rows = select(Case, Category.name_zh, Category.name_en, unit.name, grid.name, CaseText.value)
     rows = rows.outerjoin(Category, Category.id == Case.category_id)

@@ -54,7 +54,7 @@ def appeal(secret: str) -> ResponseReturnValue:
 
 
 def _said(secret: str, name: str, form: Form, say: Say) -> ResponseReturnValue:
-    """One road for the three; what was typed stays when it cannot be taken. Of staff nothing is kept, not even a try."""
+    """One road for the three; what was typed stays when it cannot be taken. Of staff nothing is kept."""
     at = clock.now()
     case_id = case_behind(secret, at)
     if is_staff_browser(at):

@@ -1,4 +1,4 @@
-"""What reporters say after the closing; each by whoever holds the secret link (the caller has asked). Commits nothing."""
+"""What reporters say after the closing, each by whoever holds the secret link (the caller asked). Commits nothing."""
 
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ def give(case: Case, answer: Opinion, why: str = "", *, at: datetime) -> None:
 
 
 def ask_reopen(case: Case, reason: str, *, at: datetime) -> None:
-    """请求重开: once, by whoever is not content, within 14 days; what it was merged into is asked about. Raises Conflict."""
+    """请求重开: once, by whoever is not content, within 14 days, of what it was merged into. Raises Conflict."""
     found = _closing(case)
     if not found.standing.may_ask(at):
         raise Conflict(N_("现在不能请求重开"))

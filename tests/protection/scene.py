@@ -20,8 +20,11 @@ from app.intake import ops as intake
 from app.intake.reports import ReportIn
 from app.review.models import Reviewer, Seat
 from app.sla import queries as sla
+from app.verdicts import ops as verdicts
+from tests.builders.closings import UNHAPPY, close
 from tests.builders.town import (
     CLUTTER,
+    ENQUIRY,
     IN_R1,
     MONDAY,
     NOISE,
@@ -71,6 +74,21 @@ class Told:
     def words(self) -> str:
         """Part of the report's text."""
         return f"暗号丹顶鹤{self.number}"
+
+    @property
+    def email(self) -> str:
+        """Where they want to hear of the closing."""
+        return f"quail{self.number}@reporter.example.org"
+
+    @property
+    def why(self) -> str:
+        """What they are not content with."""
+        return f"心里话白鹡鸰{self.number}"
+
+    @property
+    def asked(self) -> str:
+        """Why they ask to reopen it: meant to be read by whoever decides."""
+        return f"请再来看黑水鸡{self.number}"
 
     @property
     def private(self) -> tuple[str, ...]:
@@ -128,7 +146,7 @@ PEOPLE = (
 
 
 def a_scene(served: Served, clock: ModuleType) -> Scene:
-    """Six cases: in hand, confidential, about its handlers, restricted, before a panel, and unplaced."""
+    """Eight cases: in hand, confidential, about its handlers, two restricted, before a panel, unplaced, and closed."""
     clock.set(LATER)
     scene = Scene(served)
     with served.web.write():
@@ -193,6 +211,14 @@ def _in_review(town: Town, told: Told) -> Case:
     return case
 
 
+def _closed(town: Town, told: Told) -> Case:
+    """Its reporter is not content, and asks to reopen it."""
+    case = close(town, _sent(town, told, ENQUIRY, email=told.email))
+    verdicts.give(case, UNHAPPY, told.why, at=MONDAY + hours(3))
+    verdicts.ask_reopen(case, told.asked, at=MONDAY + hours(3))
+    return case
+
+
 def _unplaced(town: Town, told: Told) -> Case:
     return _sent(town, told, CLUTTER, spot=Spot(address="说不清"))
 
@@ -205,4 +231,5 @@ MAKERS = {
     "threat": _threat,
     "in review": _in_review,
     "unplaced": _unplaced,
+    "closed": _closed,
 }

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from types import ModuleType
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -23,8 +24,8 @@ from tests.support.towns import Served
 from tests.support.web import Client
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"])
-SAID = {"solved": "no", "satisfaction": "unsatisfied", "why": "又堆回来了"}
-ASKED = {"sure": "y", "reason": "楼道又堵了"}
+SAID: dict[str, Any] = {"solved": "no", "satisfaction": "unsatisfied", "why": "又堆回来了"}
+ASKED: dict[str, Any] = {"sure": "y", "reason": "楼道又堵了"}
 DAY = timedelta(days=1)
 
 
