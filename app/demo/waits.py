@@ -10,7 +10,7 @@ from app.cases.ops.asking import Wait
 from app.cases.words import Satisfaction, Solved, WaitingFor
 from app.core.permissions import Actor, Role
 from app.core.values import Span, Unit
-from app.demo import texts
+from app.demo import after, texts
 from app.demo.play import Play
 from app.demo.stage import Story
 from app.demo.stories import first_step, judged, pace, working
@@ -92,6 +92,8 @@ def called_back(play: Play) -> Iterator[datetime]:
         said = play.stage.rng.choices(OPINIONS, (8, 10, 4, 1, 1))[0]
         note = texts.UNHAPPY[0] if said.unhappy else ""
         cases.call_back(play.cast.one(Role.INTAKE_CLERK, play.stage), play.case(), said, note, at=play.now)
+        if said.unhappy:
+            yield from after.answered(play)
 
 
 def in_hand(play: Play) -> Story:
