@@ -19,9 +19,10 @@ from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
 from app.review import triggers as review
+from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*cases.RULES, *review.RULES)
+RULES: Sequence[Rule] = (*cases.RULES, *review.RULES, *verdicts.RULES)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.cases import audit, ops
 from app.cases import queries as cases
@@ -244,6 +245,14 @@ def test_each_step_is_a_line_of_the_timeline_without_a_word_of_the_reporter_in_i
     assert "楼道" not in str([line.facts for line in lines]) and all(len(line.commitments) == 1 for line in lines)
     db.session.flush()
     assert audit.verify().faults == []
+
+
+@pytest.mark.parametrize("change", ["UPDATE reporter_verdict SET solved = 'yes'", "DELETE FROM reporter_verdict"])
+def test_the_database_itself_keeps_what_was_said(cast: Town, change: str) -> None:
+    unhappy(cast, closed(cast))
+    db.session.flush()
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.execute(text(change))
 
 
 def test_what_is_not_closed_is_not_asked_to_be_reopened(cast: Town) -> None:
