@@ -84,7 +84,7 @@ class Track:
     after: tuple[Photo, ...]
     lines: tuple[Line, ...]
     closing: Closing | None
-    reopened: bool
+    reopened: str | None
     links: tuple[Link, ...]
     whole: bool
 
@@ -135,7 +135,7 @@ def track(case_id: int, at: datetime) -> Track:
         after=tuple(Photo(p.id, p.taken_at or p.at) for p in photos if p.kind in AFTER),
         lines=_lines(case_id, entries),
         closing=closing,
-        reopened=closing is None and verdicts.was_reopened(case),
+        reopened=verdicts.reopened_why(case) if closing is None else None,
         links=tuple(_link(entry, seals) for entry in entries),
         whole=audit.chain_fault(case, entries, seals) is None,
     )

@@ -54,12 +54,18 @@ def closing_of(case: Case) -> Closing | None:
     return Closing(closed, standing, why, _reason(closed, noes) if standing.answered_by else "")
 
 
-def was_reopened(case: Case) -> bool:
-    """Whether what a reporter asked to reopen is open again. One statement, one more for each case it went into."""
-    closed = cases.lives_in(case)
+def reopened_why(case: Case) -> str | None:
+    """The reason for which what a reporter asked to reopen is open again; None when it is not.
+
+    One statement, one more for each case it went into, two more when it is so.
+    """
+    now = cases.lives_in(case)
     rows = select(ReporterVerdict.id).where(ReporterVerdict.case_id == case.id, ReporterVerdict.asked_at.is_not(None))
-    rows = rows.where(ReporterVerdict.closed_case_id == closed.id, ReporterVerdict.round < closed.round)
-    return closed.is_open and db.session.scalar(rows.limit(1)) is not None
+    rows = rows.where(ReporterVerdict.closed_case_id == now.id, ReporterVerdict.round == now.round - 1)
+    if not now.is_open or db.session.scalar(rows) is None:
+        return None
+    granted = select(CaseEntry).where(CaseEntry.case_id == now.id, CaseEntry.verb == Verb.REOPEN)
+    return _reason(now, db.session.scalars(granted.order_by(CaseEntry.seq)).all())
 
 
 def _given(case: Case, closed: Case) -> ReporterVerdict | None:
@@ -73,10 +79,10 @@ def _noes(closed: Case) -> Sequence[CaseEntry]:
     return db.session.scalars(rows.where(CaseEntry.at >= closed.closed_at).order_by(CaseEntry.seq)).all()
 
 
-def _reason(closed: Case, noes: Sequence[CaseEntry]) -> str:
-    """The words of the newest no; found by the commitment that its line carries."""
-    said = {text.commitment: text.value for text in cases.texts(closed.id)}
-    return next((said[c] or "" for c in noes[-1].commitments if c in said), "")
+def _reason(case: Case, answers: Sequence[CaseEntry]) -> str:
+    """The words of the newest answer; found by the commitment that its line carries."""
+    said = {text.commitment: text.value for text in cases.texts(case.id)}
+    return next((said[c] or "" for c in answers[-1].commitments if c in said), "")
 
 
 def _end(closed: Case, since: datetime) -> datetime:

@@ -125,7 +125,7 @@ def test_granted_it_is_a_new_round_and_a_new_closing_is_a_new_verdict(cast: Town
     unhappy(cast, case, reason="楼道又堵了")
     ops.reopen(cast.chief, case, "照片属实", at=CLOSED + hours(1))
     assert (case.state, case.round, case.desk_kind, clock(case)[1]) == (State.IN_PROGRESS, 2, None, End.DONE)
-    assert queries.was_reopened(case)
+    assert queries.reopened_why(case) == "照片属实"
     again = close_again(cast, case, CLOSED + DAY)
     assert standing(again).answer is None
     verdicts.give(again, CONTENT, at=CLOSED + 2 * DAY)
@@ -218,7 +218,7 @@ def test_every_reporter_of_a_merged_case_has_a_verdict_of_their_own(cast: Town) 
     assert (first.desk_kind, second.desk_kind) == (DeskKind.REOPEN_ASKED, None)
     ops.reopen(cast.chief, cast.of(first.id), "属实", at=CLOSED + hours(1))
     assert (first.state, second.state) == (State.IN_PROGRESS, State.MERGED)
-    assert queries.was_reopened(second) and not queries.was_reopened(first)
+    assert (queries.reopened_why(first), queries.reopened_why(second)) == (None, "属实")
 
 
 def test_one_answer_is_for_all_who_asked_and_each_may_appeal_until_the_street_has_answered(cast: Town) -> None:

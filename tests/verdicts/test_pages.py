@@ -133,7 +133,7 @@ def test_granted_the_page_says_that_it_is_open_again(reporter: Reporter) -> None
     reporter.sends("reopen", **ASKED)
     reporter.chief("reopen")
     page = reporter.page()
-    assert "已经重开了" in page and "您说办得怎么样" not in page
+    assert "已经重开了" in page and "是另一户" in page and "您说办得怎么样" not in page
 
 
 @pytest.mark.parametrize("what", ["verdict", "reopen", "appeal"])
