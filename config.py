@@ -62,6 +62,13 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def web_address(value: str) -> str:
+    """Where a site begins: https://grid.example.org, without what follows the host."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", value):
+        raise ValueError("must be an address such as https://grid.example.org, with nothing after the host")
+    return value
+
+
 def flag(value: str) -> bool:
     """Yes or no."""
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -165,6 +172,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HTTPS", flag, None, "residents reach us by https; default: yes, unless we listen on loopback"),
     Setting("PROXIES", number(0, 5), 0, "how many proxies of our own stand in front"),
     Setting("HOSTS", names, (), "host names we answer to; default: any, in the demo loopback names only"),
+    Setting("PUBLIC_URL", web_address, "", "https address at which residents reach us, for our mails to them"),
     Setting("SMTP_HOST", host, "", "mail server; empty: no mail"),
     Setting("SMTP_PORT", number(1, 65535), 25, "its port"),
     Setting("SMTP_SENDER", text, "lingrid@localhost", "sender of our mails"),

@@ -28,6 +28,7 @@ from app.review import turning
 from app.review.roster import ops as roster
 from app.sla import calendar_ops, calendars, sweeping
 from app.sla import queries as time
+from app.verdicts import ops as verdicts
 
 HEARTBEAT = "worker"
 DELIVER_BATCH = 100
@@ -140,11 +141,13 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget the contact data of cases closed six months ago, and who asked in vain to sit on panels."""
+    """Forget the contact data of cases closed six months ago, who asked in vain to sit on panels, and old verdicts' words."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():
         roster.forget_applications(turn.at)
+    with turn.transaction():
+        verdicts.forget(turn.at)
 
 
 def extend_calendars(turn: Turn) -> None:

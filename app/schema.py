@@ -19,13 +19,15 @@ import app.review.models_draw
 import app.review.models_packet
 import app.review.roster.models
 import app.sla.models
+import app.verdicts.models
 from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
 from app.review import triggers as review
+from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*cases.RULES, *review.RULES)
+RULES: Sequence[Rule] = (*cases.RULES, *review.RULES, *verdicts.RULES)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

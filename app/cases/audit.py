@@ -7,7 +7,7 @@ line and no whole case was cut away (the issue; architecture.md section 3).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import Row, column, func, insert, select, table, update
@@ -17,11 +17,12 @@ from app.cases.models_trail import CaseEntry, CasePhoto, CaseText, LedgerHead, L
 from app.cases.ops.trail import body
 from app.core.crypto import unseal
 from app.core.db import db
-from app.core.ledger import GENESIS, commitment, entry_hash, root_hash
+from app.core.ledger import GENESIS, commitment, entry_hash, of_contact, root_hash
 
 BATCH = 500
 # Intake lies above cases; its sealed contacts are read here to be compared with what the chains say of them.
-_CONTACT = table("contact", *map(column, ("case_id", "commitment", "salt", "name_cipher", "phone_cipher", "key_id")))
+_SEALED = ("name_cipher", "phone_cipher", "email_cipher")
+_CONTACT = table("contact", *map(column, ("case_id", "commitment", "salt", "key_id", *_SEALED)))
 
 
 @dataclass
@@ -32,6 +33,14 @@ class Verified:
     entries: int = 0
     roots: int = 0
     faults: list[str] = field(default_factory=list)
+
+
+class Seal(NamedTuple):
+    """How long a case was, and its head, when the root of this number was made."""
+
+    number: int
+    length: int
+    head: str
 
 
 def make_root(at: datetime, waiting: Iterable[int] = ()) -> int:
@@ -52,6 +61,25 @@ def verify() -> Verified:
         _verify_cases(ids, found)
     _missing_cases(found)
     return found
+
+
+def roots(street_id: int, before: int, limit: int) -> Sequence[LedgerRoot]:
+    """The roots of a street, the newest first, from below the number `before`. One statement."""
+    rows = select(LedgerRoot).where(LedgerRoot.street_id == street_id, LedgerRoot.number < before)
+    return db.session.scalars(rows.order_by(LedgerRoot.number.desc()).limit(limit)).all()
+
+
+def seals(case_id: int) -> Sequence[Seal]:
+    """What the roots hold of one case, the oldest first. One statement."""
+    rows = select(LedgerRoot.number, LedgerHead.length, LedgerHead.head)
+    rows = rows.join(LedgerRoot, LedgerRoot.id == LedgerHead.root_id).where(LedgerHead.case_id == case_id)
+    return [Seal(*row) for row in db.session.execute(rows.order_by(LedgerHead.id))]
+
+
+def chain_fault(case: Case, chain: Sequence[CaseEntry], sealed: Sequence[Seal]) -> str | None:
+    """What is wrong with a case's chain, recomputed from its lines; None when it is whole."""
+    said = {c for entry in chain for c in entry.commitments}
+    return _chain_fault(chain, (case.entry_count, case.head_hash), [(s.length, s.head) for s in sealed], said)
 
 
 def _seal(street_id: int, at: datetime) -> int:
@@ -122,7 +150,7 @@ def _verify_cases(ids: Sequence[int], found: Verified) -> None:
 
 
 def _chain_fault(
-    chain: list[CaseEntry], head: tuple[int, str], sealed: Sequence[tuple[int, str]], kept: set[str]
+    chain: Sequence[CaseEntry], head: tuple[int, str], sealed: Sequence[tuple[int, str]], kept: set[str]
 ) -> str | None:
     before, hashes = GENESIS, [GENESIS]
     for seq, entry in enumerate(chain, start=1):
@@ -171,10 +199,10 @@ def _contacts(ids: Sequence[int], found: Verified) -> dict[int, str]:
 
 def _opens(row: Row[Any]) -> bool:
     try:
-        name, phone = (unseal(cipher, row.key_id) if cipher else "" for cipher in (row.name_cipher, row.phone_cipher))
+        name, phone, email = (unseal(cipher, row.key_id) if cipher else "" for cipher in map(row._mapping.get, _SEALED))
     except (InvalidTag, KeyError):
         return False
-    return bool(commitment(f"{name}\n{phone}", row.salt) == row.commitment)
+    return bool(commitment(of_contact(name, phone, email), row.salt) == row.commitment)
 
 
 def _missing_cases(found: Verified) -> None:

@@ -107,13 +107,13 @@ def may_own(case: Case, user_id: int) -> bool:
     return db.session.scalar(rows) is not None
 
 
-def may_judge(case: Case) -> bool:
-    """Whether a duty chief is there who may rule in a panel's place: neither handled it, nor is complained about."""
-    chief = exists().where(UserRole.user_id == User.id, UserRole.role == Role.DUTY_CHIEF)
-    rows = select(User.id).where(User.street_id == case.street_id, User.active, chief)
-    for party in (CaseHandler, CaseAbout):
-        theirs = (party.user_id == User.id) | (party.unit_id == User.unit_id)
-        rows = rows.where(~exists().where(party.case_id == case.id, theirs))
+def may_judge(case: Case, role: Role) -> bool:
+    """Whether anybody of this role is there whom the case does not rule out. One statement."""
+    rows = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(User.street_id == case.street_id, User.active, UserRole.role == role)
+    for part in (CaseHandler, CaseAbout):
+        theirs = (part.user_id == User.id) | (part.unit_id == User.unit_id)
+        rows = rows.where(~exists().where(part.case_id == case.id, theirs))
     return db.session.scalar(rows.limit(1)) is not None
 
 

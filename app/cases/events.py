@@ -245,6 +245,20 @@ class CaseClosingRefused(CaseEvent):
     """Somebody tried to close it without an approval."""
 
 
+class CaseReopenAsked(CaseEvent):
+    """A reporter is not content and asks for a new round; somebody must say yes or no."""
+
+
+@dataclass(frozen=True)
+class CaseReopenAppealed(CaseEvent):
+    """The reporter takes a no before the street."""
+
+
+@dataclass(frozen=True)
+class CaseReopenDeclined(CaseEvent):
+    """It stays closed."""
+
+
 @dataclass(frozen=True)
 class CaseUrged(CaseEvent):
     """催办."""

@@ -84,6 +84,9 @@ class Verb(StrEnum):
     LAPSE = "lapse"
     REFER = "refer"
     PREPARE_PACKET = "prepare_packet"
+    ASK_REOPEN = "ask_reopen"
+    DECLINE_REOPEN = "decline_reopen"
+    APPEAL_REOPEN = "appeal_reopen"
 
 
 class Who(StrEnum):
@@ -138,6 +141,8 @@ class Need(StrEnum):
     WITNESSES = "witnesses"
     PANEL_DUE = "panel_due"
     UNDECIDED = "undecided"
+    UNHAPPY = "unhappy"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,9 @@ MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
 JUDGES = (W.DUTY_CHIEF, W.LEADER)
 # A conference may also leave it to the duty chief: then it stays where it is.
 CONCLUSIONS = (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW, S.CONFERENCE)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW, V.PREPARE_PACKET)
+# Never by whoever handled it; nor a reopening that somebody asked for (policy.py).
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW, V.PREPARE_PACKET, V.CALL_BACK, V.DECLINE_REOPEN)
+REOPENING = (V.REOPEN, V.DECLINE_REOPEN)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -203,7 +210,7 @@ MOVES: tuple[Move, ...] = (
         JUDGES,
         (N.INDEPENDENT, N.REASON, N.MINUTES, N.NO_OPEN_PART),
     ),
-    Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF,), (N.REASON,)),
+    Move(V.REOPEN, (S.CLOSED,), (S.IN_PROGRESS,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
     Move(V.REASSIGN, UNDER_WAY, (S.DISPATCHED,), (W.DUTY_CHIEF, W.LEADER), (N.REASON,)),
     Move(V.VOID, OPEN, (S.VOID,), (W.DUTY_CHIEF,), (N.REASON, N.NO_OPEN_PART)),
 )
@@ -228,7 +235,6 @@ ACTS: tuple[Move, ...] = (
     Move(V.TAKE_OVER, UNDER_WAY, (), (W.OWNER, W.DUTY_CHIEF, W.LEADER)),
     Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
     Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
-    Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
     Move(V.ASK_PART, UNDER_WAY, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.UNIT, N.TASK)),
     Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
@@ -245,6 +251,10 @@ ACTS: tuple[Move, ...] = (
         (W.CHECKER, W.CLERK, W.DISPATCHER, W.DUTY_CHIEF),
         (N.INDEPENDENT, N.UNDECIDED),
     ),
+    Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,), (N.INDEPENDENT,)),
+    Move(V.ASK_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.UNHAPPY, N.REASON)),
+    Move(V.DECLINE_REOPEN, (S.CLOSED,), (), (W.DUTY_CHIEF, W.LEADER), (N.ASKED, N.INDEPENDENT, N.REASON)),
+    Move(V.APPEAL_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.DECLINED, N.REASON)),
 )
 
 

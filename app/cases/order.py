@@ -10,6 +10,7 @@ RULED_FROM = 2  # refusals: the first is the dispatcher's to settle
 OVERRIDDEN_FROM = 3  # rejections by panels: the first means rework, the second a conference
 LEFT_TO_CHIEF = (DeskKind.OVERRIDE, DeskKind.OVERRIDE_UP, DeskKind.NO_PANEL)
 REQUESTS = (DeskKind.EXTENSION, DeskKind.SUSPENSION)  # asked by the handling side, to be granted or declined
+REOPENINGS = (DeskKind.REOPEN_ASKED, DeskKind.REOPEN_APPEAL)  # asked by a reporter who is not content
 
 
 def is_its_turn(verb: Verb, case: Case) -> bool:
@@ -28,6 +29,16 @@ def is_asked(case: Case) -> bool:
     return case.desk_kind in REQUESTS
 
 
+def is_reopening_asked(case: Case) -> bool:
+    """A reporter asked to reopen it, or appealed, and nobody has answered."""
+    return case.desk_kind in REOPENINGS
+
+
+def is_final(case: Case) -> bool:
+    """What is decided now ends the matter: the street's answer, not the duty chief's."""
+    return case.desk_kind is DeskKind.REOPEN_APPEAL
+
+
 _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.REDISPATCH: lambda case: case.returns < RULED_FROM,
     Verb.RULE: lambda case: case.returns >= RULED_FROM,
@@ -42,4 +53,5 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.CANCEL_PART: lambda case: case.open_parts > 0,
     Verb.DRAW: lambda case: case.desk_kind is DeskKind.DICE,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
+    Verb.DECLINE_REOPEN: is_reopening_asked,
 }

@@ -7,7 +7,7 @@ from typing import NoReturn
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from app.cases import order
-from app.cases.lifecycle import JUDGING, Verb, Who, row, verbs_from
+from app.cases.lifecycle import JUDGING, REOPENING, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout, CaseHandler
@@ -152,7 +152,7 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
     move = row(verb, case.state)
     if move is None or actor.street_id != case.street_id or complained_about(actor, case):
         return False
-    if verb in JUDGING and has_handled(actor, case):
+    if _must_be_independent(verb, case) and has_handled(actor, case):
         return False
     if verb is Verb.TAKE_OVER and actor.id == case.owner_id:
         return False
@@ -162,12 +162,19 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
 
 
 def _asked_now(verb: Verb, case: Case, who: Sequence[Who]) -> Sequence[Who]:
-    """A second extension is the leader's (domain.md section 2, rule 3), and so is what no duty chief may rule on."""
+    """The leader's are a second extension (domain.md section 2, rule 3), what no duty chief may rule on, an appeal."""
     if verb is Verb.EXTEND and case.extensions:
         return [Who.LEADER]
     if verb is Verb.OVERRIDE:
         return [Who.LEADER if case.desk_kind is DeskKind.OVERRIDE_UP else Who.DUTY_CHIEF]
+    if verb in REOPENING:
+        return [Who.LEADER if order.is_final(case) else Who.DUTY_CHIEF]
     return who
+
+
+def _must_be_independent(verb: Verb, case: Case) -> bool:
+    """Handler is not judge, of their work nor of a complaint about it."""
+    return verb in JUDGING or (verb in REOPENING and order.is_reopening_asked(case))
 
 
 def allowed_moves(actor: Actor, case: Case) -> tuple[Verb, ...]:

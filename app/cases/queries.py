@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -24,6 +25,13 @@ from app.people.models import User
 NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
 PAGE, BIGGEST = 50, 2**31 - 1
 ASKS = (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION)
+
+
+class Reported(NamedTuple):
+    """A report by its number."""
+
+    case_id: int
+    receipt: str
 
 
 class Stale(Conflict):
@@ -102,7 +110,23 @@ def decisions(case_id: int) -> Sequence[RoutingDecision]:
 
 def by_receipt(actor: Actor, receipt: str) -> Case | None:
     """A visible case by its number."""
-    return db.session.scalars(select(Case).where(Case.receipt == receipt, visible_to(actor))).one_or_none()
+    rows = select(Case).where(Case.receipt == receipt, Case.street_id == actor.street_id, visible_to(actor))
+    return db.session.scalars(rows).one_or_none()
+
+
+def lives_in(case: Case) -> Case:
+    """The case in which this one goes on: itself, or what it was merged into, and that. A statement for each."""
+    while case.merged_into_id is not None:
+        case = db.session.get_one(Case, case.merged_into_id)
+    return case
+
+
+def reports_in(case_id: int) -> Sequence[Reported]:
+    """The case and every report that went into it, and into those; without those on no public page. One statement."""
+    inside = select(Case.id).where(Case.id == case_id).cte("inside", recursive=True)
+    inside = inside.union(select(Case.id).join(inside, Case.merged_into_id == inside.c.id))
+    rows = select(Case.id, Case.receipt).join(inside, inside.c.id == Case.id).where(Case.restricted.is_(False))
+    return [Reported(*row) for row in db.session.execute(rows.order_by(Case.id))]
 
 
 def keep_at_hand(case: Case) -> None:

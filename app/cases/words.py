@@ -52,6 +52,8 @@ class DeskKind(StrEnum):
     DICE = "dice"
     OVERRIDE = "override"
     OVERRIDE_UP = "override_up"
+    REOPEN_ASKED = "reopen_asked"
+    REOPEN_APPEAL = "reopen_appeal"
 
 
 class Approval(StrEnum):
@@ -109,8 +111,16 @@ class WaitingFor(StrEnum):
     CONDITIONS = "conditions"
 
 
+class Solved(StrEnum):
+    """解决了吗, as the reporter sees it."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class Satisfaction(StrEnum):
-    """满意度 at the call-back, as 12345 has it (domain.md section 1)."""
+    """满意度, as 12345 has it (domain.md section 1); NOT_REACHED at a call-back only."""
 
     UNSATISFIED = "unsatisfied"
     UNDERSTANDING = "understanding"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cases import queries as cases
-from app.cases.lifecycle import Verb
+from app.cases.lifecycle import REOPENING, Verb
 from app.cases.models_trail import CaseText
 from app.cases.words import TextKind
 from app.casework import telling
@@ -14,8 +14,11 @@ from app.casework.shown import AFTER, BEFORE, Picture, sides, text_of
 from app.casework.telling import Line
 from app.review.policy import has_packet
 
-LOOKS_AT_PICTURES = (Verb.CHECK_PASS, Verb.CHECK_FAIL, Verb.OVERRIDE, Verb.REOPEN)
-READS_THE_STORY = (Verb.RULE, Verb.REDISPATCH, Verb.CONFER, Verb.CONCLUDE, Verb.OVERRIDE, Verb.DISPATCH, Verb.HAND_OVER)
+LOOKS_AT_PICTURES = (Verb.CHECK_PASS, Verb.CHECK_FAIL, Verb.OVERRIDE, *REOPENING)
+READS_THE_STORY = (
+    *(Verb.RULE, Verb.REDISPATCH, Verb.CONFER, Verb.CONCLUDE, Verb.OVERRIDE, Verb.DISPATCH, Verb.HAND_OVER),
+    *REOPENING,
+)
 LINES_SHOWN = 6
 
 

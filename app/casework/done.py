@@ -56,6 +56,9 @@ DONE: dict[Verb, str] = {
     Verb.LAPSE: NP_("done", "评议作废"),
     Verb.REFER: NP_("done", "交裁决"),
     Verb.PREPARE_PACKET: NP_("done", "整理评议材料"),
+    Verb.ASK_REOPEN: NP_("done", "请求重开"),
+    Verb.DECLINE_REOPEN: NP_("done", "不予重开"),
+    Verb.APPEAL_REOPEN: NP_("done", "向街道申诉"),
 }
 
 

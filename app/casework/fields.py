@@ -31,6 +31,11 @@ def id_or_none(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def maybe(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Turns a choice that may be left out into its value, None for none; raises ValueError for what is no value."""
+    return lambda sent: kind(sent) if sent not in (None, "", "None") else None
+
+
 def option(value: object, label: str, group: str | None = None) -> SelectChoice:
     """An option of a list, in a group where it has one."""
     return SelectChoice("" if value is None else value, label, optgroup=group)

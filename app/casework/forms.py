@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -10,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.cases import ops
 from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.order import is_reopening_asked
 from app.cases.receipts import read_receipt
 from app.cases.words import PhotoKind
 from app.casework.fields import area
@@ -114,6 +116,11 @@ class Void(Reasoned):
 
 class Reopen(Reasoned):
     """重开."""
+
+    def prepare(self, now: Occasion) -> None:
+        """Who asked for it reads why it is granted."""
+        if is_reopening_asked(now.case):
+            self.reason.description = gettext("报告人看得到这段话，不写人名和电话。")
 
     def act(self, now: Occasion) -> None:
         """A new round."""

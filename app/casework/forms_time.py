@@ -11,9 +11,10 @@ from app.cases import ops
 from app.cases import queries as cases
 from app.cases.labels import label
 from app.cases.lifecycle import Verb
+from app.cases.opinions import Opinion
 from app.cases.ops.asking import DAYS_MAX, Wait
-from app.cases.words import Satisfaction, WaitingFor
-from app.casework.fields import WholeNumberField, area, radio
+from app.cases.words import Satisfaction, Solved, WaitingFor
+from app.casework.fields import WholeNumberField, area, maybe, radio
 from app.casework.forms import MoveForm, Occasion, Reasoned
 from app.casework.forms_desk import Dispatch
 from app.core.clock import from_street, street_time
@@ -139,9 +140,21 @@ class Reassign(Dispatch):
 class CallBack(MoveForm):
     """回访."""
 
-    satisfaction = radio(_("报告人怎么说"), [(s, _(label(s))) for s in Satisfaction], coerce=Satisfaction)
-    note = area(_("说了什么"), optional=True)
+    solved = radio(_("问题解决了吗"), [(s, _(label(s))) for s in Solved], coerce=maybe(Solved), needed=False)
+    satisfaction = radio(_("对办理满意吗"), [(s, _(label(s))) for s in Satisfaction], coerce=Satisfaction)
+    note = area(_("说了什么"), _("没解决或不满意的，要写为什么：就此申请重开，由没办过的人定。"), optional=True)
 
     def act(self, now: Occasion) -> None:
         """Write down what the reporter said."""
-        ops.call_back(now.actor, now.case, self.satisfaction.data, self.note.data, at=now.at)
+        answer = Opinion(self.solved.data, self.satisfaction.data)
+        ops.call_back(now.actor, now.case, answer, self.note.data, at=now.at)
+
+
+class DeclineReopen(MoveForm):
+    """不予重开."""
+
+    reason = area(_("理由"), _("报告人看得到这段话，不写人名和电话。"), missing=_("请写明理由"))
+
+    def act(self, now: Occasion) -> None:
+        """It stays closed."""
+        ops.decline_reopen(now.actor, now.case, self.reason.data, at=now.at)

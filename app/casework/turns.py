@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cases import policy
+from app.cases import order, policy
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.words import DeskKind
@@ -30,6 +30,7 @@ FIRST = (
     Verb.OVERRIDE,
     Verb.EXTEND,
     Verb.SUSPEND,
+    Verb.REOPEN,
     Verb.ANSWER,
     Verb.CONTACT,
     Verb.REPORT_PART,
@@ -152,5 +153,7 @@ def _presses(verb: Verb, case: Case) -> bool:
             return case.desk_kind is None
         case Verb.SUSPEND:
             return case.desk_kind is DeskKind.SUSPENSION
+        case Verb.REOPEN:
+            return order.is_reopening_asked(case)
         case _:
             return True

@@ -29,6 +29,7 @@ NEXT: dict[Verb | str, tuple[str, str]] = {
     Verb.SUSPEND: (N_("定挂账"), N_("看看等的是什么，要等到哪天。")),
     Verb.ANSWER: (N_("答复督办"), N_("写清楚办到哪一步了。")),
     Verb.RESUME: (N_("恢复办理"), N_("条件具备了，就接着办。")),
+    Verb.REOPEN: (N_("定是否重开"), N_("报告人认为没办好。看看理由，再定重开还是不重开。")),
 }
 WAITS: dict[State, str] = {
     State.REPORTED: N_("等受理员看一看"),

@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, tuple[str, str, str]] = {
     SECOND_REVIEW: ("2 working_day", "2 working_day", "2 working_day"),
     "override": ("2 working_day", "2 working_day", "2 working_day"),
     "call_back": ("1 working_day", "1 working_day", "1 working_day"),
+    "reopen": ("2 working_day", "2 working_day", "2 working_day"),
 }
 
 

@@ -1,4 +1,4 @@
-"""create-street and create-user: the first steps of a street that is no demo."""
+"""create-street and create-user: the first steps of a street that is no demo. people anonymise, contacts erase."""
 
 import click
 
@@ -73,10 +73,60 @@ def create_user(
     click.echo(f"user {login}")
 
 
+@click.group("people")
+def people_group() -> None:
+    """Those who have accounts."""
+
+
+@people_group.command()
+@click.argument("login")
+def anonymise(login: str) -> None:
+    """Lock the account LOGIN and name its person no more. Cannot be undone; what they did stays on record."""
+    from app.cases import ops as cases
+    from app.people import ops, queries
+
+    at = clock.now()
+    with application(), transaction():
+        person = queries.by_login(login)
+        if person is None:
+            raise click.ClickException(f"nobody signs in as {login}")
+        ops.lock(person.id, at)
+        before = ops.anonymise(person.id)
+        decisions = cases.forget_name(person.street_id, person.id, before, person.name)
+        click.echo(f"{login} is now {person.login}; named no more in {decisions} decisions")
+
+
+@click.group()
+def contacts() -> None:
+    """Those who reported."""
+
+
+@contacts.command()
+@click.argument("receipt")
+@street_option
+def erase(receipt: str, slug: str) -> None:
+    """Forget who reported RECEIPT, because they asked for it. Cannot be undone; the case and its link stay."""
+    from app.cases import queries as cases
+    from app.cases.receipts import read_receipt
+    from app.core.permissions import system_actor
+    from app.intake import ops as intake
+    from app.verdicts import ops as verdicts
+
+    at, known = clock.now(), read_receipt(receipt)
+    with application(), transaction():
+        street_id = the_street(slug).id
+        case = cases.by_receipt(system_actor(street_id), known) if known else None
+        if case is None:
+            raise click.ClickException(f"there is no case {receipt}")
+        done = intake.erase_contact(case, at)
+        verdicts.erase(case)
+    click.echo(f"{known}: {'the contact is erased' if done else 'there was no contact to erase'}")
+
+
 def _the(known: dict[str, int], wanted: str, option: str) -> int:
     if wanted not in known:
         raise click.BadParameter(f"unknown: {wanted}", param_hint=option)
     return known[wanted]
 
 
-COMMANDS = (create_street, create_user)
+COMMANDS = (create_street, create_user, people_group, contacts)

@@ -36,6 +36,11 @@ def commitment(value: str | bytes, salt: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + raw).hexdigest()
 
 
+def of_contact(name: str, phone: str, email: str) -> str:
+    """What is committed to of a contact; spelt as before where no mail address was given."""
+    return "\n".join((name, phone, email) if email else (name, phone))
+
+
 def root_hash(before: str, heads: Iterable[tuple[int, int, str]]) -> str:
     """Hash of the root before and the (case id, length, head) that changed since, in order of id."""
     lines = "\n".join(f"{case} {length} {head}" for case, length, head in sorted(heads))

@@ -12,7 +12,7 @@ from app.core.clock import from_street, street_time
 from app.core.files import Stored
 from app.core.permissions import Role
 from app.core.values import Tier
-from app.demo import pictures, stories, texts, waits
+from app.demo import after, pictures, stories, texts, waits
 from app.demo.accounts import HOME
 from app.demo.places import Places
 from app.demo.play import PICTURE_SEEDS, Cast, Play
@@ -77,6 +77,7 @@ class Programme:
         play = self._reported(code, *self._spot(code, home))
         yield from then(play)
         yield from waits.called_back(play)
+        yield from after.spoken(play)
 
     def _twins(self, code: str) -> Story:
         """Two neighbours report one thing; the second report goes on inside the first (并案)."""
@@ -88,6 +89,8 @@ class Programme:
         stories.merge(second, first)
         yield from stories.life(first)
         yield from waits.called_back(first)
+        for reporter in (first, second):
+            yield from after.spoken(reporter)
 
     def _reported(self, code: str, spot: Spot, where: str) -> Play:
         told, reply = self._told(code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.cases.lifecycle import State
 from app.cases.words import Decision
-from app.demo import joint, stories, waits
+from app.demo import after, joint, stories, waits
 from app.demo.play import Play
 from app.demo.stage import Story
 
@@ -102,6 +102,8 @@ def _knots() -> Iterator[Planned]:
     for days, signed, done in ((0.5, False, False), (3.0, False, False), (0.9, True, False), (33.0, True, True)):
         yield Planned(days, "0302", _joint(signed, done), home=True)
     yield Planned(20.0, "0102", lambda play: stories.reopened(play, stop=S.IN_PROGRESS))
+    yield Planned(4.0, "1001", after.asks)
+    yield Planned(7.0, "1004", after.appeals)
     for days in (3.0, 21.0, 50.0):
         yield Planned(days, "0106", lambda play: stories.ended(play, "void"))
 

@@ -5,18 +5,25 @@ from datetime import datetime, timedelta
 
 from app.cases import ops as cases
 from app.cases.lifecycle import State
+from app.cases.opinions import Opinion
 from app.cases.ops.asking import Wait
-from app.cases.words import Satisfaction, WaitingFor
+from app.cases.words import Satisfaction, Solved, WaitingFor
 from app.core.permissions import Actor, Role
 from app.core.values import Span, Unit
-from app.demo import texts
+from app.demo import after, texts
 from app.demo.play import Play
 from app.demo.stage import Story
 from app.demo.stories import first_step, judged, pace, working
 from app.intake import queries as intake
 
 S = State
-ANSWERS = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.UNDERSTANDING, Satisfaction.UNSATISFIED)
+OPINIONS = (
+    Opinion(Solved.YES, Satisfaction.VERY_SATISFIED),
+    Opinion(Solved.YES, Satisfaction.SATISFIED),
+    Opinion(Solved.PARTLY, Satisfaction.UNDERSTANDING),
+    Opinion(Solved.NO, Satisfaction.UNSATISFIED),
+    Opinion(None, Satisfaction.NOT_REACHED),
+)
 
 
 def suspended(play: Play, days: int) -> Story:
@@ -82,8 +89,11 @@ def called_back(play: Play) -> Iterator[datetime]:
         return
     yield play.stage.soon(30, 300)
     if play.stands(S.CLOSED) and play.case().called_back_at is None:
-        said = play.stage.rng.choices(ANSWERS, (4, 5, 2, 1))[0]
-        cases.call_back(play.cast.one(Role.INTAKE_CLERK, play.stage), play.case(), said, "", at=play.now)
+        said = play.stage.rng.choices(OPINIONS, (8, 10, 4, 1, 1))[0]
+        note = texts.UNHAPPY[0] if said.unhappy else ""
+        cases.call_back(play.cast.one(Role.INTAKE_CLERK, play.stage), play.case(), said, note, at=play.now)
+        if said.unhappy:
+            yield from after.answered(play)
 
 
 def in_hand(play: Play) -> Story:

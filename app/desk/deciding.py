@@ -37,10 +37,16 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.NO_CHECKER: (Verb.CHECK_PASS,),
     DeskKind.EXTENSION: (Verb.EXTEND,),
     DeskKind.SUSPENSION: (Verb.SUSPEND,),
+    DeskKind.REOPEN_ASKED: (Verb.REOPEN,),
+    DeskKind.REOPEN_APPEAL: (Verb.REOPEN,),
 }
+# The other answer to what was asked.
+NO = (Verb.DECLINE, Verb.DECLINE_REOPEN)
 ASKS: dict[DeskKind, str] = {
     DeskKind.EXTENSION: N_("申请延期，请你定"),
     DeskKind.SUSPENSION: N_("申请挂账，请你定"),
+    DeskKind.REOPEN_ASKED: N_("报告人请求重开，请你定"),
+    DeskKind.REOPEN_APPEAL: N_("报告人向街道申诉，请分管领导定"),
     DeskKind.UNPLACED: N_("没有位置，请你定在哪里"),
     DeskKind.OUTSIDE: N_("位置不在本街道，请你再看一看"),
     DeskKind.UNCLASSIFIED: N_("没有类别，请你定是哪一类"),
@@ -80,8 +86,8 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
         "lines": telling.lines_of(entries, names, texts, hide_reporter=hide)[::-1][:SHOWN_LINES],
         "step": step,
         "form": form,
-        "no": STEPS[Verb.DECLINE] if Verb.DECLINE in turn.moves else None,
-        "others": [STEPS[verb] for verb in turn.moves if verb is not Verb.DECLINE],
+        "no": next((STEPS[verb] for verb in NO if verb in turn.moves), None),
+        "others": [STEPS[verb] for verb in turn.moves if verb not in NO],
         "back": back,
         "script": script.words(),
     }

@@ -45,6 +45,8 @@ KIND_ICONS = {
     DeskKind.OVERRIDE_UP: "gavel",
     DeskKind.EXTENSION: "clock",
     DeskKind.SUSPENSION: "pause",
+    DeskKind.REOPEN_ASKED: "refresh",
+    DeskKind.REOPEN_APPEAL: "gavel",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

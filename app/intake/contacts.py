@@ -1,4 +1,4 @@
-"""Who reported: kept sealed, shown to few with a reason, forgotten six months after closing. Commits nothing."""
+"""Who reported: kept sealed, shown to few with a reason, forgotten in time or when they ask. Commits nothing."""
 
 from calendar import monthrange
 from datetime import datetime
@@ -13,11 +13,12 @@ from app.core.clock import street_time
 from app.core.crypto import mac, seal
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
-from app.core.ledger import commitment, new_salt
+from app.core.ledger import commitment, new_salt, of_contact
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.rows import append
 from app.intake import policy, queries
+from app.intake.emails import check_email
 from app.intake.models import Contact, ContactLook, TrackingTry
 from app.intake.phones import check_phone, last_four
 from app.intake.tracking import WINDOW, tracking_mac
@@ -50,13 +51,20 @@ def keep_contact(case: Case, name: str, phone: str, at: datetime) -> None:
     attach(drawn_up(name, phone, at), case)
 
 
-def drawn_up(name: str, phone: str, at: datetime) -> DrawnUp | None:
-    """Name and phone sealed; None where both are empty. Raises Invalid for a phone that is none."""
+def drawn_up(name: str, phone: str, at: datetime, email: str = "") -> DrawnUp | None:
+    """Name, phone and mail address sealed; None where all are empty.
+
+    Raises Invalid for a phone or an address that is none.
+    """
     name, normal = name.strip(), check_phone(phone) if phone.strip() else ""
-    if not name and not normal:
+    address = check_email(email) if email.strip() else ""
+    if not (name or normal or address):
         return None
     salt = new_salt()
-    values: dict[str, Any] = {"salt": salt, "commitment": commitment(f"{name}\n{normal}", salt), "kept_at": at}
+    committed = commitment(of_contact(name, normal, address), salt)
+    values: dict[str, Any] = {"salt": salt, "commitment": committed, "kept_at": at}
+    if address:
+        values["email_cipher"], values["key_id"] = seal(address)
     if name:
         values["name_cipher"], values["key_id"] = seal(name)
     if normal:
@@ -85,7 +93,7 @@ def unmask_contact(actor: Actor, case: Case, reason: str, at: datetime) -> tuple
     if contact is None:
         raise NotFound(N_("这件事没有留联系方式"))
     if contact.erased_at is not None:
-        raise NotFound(N_("结案满 6 个月，联系方式已经遮盖"))
+        raise NotFound(N_("联系方式已经删除：结案满 6 个月，或报告人要求删除"))
     db.session.add(ContactLook(case_id=case.id, user_id=actor.id, reason=reason, at=at))
     db.session.flush()
     return queries.opened(contact)
@@ -109,6 +117,15 @@ def purge(at: datetime) -> int:
     return done
 
 
+def erase_contact(case: Case, at: datetime) -> bool:
+    """Forget, for good, who reported a case, because they asked for it; False when there is nothing to forget.
+
+    The secret link leads on; number and digits do not. The timeline stays sound: it holds a commitment only.
+    """
+    theirs = _erase(at).where(Contact.case_id == case.id, Contact.erased_at.is_(None))
+    return bool(db.session.execute(theirs).rowcount)  # type: ignore[attr-defined]
+
+
 def months_before(at: datetime, months: int) -> datetime:
     """The same wall time of the street so many months earlier, on the last day of a shorter month."""
     wall = street_time(at)
@@ -124,5 +141,5 @@ def _ended(case: type[Case], cutoff: datetime) -> ColumnElement[bool]:
 
 
 def _erase(at: datetime) -> Update:
-    nothing = {"name_cipher": None, "phone_cipher": None, "phone_mac": None, "tracking_mac": None, "salt": None}
-    return update(Contact).values(**nothing, erased_at=at)
+    nothing = ("name_cipher", "phone_cipher", "email_cipher", "phone_mac", "tracking_mac", "salt")
+    return update(Contact).values(**dict.fromkeys(nothing), erased_at=at)

@@ -11,11 +11,12 @@ from app.core.types import HumanText, UtcDateTime
 
 
 class Contact(Base):
-    """Name and phone of whoever reported a case, encrypted with the key named by key_id.
+    """Name, phone and mail address of whoever reported a case, encrypted with the key named by key_id.
 
     phone_mac: HMAC of the normalised phone, for recusal only. tracking_mac: HMAC of receipt and last
-    four digits. commitment: salted hash of name and phone, for the chain. kept_at: since when we hold
-    it. erased_at: ciphers, codes and salt gone for good, six months after closing.
+    four digits. commitment: salted hash of name, phone and mail address, for the chain. kept_at: since when we
+    hold it. erased_at: ciphers, codes and salt gone for good, six months after closing or when they ask for it.
+    email_cipher: where the closing is told; shown to nobody.
     """
 
     __tablename__ = "contact"
@@ -25,6 +26,7 @@ class Contact(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     name_cipher: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_cipher: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_cipher: Mapped[bytes | None] = mapped_column(LargeBinary)
     key_id: Mapped[str] = mapped_column(String(16), default="")
     phone_mac: Mapped[str | None] = mapped_column(String(64), index=True)
     tracking_mac: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -12,13 +12,14 @@ from app.core.errors import Invalid, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor, public_actor
 from app.intake import links, queries
-from app.intake.contacts import drawn_up, keep_contact, purge, unmask_contact
+from app.intake.contacts import drawn_up, erase_contact, keep_contact, purge, unmask_contact
 from app.intake.importing import import_cases, import_row
 from app.intake.once import report_once
 from app.intake.reports import Receipt, ReportIn, faults_of, phone_fault_of
 from app.intake.tracking import give_link, revoke_link, track_by_number
 
 __all__ = [
+    "erase_contact",
     "import_cases",
     "import_row",
     "keep_contact",
@@ -40,7 +41,7 @@ def take_report(street_id: int, report: ReportIn, at: datetime) -> Receipt:
     faults = faults_of(report, _category(street_id, report.category_id))
     if faults:
         raise Invalid(N_("有几处要改，改好再提交"), errors=faults)
-    contact = drawn_up(report.name, report.phone, at)
+    contact = drawn_up(report.name, report.phone, at, report.email)
     secret = links.secret_for(street_id, report.form_key)
     case, first = report_once(public_actor(street_id), _told(street_id, report), contact, at)
     if first:

@@ -1,5 +1,6 @@
 """What is read of contacts and ways back to a case. Nothing here tells a name or a number in full."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +61,18 @@ def opened(contact: Contact) -> tuple[str, str]:
         unseal(cipher, contact.key_id) if cipher else "" for cipher in (contact.name_cipher, contact.phone_cipher)
     )
     return name, phone
+
+
+def email_of(case_id: int) -> str | None:
+    """Where the closing of a case is told, in full: for the letter itself, at the moment it is sent."""
+    contact = db.session.get(Contact, case_id)
+    return unseal(contact.email_cipher, contact.key_id) if contact is not None and contact.email_cipher else None
+
+
+def with_email(case_ids: Sequence[int]) -> set[int]:
+    """Which of these cases somebody wants to hear of by mail. One statement."""
+    rows = select(Contact.case_id).where(Contact.case_id.in_(case_ids), Contact.email_cipher.is_not(None))
+    return set(db.session.scalars(rows))
 
 
 def has_phone(case_id: int) -> bool:

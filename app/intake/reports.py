@@ -7,6 +7,7 @@ from typing import Protocol
 from app.cases.reports import Spot
 from app.core.files import Stored
 from app.core.msgid import N_
+from app.intake.emails import email_fault
 from app.intake.phones import normal_phone, phone_fault
 
 TEXT_MAX = 10_000
@@ -22,7 +23,7 @@ class ReportIn:
     """The public form. form_key: chance made with the form, so that the same form sent again is one case.
 
     spot: point is WGS-84 whatever came in. confidential: 不让办理的人知道我是谁. about_handlers: 我反映的
-    就是负责办理的人. name and phone as typed, empty when not given.
+    就是负责办理的人. name, phone and email as typed, empty when not given.
     """
 
     form_key: str
@@ -32,6 +33,7 @@ class ReportIn:
     pictures: tuple[Stored, ...] = ()
     name: str = ""
     phone: str = ""
+    email: str = ""
     confidential: bool = False
     about_handlers: bool = False
 
@@ -76,6 +78,7 @@ def faults_of(report: ReportIn, category: Rules | None) -> Mapping[str, str]:
         "photos": N_("照片太多：最多 4 张") if len(report.pictures) > PHOTOS_MAX else "",
         "name": N_("太长了：称呼最多 60 个字") if len(report.name) > NAME_MAX else "",
         "phone": phone_fault_of(report.phone, category),
+        "email": email_fault(report.email),
     }
     return {name: fault for name, fault in found.items() if fault}
 

@@ -20,6 +20,7 @@ UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 class Notice(StreetScoped, Base):
     """Something one person should know. An inbox row is delivered by being there; mail waits for the worker.
 
+    user_id: None for the reporter of the case, whose address is unsealed when the mail is sent, and stands nowhere.
     next_try_at: when mail is due; empty once delivered or given up. read_at: inbox only.
     """
 
@@ -44,7 +45,7 @@ class Notice(StreetScoped, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_key: Mapped[str] = mapped_column(String(80))
-    user_id: Mapped[int]
+    user_id: Mapped[int | None]
     channel: Mapped[Channel] = mapped_column(text_enum(Channel))
     kind: Mapped[NoticeKind] = mapped_column(text_enum(NoticeKind))
     case_id: Mapped[int | None] = mapped_column(index=True)

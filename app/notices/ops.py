@@ -11,18 +11,20 @@ from sqlalchemy import select, update
 
 from app.cases import events as cases
 from app.cases.models import Case
-from app.cases.queries import at_hand
+from app.cases.queries import at_hand, reports_in
 from app.cases.words import DeskKind
 from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.core.rows import append_all
 from app.core.values import as_json
+from app.intake.queries import email_of, with_email
 from app.notices import channels, readers
 from app.notices.backoff import HOLD, wait
 from app.notices.channels import Letter, Sent
 from app.notices.models import UNREAD, Notice
 from app.notices.readers import Reader
-from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
+from app.notices.words import FOR_REPORTERS, FOR_REVIEWERS, Channel, NoticeKind
+from app.people import queries as people
 from app.people.models import User
 from app.review.events import ReviewersSeated, ReviewEvent, SeatsLost, VotesAwaited
 from app.review.turns import Turn
@@ -40,9 +42,13 @@ FOR_THE_CHIEF = (
     DeskKind.OVERRIDE,
     DeskKind.EXTENSION,
     DeskKind.SUSPENSION,
+    DeskKind.REOPEN_ASKED,
 )
+# An appeal, and what no duty chief may rule on.
+FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)
 BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY, ClockKind.CALL_BACK)
-AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW, ClockKind.OVERRIDE)
+BY_CHIEFS = (ClockKind.OVERRIDE, ClockKind.REOPEN)
+AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW, *BY_CHIEFS)
 UP = (Step.UP_ONE, Step.UP_TWO)
 
 
@@ -71,6 +77,35 @@ def note_closed(event: cases.CaseClosed) -> None:
     _note_case(event, NoticeKind.CLOSED, lambda case: readers.people(case, [case.owner_id]))
 
 
+def note_reporters(event: cases.CaseClosed) -> None:
+    """Whoever left a mail address is told that it is closed, each by the number of their own report."""
+    if channels.mail() is None:
+        return
+    case, reports = at_hand(event.case_id), reports_in(event.case_id)
+    wanted, street = with_email([report.case_id for report in reports]), people.street(case.street_id)
+    kind = NoticeKind.REPORT_CLOSED
+    about: dict[str, Any] = {
+        "street_id": case.street_id,
+        "user_id": None,
+        "channel": Channel.MAIL,
+        "kind": kind,
+        "attempts": 0,
+    }
+    about |= {"created_at": event.at, "delivered_at": None, "next_try_at": event.at}
+    rows = [
+        {
+            **about,
+            "case_id": report.case_id,
+            "event_key": _key(kind, report.case_id, event.at),
+            "params": {"receipt": report.receipt, "street": street.slug if street else ""},
+        }
+        for report in reports
+        if report.case_id in wanted
+    ]
+    if rows:
+        append_all(Notice, rows)
+
+
 def note_desk(event: cases.CaseNeedsDesk) -> None:
     """Dispatchers and the duty chief have a decision to make; what only the chief decides, the chief."""
     _note_case(
@@ -79,10 +114,8 @@ def note_desk(event: cases.CaseNeedsDesk) -> None:
 
 
 def _deciding(case: Case, kind: DeskKind) -> Sequence[Role]:
-    if kind is DeskKind.EXTENSION and case.extensions:
-        return [Role.LEADER]  # the second one is theirs
-    if kind is DeskKind.OVERRIDE_UP:
-        return [Role.LEADER]
+    if kind in FOR_THE_LEADER or (kind is DeskKind.EXTENSION and case.extensions):
+        return [Role.LEADER]  # the second extension is theirs
     return [Role.DUTY_CHIEF] if kind in FOR_THE_CHIEF else [Role.DISPATCHER, Role.DUTY_CHIEF]
 
 
@@ -183,9 +216,18 @@ def claim(at: datetime, limit: int) -> list[Letter]:
     taken = db.session.scalars(mine.returning(Notice.id), execution_options={"synchronize_session": False}).all()
     if not taken:
         return []
-    rows = select(Notice.id, User.email, User.locale, Notice.kind, Notice.params)
-    rows = rows.join(User, User.id == Notice.user_id).where(Notice.id.in_(taken)).order_by(Notice.id)
-    return [Letter(*row) for row in db.session.execute(rows)]
+    rows = select(Notice.id, User.email, User.locale, Notice.kind, Notice.params, Notice.case_id)
+    rows = rows.outerjoin(User, User.id == Notice.user_id).where(Notice.id.in_(taken)).order_by(Notice.id)
+    return [_letter(*row) for row in db.session.execute(rows)]
+
+
+def _letter(
+    number: int, email: str | None, locale: str | None, kind: NoticeKind, params: dict[str, Any], case_id: int
+) -> Letter:
+    """A reporter's address is unsealed here, on its way to the server, and kept nowhere."""
+    if kind in FOR_REPORTERS:
+        email = email_of(case_id)
+    return Letter(number, email, locale or "zh", kind, params)
 
 
 def settle(results: Sequence[Sent], at: datetime) -> None:
@@ -227,6 +269,8 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
         return readers.holders(case, *_deciding(case, case.desk_kind or DeskKind.OVERRIDE))
     if clock in PART_CLOCKS:
         return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
+    if clock is ClockKind.REOPEN and case.desk_kind is not None:
+        return readers.holders(case, *_deciding(case, case.desk_kind))
     return readers.handling(case)
 
 

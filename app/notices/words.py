@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     PART_CANCELLED = "part_cancelled"
     SEAT_LOST = "seat_lost"
     REFUSED_CLOSING = "refused_closing"
+    REPORT_CLOSED = "report_closed"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -54,6 +55,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.YELLOW: N_("%(receipt)s 的%(clock)s临近时限：%(due)s。"),
     NoticeKind.RED: N_("%(receipt)s 的%(clock)s超期了，应在 %(due)s 前完成。"),
     NoticeKind.CLOSED: N_("%(receipt)s 已结案。"),
+    NoticeKind.REPORT_CLOSED: N_("您报告的 %(receipt)s 已结案，请说说办得怎么样。"),
     NoticeKind.URGED: N_("%(receipt)s 有人催办。"),
     NoticeKind.RAISED: N_("%(receipt)s 的%(clock)s超期已久，应在 %(due)s 前完成，请你过问。"),
     NoticeKind.GRANTED: N_("%(receipt)s 同意延期。"),
@@ -67,5 +69,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.REFUSED_CLOSING: N_("有人想不经批准就结 %(receipt)s，没有让他结，已经记下。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
+# Those who reported: by mail only, without an account, in both languages.
+FOR_REPORTERS = (NoticeKind.REPORT_CLOSED,)
 # A reviewer is never told a receipt number: with it a report can be looked up.
 FOR_REVIEWERS = (NoticeKind.TO_VOTE, NoticeKind.VOTE_SOON, NoticeKind.VOTE_LATE, NoticeKind.SEAT_LOST)

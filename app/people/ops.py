@@ -16,6 +16,7 @@ from app.people import queries, tries
 from app.people.models import PasswordUsed, Street, User, UserGrid, UserRole
 from app.people.passwords import DECOY, NOT_AGAIN, Proof
 
+NOBODY = "已离开的人"  # data like any name: the same in both languages
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,39}")
 # The grid stands above people: its table is named here, not its model.
@@ -119,6 +120,23 @@ def lock(user_id: int, at: datetime) -> None:
     person.active, person.left_at = False, person.left_at or at
     person.session_epoch += 1
     db.session.flush()
+
+
+def anonymise(user_id: int) -> str:
+    """Somebody who left is named no more: name, login, telephone, mail address and passwords go for good.
+
+    What they did stays, under a neutral word; the timelines hold a number only, so they stay sound. Returns the name
+    they had, for those who keep it elsewhere. Raises Conflict for somebody who is still active.
+    """
+    person = _person(user_id)
+    if person.active:
+        raise Conflict(N_("还在岗的人不能抹去姓名，先停用账号"))
+    before, person.name, person.login = person.name, NOBODY, f"left-{person.id}"
+    person.phone, person.email, person.password_hash = "", None, DECOY
+    person.session_epoch += 1
+    db.session.execute(delete(PasswordUsed).where(PasswordUsed.user_id == person.id))
+    db.session.flush()
+    return before
 
 
 def unlock(user_id: int) -> None:

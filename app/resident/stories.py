@@ -65,6 +65,9 @@ LINES: dict[Verb, str] = {
     Verb.EXTEND: N_("值班长同意延期"),
     Verb.SUPERVISE: N_("街道在督办"),
     Verb.CALL_BACK: N_("打电话问了报告人"),
+    Verb.ASK_REOPEN: N_("有报告人请求重开"),
+    Verb.DECLINE_REOPEN: N_("值班长看过了，不重开"),
+    Verb.APPEAL_REOPEN: N_("有报告人向街道申诉"),
     Verb.URGE: N_("催了承办的人"),
     Verb.LAPSE: N_("邻居这一轮没有评出结果"),
     Verb.REFER: N_("由街道裁决，理由会公开"),
@@ -104,6 +107,8 @@ def line(verb: Verb, to: State, facts: Mapping[str, Any], by_resident: bool) -> 
         return Words(N_("联系了您") if facts.get("reached") else N_("联系过您，没联系上"))
     if verb is Verb.DECIDE:
         return Words(DECIDED[to])
+    if verb is Verb.DECLINE_REOPEN and facts.get("final"):
+        return Words(N_("街道看过了，不重开"))
     if verb is Verb.OVERRIDE:
         return Words(OVERRULED[to])
     if verb is Verb.CHECK_PASS and to in PASSED:

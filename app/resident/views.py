@@ -9,11 +9,21 @@ from app.catalog import queries as catalog
 from app.core import clock, files
 from app.core.web import all_streets, current_street, demo_allowed, page, street_or_none
 from app.grid import queries as grid
-from app.resident import photos, queries, roles, views_draws, views_join, views_report, views_track
+from app.resident import (
+    photos,
+    queries,
+    roles,
+    views_after,
+    views_draws,
+    views_join,
+    views_ledger,
+    views_report,
+    views_track,
+)
 from app.resident.door import bp
 from app.resident.sketch import sketch
 
-__all__ = ["bp", "views_draws", "views_join", "views_report", "views_track"]
+__all__ = ["bp", "views_after", "views_draws", "views_join", "views_ledger", "views_report", "views_track"]
 
 
 @bp.get("/")

@@ -1,7 +1,5 @@
 """Follow a report: by its secret link, or by its number and four digits; add to it; end the link."""
 
-from datetime import datetime
-
 from flask import flash, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,15 +9,15 @@ from app.cases import queries as case_queries
 from app.core import clock, files
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid, NotFound, TooMany
-from app.core.msgid import N_
 from app.core.permissions import public_actor, system_actor
-from app.core.web import all_streets, current_street, local, page
+from app.core.web import current_street, page
 from app.core.web.locale import said
 from app.intake import ops as intake
-from app.intake import queries as intake_queries
 from app.resident import passes, queries
-from app.resident.door import bp, secret
+from app.resident.door import bp
+from app.resident.door import secret as private
 from app.resident.forms import SupplementForm, TrackForm
+from app.resident.tracked import case_behind, shown
 
 
 @bp.get("/s/<slug>/track")
@@ -46,21 +44,21 @@ def find() -> ResponseReturnValue:
 @bp.get("/t/<secret>")
 def tracked(secret: str) -> ResponseReturnValue:
     """How it stands: dates, unit, photos, what happened."""
-    return _shown(secret, SupplementForm(), 200)
+    return shown(secret)
 
 
 @bp.post("/t/<secret>/supplement")
 def supplement(secret: str) -> ResponseReturnValue:
     """The resident adds something; what was typed stays when it cannot be taken."""
     form, at = SupplementForm(), clock.now()
-    case_id = _case_behind(secret, at)
+    case_id = case_behind(secret, at)
     try:
         with transaction():
             case = case_queries.visible_case(system_actor(queries.street_of(case_id)), case_id)
             cases.supplement(public_actor(case.street_id), case, form.text.data or "", at=at)
     except (Invalid, Conflict) as refusal:
         form.take(refusal if isinstance(refusal, Invalid) else Invalid(errors={"text": refusal.message}))
-        return _shown(secret, form, refusal.status)
+        return shown(secret, refusal.status, form=form)
     flash(gettext("收到了，办的人看得到。"), "ok")
     return redirect(url_for(".tracked", secret=secret), 303)
 
@@ -69,7 +67,7 @@ def supplement(secret: str) -> ResponseReturnValue:
 def revoke(secret: str) -> ResponseReturnValue:
     """End every link of the case; whoever came by number and digits only may not."""
     at = clock.now()
-    case_id = _case_behind(secret, at)
+    case_id = case_behind(secret, at)
     if passes.is_pass(secret):
         raise NotFound
     with transaction():
@@ -81,33 +79,6 @@ def revoke(secret: str) -> ResponseReturnValue:
 @bp.get("/t/<secret>/photos/<int:photo_id>", endpoint="photo")
 def photo(secret: str, photo_id: int) -> ResponseReturnValue:
     """A picture of the page, small with ?thumb."""
-    found = queries.photo(_case_behind(secret, clock.now()), photo_id)
+    found = queries.photo(case_behind(secret, clock.now()), photo_id)
     path = files.open_stored(found.sha256, thumb="thumb" in request.args)
-    return _private(make_response(send_file(path, mimetype=found.mime)))
-
-
-_private = secret
-
-
-def _case_behind(code: str, at: datetime) -> int:
-    found = passes.case_of(code) if passes.is_pass(code) else intake_queries.case_by_secret(code, at)
-    if found is None:
-        raise NotFound(N_("这个链接打不开：可能少了几个字，作废了，或查进度的那半小时过了。"))
-    return found
-
-
-def _shown(code: str, form: SupplementForm, status: int) -> ResponseReturnValue:
-    at = clock.now()
-    found = queries.track(_case_behind(code, at), at)
-    street = next(s for s in all_streets() if s.id == found.street_id)
-    sides = {
-        "before": [_picture(p, code, gettext("之前的照片")) for p in found.before],
-        "after": [_picture(p, code, gettext("之后的照片")) for p in found.after],
-    }
-    context = {"track": found, "street": street, "code": code, "form": form, "by_link": not passes.is_pass(code)}
-    return _private(make_response(page("resident/tracking.html", status, **context, **sides)))
-
-
-def _picture(photo: queries.Photo, code: str, alt: str) -> dict[str, str]:
-    url = url_for(".photo", secret=code, photo_id=photo.id)
-    return {"url": url, "alt": alt, "caption": local(photo.at, "resident")}
+    return private(make_response(send_file(path, mimetype=found.mime)))

@@ -30,6 +30,7 @@ class ClockKind(StrEnum):
     PART_SIGN_IN = "part_sign_in"
     PART = "part"
     OVERRIDE = "override"
+    REOPEN = "reopen"
 
 
 class End(StrEnum):

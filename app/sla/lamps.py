@@ -70,6 +70,7 @@ CLOCK_WORDS = {
     ClockKind.PART_SIGN_IN: N_("协办签收"),
     ClockKind.PART: N_("协办"),
     ClockKind.OVERRIDE: N_("裁决"),
+    ClockKind.REOPEN: N_("定是否重开"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

@@ -115,7 +115,7 @@ def _highest() -> list[ClockEvent]:
 
 def _rows() -> set[Told]:
     found = db.session.execute(select(Notice.event_key, Notice.user_id, Notice.channel).where(OF_CLOCKS))
-    return {(key, user_id, Channel(channel).value) for key, user_id, channel in found}
+    return {(key, user_id or 0, Channel(channel).value) for key, user_id, channel in found}
 
 
 def _called() -> set[int]:

@@ -50,6 +50,8 @@ CASE_OPS: dict[str, Entry] = {
     ),
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part"), ADDS),
+    "decline_reopen": ADDS,
+    **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),
     "reassign": MOVES,
     "set_answer_by": Never("until when a 督办 must be answered"),
     "note_refused": Never("writes down that an attempt to close was refused"),
@@ -59,6 +61,7 @@ CASE_OPS: dict[str, Entry] = {
     "lapse": Never("writes that a panel came to no verdict"),
     "review_again": Never("tells that a second panel has it"),
     "leave_to_chief": Never("puts the case before the duty chief, whose ruling is `override`"),
+    "forget_name": Never("a neutral word in the reasons of the rules"),
     "set_return_until": Never("until when a case may be sent back"),
     "set_drawn": Never("what the lot said; the lot itself is a row that never changes"),
     "start_review": Never("the rules put a checked case before a panel"),
@@ -75,6 +78,11 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(("intake.take_report", "intake.register_report"), By(("cases.report",))),
     **dict.fromkeys(("intake.import_cases", "intake.import_row"), By(("cases.report",))),
     **dict.fromkeys(("intake.keep_contact", "intake.unmask_contact", "intake.purge"), Never("contact data only")),
+    "intake.erase_contact": Never("contact data only"),
+    "verdicts.give": Never("what a reporter says of a closing"),
+    "verdicts.ask_reopen": By(("cases.ask_reopen",)),
+    "verdicts.appeal": By(("cases.appeal_reopen",)),
+    **dict.fromkeys(("verdicts.forget", "verdicts.erase"), Never("what a reporter wrote, forgotten")),
     **dict.fromkeys(("intake.revoke_link", "intake.track_by_number"), Never("the resident's way back to read")),
     "review.decide_sampling": Never("draws the lot"),
     "review.after_check": On((A.CHECK,)),
@@ -95,14 +103,18 @@ OPS: dict[str, Entry] = {
     "sla.answer_within": By(("cases.set_answer_by",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("granted", "declined", "taken_over")], TELLS),
     **dict.fromkeys(("notices.note_awaited", "notices.note_seats_lost"), TELLS),
-    **dict.fromkeys([f"notices.note_{n}" for n in ("supervised", "answered", "part", "refused_closing")], TELLS),
+    **dict.fromkeys(
+        [f"notices.note_{n}" for n in ("supervised", "answered", "part", "refused_closing", "reporters")], TELLS
+    ),
     "sla.open_return_window": By(("cases.set_return_until",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("dispatched", "handled", "reworked", "urged", "closed")], TELLS),
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
     **dict.fromkeys(("notices.mark_read", "notices.claim", "notices.settle"), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
-    **dict.fromkeys([f"people.{n}" for n in ("lock", "unlock", "end_sessions", "knock", "enter")], SETS_UP),
+    **dict.fromkeys(
+        [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
+    ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
@@ -136,6 +148,9 @@ ROUTES: dict[str, Entry] = {
     "resident.find": By(("intake.track_by_number",)),
     "resident.revoke": By(("intake.revoke_link",)),
     "resident.supplement": By(("cases.supplement",)),
+    "resident.give_verdict": By(("verdicts.give",)),
+    "resident.ask_reopen": By(("verdicts.ask_reopen",)),
+    "resident.appeal": By(("verdicts.appeal",)),
 }
 # Two verbs that a person makes on the case page may close it, each on its own approval.
 CLOSING_VERBS = {"check_pass": "cases.check_pass", "override": "cases.override"}
@@ -150,6 +165,8 @@ COMMANDS: dict[str, Entry] = {
     "seed-demo": Never("plays stories through the ops above, in an empty database"),
     "create-street": By(("people.create_street", "catalog.seed_stage_limits")),
     "create-user": By(("people.create_user",)),
+    "people anonymise": By(("people.lock", "people.anonymise", "cases.forget_name")),
+    "contacts erase": By(("intake.erase_contact", "verdicts.erase")),
     "import-grid": By(("grid.import_grid",)),
     "import-catalog": By(("catalog.import_catalog",)),
     "import-cases": By(("intake.import_cases",)),
@@ -168,7 +185,7 @@ JOBS: dict[str, Entry] = {
     "deliver": Never("sends letters"),
     "make_root": By(("review.draw_by_root",)),
     "draw_panels": By(("review.draw_by_root",)),
-    "purge": By(("intake.purge", "review.forget_applications")),
+    "purge": By(("intake.purge", "review.forget_applications", "verdicts.forget")),
     "catch_up_calendars": By(("cases.set_answer_by",)),
     "extend_calendars": SETS_UP,
 }

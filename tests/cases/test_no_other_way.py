@@ -20,8 +20,9 @@ from app.cases.attempts import JUDGED, Tried
 from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
+from app.cases.opinions import Opinion
 from app.cases.reports import Spot
-from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction
+from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction, Solved
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
@@ -149,11 +150,14 @@ TRIES: dict[str, Try] = {
     "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
-    "call_back": lambda t, a, c, at: ops.call_back(a, c, Satisfaction.SATISFIED, "", at=at),
     "ask_part": lambda t, a, c, at: ops.ask_part(a, c, t.units[CG], "来拍照", at=at),
     "sign_in_part": lambda t, a, c, at: ops.sign_in_part(a, c, _part_of(c), at=at),
     "report_part": lambda t, a, c, at: ops.report_part(a, c, _part_of(c), "拍好了", at=at),
     "cancel_part": lambda t, a, c, at: ops.cancel_part(a, c, _part_of(c), "不用了", at=at),
+    "call_back": lambda t, a, c, at: ops.call_back(a, c, Opinion(Solved.YES, Satisfaction.SATISFIED), "", at=at),
+    "ask_reopen": lambda t, a, c, at: ops.ask_reopen(a, c, "还在", at=at),
+    "decline_reopen": lambda t, a, c, at: ops.decline_reopen(a, c, "不", at=at),
+    "appeal_reopen": lambda t, a, c, at: ops.appeal_reopen(a, c, "不服", at=at),
     "resume": lambda t, a, c, at: ops.resume(a, c, at=at),
     "handle": lambda t, a, c, at: ops.handle(a, c, a_result(), at=at),
     "check_pass": lambda t, a, c, at: ops.check_pass(a, c, at=at),
@@ -190,6 +194,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "call_checker",
         "call_next",
         "needs_desk",
+        "forget_name",
         "set_return_until",
         "set_answer_by",
         "note_refused",

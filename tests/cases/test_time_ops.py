@@ -9,7 +9,8 @@ from app.cases import ops
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry
-from app.cases.words import DeskKind, ReviewRule, Satisfaction, Urgency
+from app.cases.opinions import Opinion
+from app.cases.words import DeskKind, ReviewRule, Satisfaction, Solved, Urgency
 from app.catalog import queries as catalog
 from app.catalog.ops import set_limits
 from app.core.db import db
@@ -207,9 +208,9 @@ def test_whoever_left_a_number_is_called_back_within_a_working_day_of_the_closin
     case = cast.case_in(State.CLOSED)
     kinds = {c.kind: c for c in book.clocks(case.id)}
     assert (K.CALL_BACK in kinds) is False  # this one left none
-    ops.call_back(cast.clerk, case, Satisfaction.NOT_REACHED, "没人接", at=LATER)
+    ops.call_back(cast.clerk, case, Opinion(None, Satisfaction.NOT_REACHED), "没人接", at=LATER)
     assert case.called_back_at is None
-    ops.call_back(cast.clerk, case, Satisfaction.SATISFIED, "", at=LATER)
+    ops.call_back(cast.clerk, case, Opinion(Solved.YES, Satisfaction.SATISFIED), "", at=LATER)
     lines = db.session.scalars(select(CaseEntry).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CALL_BACK))
     assert [line.facts["satisfaction"] for line in lines] == ["not_reached", "satisfied"]
 

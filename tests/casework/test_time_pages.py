@@ -115,6 +115,8 @@ def test_a_case_that_waits_for_its_call_back_is_found_in_the_list_until_somebody
     assert office.of(case_id).state == "closed"
     assert len(office.clocks(case_id, ClockKind.CALL_BACK)) == 1
     assert link in office.sees(office.town.clerk, to_call)
-    answer = office.moves(office.town.clerk, case_id, "call_back", satisfaction=Satisfaction.SATISFIED.value)
+    answer = office.moves(
+        office.town.clerk, case_id, "call_back", solved="yes", satisfaction=Satisfaction.SATISFIED.value
+    )
     assert answer.status_code == 303
     assert link not in office.sees(office.town.clerk, to_call)

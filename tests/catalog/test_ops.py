@@ -121,8 +121,8 @@ def test_a_new_street_has_the_stage_limits_of_the_domain(
 
 
 def test_stage_limits_are_seeded_once(street_id: int) -> None:
-    assert [ops.seed_stage_limits(street_id, BORN) for _ in range(2)] == [27, 0]
-    assert db.session.scalar(select(func.count()).select_from(StageLimit)) == 27
+    assert [ops.seed_stage_limits(street_id, BORN) for _ in range(2)] == [30, 0]
+    assert db.session.scalar(select(func.count()).select_from(StageLimit)) == 30
 
 
 def test_a_stage_limit_changes_from_a_day_on(street_id: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.cases import audit
 from app.cases.lifecycle import State
 from app.cases.models import Case
+from app.cases.words import DeskKind
 from app.catalog.models_places import Estate
 from app.core.db import db
 from app.core.permissions import Role
@@ -20,6 +21,7 @@ from app.review.roster.terms import today
 from app.sla import book
 from app.sla.changing import reckoned
 from app.sla.models import Clock
+from app.verdicts.models import ReporterVerdict
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 CASES = 100
@@ -39,6 +41,7 @@ def test_the_demo_has_cases_in_every_state_and_every_chain_verifies(street: int)
     _recompute_every_clock()
     _everybody_is_there(street)
     _nothing_lies_in_the_future()
+    _reporters_have_spoken()
 
 
 def _recompute_every_clock() -> None:
@@ -64,6 +67,14 @@ def _everybody_is_there(street: int) -> None:
     estates = db.session.execute(select(Estate.grid_id, func.count()).group_by(Estate.grid_id)).all()
     assert all(n >= 3 for _, n in estates)
     assert db.session.scalar(select(func.count()).where(Estate.property_unit_id.is_(None))) == 1
+
+
+def _reporters_have_spoken() -> None:
+    """Content and not; one asking that waits for the duty chief, and one appeal for the leader."""
+    opinions = [said.opinion.unhappy for said in db.session.scalars(select(ReporterVerdict))]
+    assert True in opinions and False in opinions
+    waits = set(db.session.scalars(select(Case.desk_kind).where(Case.state == State.CLOSED).distinct()))
+    assert waits >= {DeskKind.REOPEN_ASKED, DeskKind.REOPEN_APPEAL}
 
 
 def _nothing_lies_in_the_future() -> None:

@@ -22,10 +22,13 @@ from app.review.models import Reviewer, Seat
 from app.review.roster import ops as roster
 from app.review.roster.models import ReviewerApplication
 from app.sla import queries as sla
+from app.verdicts import ops as verdicts
+from tests.builders.closings import UNHAPPY, close
 from tests.builders.draws import draw_waiting
 from tests.builders.roster import a_wish
 from tests.builders.town import (
     CLUTTER,
+    ENQUIRY,
     IN_R1,
     MONDAY,
     NOISE,
@@ -76,6 +79,21 @@ class Told:
     def words(self) -> str:
         """Part of the report's text."""
         return f"暗号丹顶鹤{self.number}"
+
+    @property
+    def email(self) -> str:
+        """Where they want to hear of the closing."""
+        return f"quail{self.number}@reporter.example.org"
+
+    @property
+    def why(self) -> str:
+        """What they are not content with."""
+        return f"心里话白鹡鸰{self.number}"
+
+    @property
+    def asked(self) -> str:
+        """Why they ask to reopen it: meant to be read by whoever decides."""
+        return f"请再来看黑水鸡{self.number}"
 
     @property
     def private(self) -> tuple[str, ...]:
@@ -134,7 +152,7 @@ PEOPLE = (
 
 
 def a_scene(served: Served, clock: ModuleType) -> Scene:
-    """Six cases: in hand, confidential, about its handlers, restricted, before a panel, and unplaced."""
+    """Eight cases: in hand, confidential, about its handlers, two restricted, before a panel, unplaced, and closed."""
     clock.set(LATER)
     scene = Scene(served)
     with served.web.write():
@@ -208,6 +226,14 @@ def _in_review(town: Town, told: Told) -> Case:
     return case
 
 
+def _closed(town: Town, told: Told) -> Case:
+    """Its reporter is not content, and asks to reopen it."""
+    case = close(town, _sent(town, told, ENQUIRY, email=told.email))
+    verdicts.give(case, UNHAPPY, told.why, at=MONDAY + hours(3))
+    verdicts.ask_reopen(case, told.asked, at=MONDAY + hours(3))
+    return case
+
+
 def _unplaced(town: Town, told: Told) -> Case:
     return _sent(town, told, CLUTTER, spot=Spot(address="说不清"))
 
@@ -220,4 +246,5 @@ MAKERS = {
     "threat": _threat,
     "in review": _in_review,
     "unplaced": _unplaced,
+    "closed": _closed,
 }

@@ -97,7 +97,7 @@ def test_no_name_and_no_number_is_on_any_page_for_anybody(walked: Walked) -> Non
 def test_even_masked_a_contact_is_shown_to_those_only_who_may_unmask_it(walked: Walked) -> None:
     allowed = {
         "in hand": {"worker", "deputy", "grid_chief", "patroller", "clerk", "chief"},
-        **{key: {"clerk", "chief"} for key in ("confidential", "about", "petition", "unplaced", "in review")},
+        **{key: {"clerk", "chief"} for key in ("confidential", "about", "petition", "unplaced", "in review", "closed")},
         "threat": {"clerk", "chief"},
     }
     for told in walked.scene.told.values():
@@ -127,6 +127,24 @@ def test_whoever_a_case_is_about_finds_no_trace_of_it(walked: Walked) -> None:
         assert not walked.readers[visitor, "about"]
         theirs = [s for s in walked.seen if s.visitor == visitor and not own_page(s, told)]
         assert [s.address for s in theirs if told.receipt in s.text] == []
+
+
+def test_what_a_reporter_says_of_the_closing_is_on_no_page_but_their_own(walked: Walked) -> None:
+    told = walked.scene.told["closed"]
+    shown = [s for s in walked.seen if told.why in s.text]
+    assert shown and all(own_page(s, told) for s in shown)
+    assert leaks(walked, told.email) == []
+
+
+def test_no_page_but_their_own_names_a_reporters_link(walked: Walked) -> None:
+    for told in (t for t in walked.scene.told.values() if t.secret):
+        assert [s.address for s in walked.seen if told.secret in s.text and not own_page(s, told)] == [], told.key
+
+
+def test_why_a_reporter_asks_to_reopen_is_read_by_those_who_read_the_case(walked: Walked) -> None:
+    told = walked.scene.told["closed"]
+    readers = {s.visitor for s in walked.seen if told.asked in s.text}
+    assert "chief" in readers and all(walked.readers[who, "closed"] for who in readers)
 
 
 def test_restricted_categories_are_on_no_public_page(walked: Walked) -> None:
@@ -161,7 +179,7 @@ def test_looking_changes_nothing(walked: Walked) -> None:
 
 def test_no_line_of_the_log_holds_what_anybody_told_us(walked: Walked) -> None:
     for told in walked.scene.told.values():
-        for secret in (*told.private, told.masked, told.words, told.secret or told.name):
+        for secret in (*told.private, told.masked, told.words, told.secret or told.name, told.email, told.why):
             assert secret not in walked.lines, told.key
 
 
@@ -170,6 +188,7 @@ def test_no_table_holds_a_name_or_a_number_in_the_clear(walked: Walked) -> None:
         rows = [row for row in walked.before.splitlines() if told.name in row or told.phone in row]
         assert [row for row in rows if not row.startswith("('case_text'")] == [], told.key
         assert [row for row in rows if told.name in row] == [], told.key
+        assert told.email not in walked.before and told.why not in walked.before, told.key
 
 
 def test_notices_decisions_and_timelines_hold_no_word_of_a_report(walked: Walked) -> None:

@@ -91,6 +91,8 @@ GIVEN: dict[str, Give] = {
     "resident.report": slug,
     "resident.done": slug,
     "resident.track": slug,
+    "resident.ledger": slug,
+    "resident.ledger_json": slug,
     "resident.kept": lambda scene: [{"slug": scene.town.slug, "ticket": "nothing"}],
     "resident.tracked": links,
     "resident.photo": link_photos,

@@ -100,12 +100,12 @@ def test_residents_see_the_unit_never_a_person_a_note_or_a_finding(door: Door) -
         now = door.town.of(case.id)
         side = door.town.side(now)
         ops.sign_in(side, now, at=MONDAY + hours(0.1))
-        ops.note(side, now, "内部记录不外传", at=MONDAY + hours(0.2))
+        ops.note(side, now, "楼里的话不外传", at=MONDAY + hours(0.2))
         ops.contact(side, now, "她很生气", reached=True, at=MONDAY + hours(0.3))
     page = client.get(f"/t/{secret}").get_data(as_text=True)
     assert "有人接手了" in page
     assert "联系了您" in page
-    assert [word for word in (side.name, "内部记录", "她很生气") if word in page] == []
+    assert [word for word in (side.name, "楼里的话", "她很生气") if word in page] == []
 
 
 def test_photos_before_and_after_are_shown_and_papers_are_not(door: Door) -> None:

@@ -33,6 +33,7 @@ WRONG = [
     ("HTTPS", "perhaps"),
     ("PROXIES", "9"),
     ("HOSTS", "a b"),
+    ("PUBLIC_URL", "https://grid.example.org/s/zhenxin"),
     ("SMTP_HOST", "mail example"),
     ("SMTP_PORT", "x"),
     ("SMTP_SENDER", "two\nlines"),

@@ -11,6 +11,7 @@ from app.cases.ops.conferring import conclude, confer, to_conference
 from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.filing import classify, file, place, report_finding, verify
+from app.cases.ops.forgetting import forget_name
 from app.cases.ops.handling import (
     contact,
     handle,
@@ -25,6 +26,7 @@ from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
 from app.cases.ops.noting import note, prepare_packet, supplement, urge
 from app.cases.ops.refusing import note_refused
+from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
@@ -36,8 +38,11 @@ __all__ = [
     "cancel_part",
     "report_part",
     "sign_in_part",
+    "appeal_reopen",
     "ask_extension",
+    "ask_reopen",
     "ask_suspension",
+    "decline_reopen",
     "call_back",
     "decline",
     "extend",
@@ -58,6 +63,7 @@ __all__ = [
     "draw",
     "file",
     "freeze",
+    "forget_name",
     "hand_over",
     "handle",
     "lapse",

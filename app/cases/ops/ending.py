@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.cases import attempts
+from app.cases import attempts, order
 from app.cases.events import CaseEnded, CaseReopened, CaseUnmerged
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
@@ -57,9 +57,13 @@ def unmerge(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 
 
 def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
-    """重开: a new round of the same case, with the side that handled it last."""
+    """重开: a new round of the same case, with the side that handled it last; also the yes to whoever asked for it.
+
+    What a reporter asked is answered by nobody who handled it.
+    """
     trail.authorise(actor, Verb.REOPEN, case)
-    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
+    facts = {"asked": case.desk_kind} if order.is_reopening_asked(case) else {}
+    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts=facts)
     case.round, case.approval_id, case.closed_at = case.round + 1, None, None
     case.drawn = case.checker_id = case.handled_at = case.checked_at = None
     case.outcome = case.fact_finding = case.claim_finding = None

@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.cases.ops import trail
 from app.cases.words import DeskKind
 from app.core.events import publish
-from app.core.permissions import system_actor
+from app.core.permissions import system_actor, Role
 
 
 def lapse(case: Case, facts: Mapping[str, Any], *, in_time: bool, at: datetime) -> None:
@@ -34,4 +34,4 @@ def leave_to_chief(case: Case, why: DeskKind = DeskKind.OVERRIDE, *, at: datetim
     facts = {"why": why} if why is DeskKind.NO_PANEL else {}
     trail.record(system_actor(case.street_id), case, Verb.REFER, at, said=trail.Said(facts=facts))
     publish(CaseLeftToChief(case.street_id, at, case_id=case.id, actor_id=None))
-    trail.needs_desk(case, why if candidates.may_judge(case) else DeskKind.OVERRIDE_UP, at=at)
+    trail.needs_desk(case, why if candidates.may_judge(case, Role.DUTY_CHIEF) else DeskKind.OVERRIDE_UP, at=at)

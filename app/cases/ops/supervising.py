@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.cases.events import CaseAnswered, CaseCalledBack, CaseSupervised, CaseTakenOver
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry
-from app.cases.ops import assigning, trail
+from app.cases.opinions import Opinion
+from app.cases.ops import assigning, reopening, trail
 from app.cases.words import Satisfaction, TextKind
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
@@ -16,6 +17,8 @@ from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.values import Span
+
+TRIES_MAX = 3
 
 
 def supervise(actor: Actor, case: Case, text: str, within: Span, *, at: datetime) -> None:
@@ -58,15 +61,33 @@ def reassign(actor: Actor, case: Case, member_id: int, unit_id: int | None, reas
     assigning.send_by_hand(actor, case, Verb.REASSIGN, (member_id, unit_id), said, at)
 
 
-def call_back(actor: Actor, case: Case, satisfaction: Satisfaction, note: str, *, at: datetime) -> None:
-    """回访 after closing: what the reporter says of it. Counts the answer, judges nobody."""
+def call_back(actor: Actor, case: Case, answer: Opinion, note: str, *, at: datetime) -> None:
+    """回访 after closing, by somebody who had no part in it: what the reporter says of it. Judges nobody.
+
+    Not reached, it stays to be called, three times at most. Whoever is not content asks with it to reopen.
+    """
     trail.authorise(actor, Verb.CALL_BACK, case)
-    said = trail.Said(((TextKind.CONTACT, trail.text_fits(note, "note")),), facts={"satisfaction": satisfaction})
-    trail.record(actor, case, Verb.CALL_BACK, at, said=said)
-    if satisfaction is Satisfaction.NOT_REACHED:
+    reached = answer.satisfaction is not Satisfaction.NOT_REACHED
+    if reached and answer.solved is None:
+        raise Invalid(errors={"solved": N_("请问解决了没有")})
+    reason = (
+        trail.text_needed(note, "note", N_("请写为什么不满意")) if answer.unhappy else trail.text_fits(note, "note")
+    )
+    facts = {"satisfaction": answer.satisfaction} | ({"solved": answer.solved} if reached else {})
+    trail.record(actor, case, Verb.CALL_BACK, at, said=trail.Said(((TextKind.CONTACT, reason),), facts=facts))
+    if not reached and _calls(case) < TRIES_MAX:
         return  # written down; the promise to call stands
     case.called_back_at = at
     publish(CaseCalledBack(case.street_id, at, case_id=case.id, actor_id=actor.id))
+    if answer.unhappy:
+        reopening.ask_reopen(actor, case, reason, at=at)
+
+
+def _calls(case: Case) -> int:
+    """How often somebody has called since this closing."""
+    db.session.flush()
+    rows = select(func.count()).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CALL_BACK)
+    return db.session.scalar(rows.where(CaseEntry.at >= case.closed_at)) or 0
 
 
 def _issuer(case_id: int) -> int | None:

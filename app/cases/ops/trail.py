@@ -65,7 +65,7 @@ def record(
     before = None if verb is Verb.REPORT else case.state
     if to is not None:
         case.move_to(verb, to)
-        if before is not to and order.is_asked(case):
+        if before is not to and (order.is_asked(case) or order.is_reopening_asked(case)):
             leave_desk(case)  # what was asked for is no longer the question
     commitments = [_keep_said(actor, case, kind, value, at) for kind, value in said.texts if value]
     commitments += said.kept

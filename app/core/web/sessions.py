@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, redirect, request, session
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,6 +22,8 @@ from app.core.web.asked import wants_json
 
 OUTSIDE = frozenset({Role.GRID_WORKER, Role.PATROLLER, Role.INSPECTOR})
 TOUCH_SECONDS = 60
+STAFF_SEEN, STAFF_SECONDS = "staff_seen", 24 * 3600
+SECONDS_DIGITS = 12
 POLL = "X-Poll"  # a page that asks by itself carries it: that is no sign of a person
 WHILE_CHANGING = ("/password", "/sign-out", "/sign-in", "/lang/", "/look", "/static/", "/healthz")
 
@@ -57,6 +59,7 @@ class Signed(UserMixin):
         found = _doors().actor(self.id)
         if found is None:
             raise Unauthorized
+        g.at_work = _works(found)
         return found
 
 
@@ -69,6 +72,7 @@ def install(app: Flask, doors: Doors) -> None:
     manager.unauthorized_handler(_ask_to_sign_in)
     app.before_request(_change_password_first)
     app.after_request(_touch)
+    app.after_request(_mark)
 
 
 def begin(account: Account, at: datetime) -> None:
@@ -87,6 +91,16 @@ def end() -> None:
 def signed_in() -> Signed | None:
     """The person of this request, or None."""
     return current_user._get_current_object() if current_user and current_user.is_authenticated else None
+
+
+def is_staff_browser(at: datetime) -> bool:
+    """Whether somebody of the staff works in this browser now, or did within a day: it gives no reporter's verdict.
+
+    A reviewer is a neighbour, not staff. The marker names nobody; one that cannot be read counts as fresh.
+    """
+    if g.get("at_work") or (signed_in() is not None and _works(me())):
+        return True
+    return STAFF_SEEN in request.cookies and at.timestamp() - _marked(at) < STAFF_SECONDS
 
 
 def me() -> Actor:
@@ -128,6 +142,26 @@ def _touch(response: Response) -> Response:
     if "_user_id" in session and POLL not in request.headers and now - session.get("seen", 0) >= TOUCH_SECONDS:
         session["seen"] = now
     return response
+
+
+def _mark(response: Response) -> Response:
+    """Leave in the browser that staff work in it, without saying who; outlives the session, for a day."""
+    at = clock.now()
+    fresh = STAFF_SEEN in request.cookies and 0 <= at.timestamp() - _marked(at) < TOUCH_SECONDS
+    if g.get("at_work") and not fresh:
+        flags: dict[str, Any] = {"samesite": "Lax", "secure": bool(current_app.config["HTTPS"]), "httponly": True}
+        response.set_cookie(STAFF_SEEN, str(int(at.timestamp())), max_age=STAFF_SECONDS, **flags)
+    return response
+
+
+def _marked(at: datetime) -> float:
+    """When the browser was marked; now, where the mark cannot be read."""
+    mark = request.cookies.get(STAFF_SEEN, "")
+    return float(mark) if mark.isascii() and mark.isdigit() and len(mark) <= SECONDS_DIGITS else at.timestamp()
+
+
+def _works(actor: Actor) -> bool:
+    return actor.roles != {Role.REVIEWER}
 
 
 def _change_password_first() -> AnyResponse | None:

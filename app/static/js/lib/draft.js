@@ -1,6 +1,6 @@
-// What is being written survives a dead network and a closed page; on this device only, for a day, without name and phone.
+// What is being written survives a dead network and a closed page; on this device only, for a day, without name, phone and mail address.
 const DAY = 86_400_000;
-const LEFT_OUT = new Set(["csrf_token", "form_key", "photos", "kept", "name", "phone"]);
+const LEFT_OUT = new Set(["csrf_token", "form_key", "photos", "kept", "name", "phone", "email"]);
 
 /** Keep a form under a key; restored() is called when something was put back. Gives { drop }. */
 export function keepDraft(form, key, restored) {

@@ -1,0 +1,3 @@
+"""A filled town for every test of this folder."""
+
+from tests.support.towns import cast, seeded, served  # noqa: F401 (fixtures)
