@@ -89,6 +89,11 @@ class CaseChecked(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CasePassedOnce(CaseEvent):
+    """The first of two checks passed; somebody one tier up looks as well."""
+
+
+@dataclass(frozen=True)
 class CaseReviewStarted(CaseEvent):
     """The community's panel has it."""
 
@@ -192,6 +197,11 @@ class CaseAnswered(CaseEvent):
 @dataclass(frozen=True)
 class CaseCalledBack(CaseEvent):
     """回访: the reporter was asked."""
+
+
+@dataclass(frozen=True)
+class CaseRechecked(CaseEvent):
+    """复查: somebody went to see whether the closing lasts."""
 
 
 @dataclass(frozen=True)

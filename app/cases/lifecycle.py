@@ -75,6 +75,7 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     ANSWER = "answer"
     CALL_BACK = "call_back"
+    RECHECK = "recheck"
 
 
 class Who(StrEnum):
@@ -121,6 +122,7 @@ class Need(StrEnum):
     WAITING_REASON = "waiting_reason"
     ANSWER_BY = "answer_by"
     UNANSWERED = "unanswered"
+    VISIT_DUE = "visit_due"
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ AT_WORK = (S.IN_PROGRESS, S.REWORK)
 UNDER_WAY = (S.DISPATCHED, *AT_WORK)
 UNHANDLED = (S.REPORTED, S.VERIFYING, S.FILED, S.DISPATCHED, S.DISPUTED, *AT_WORK)
 MERGEABLE = (S.REPORTED, S.FILED, S.DISPATCHED, S.IN_PROGRESS)
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.RECHECK)
 
 MOVES: tuple[Move, ...] = (
     Move(V.VERIFY, (S.REPORTED,), (S.VERIFYING,), (W.CLERK,)),
@@ -201,6 +203,7 @@ ACTS: tuple[Move, ...] = (
     Move(V.SUPERVISE, OPEN, (), (W.DUTY_CHIEF, W.LEADER), (N.ANSWER_BY,)),
     Move(V.ANSWER, OPEN, (), (W.HANDLING, W.OWNER), (N.UNANSWERED,)),
     Move(V.CALL_BACK, (S.CLOSED,), (), (W.CLERK,)),
+    Move(V.RECHECK, (S.CLOSED,), (), (W.OWNER, W.GRID_STAFF, W.INSPECTOR), (N.INDEPENDENT, N.VISIT_DUE)),
 )
 
 

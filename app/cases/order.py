@@ -41,4 +41,5 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.SUPERVISE: lambda case: case.answer_by is None,
     Verb.ANSWER: lambda case: case.answer_by is not None,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
+    Verb.RECHECK: lambda case: case.recheck_on is not None,
 }

@@ -2,12 +2,13 @@
 
 The timeline, the roots, handlers, checks, approvals and looks at contacts are append-only. A handler, or somebody
 of a handling unit, does not check or override. A case closes only on an approval of its own round that
-stands on something recorded: a passed check (where no review is due), an approved review, a reason.
+stands on something recorded: a passed check (where no review is due; by two people where the case asks for
+two), an approved review, a reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from app.core.triggers import Rule, create, drop
+from app.core.triggers import Rule, append_only
 
 _HANDLER_CHECKS = """
     SELECT 1 FROM case_handler h JOIN user_account u ON u.id = NEW.checker_id
@@ -27,24 +28,21 @@ _GROUNDS = """
         OR (a.kind = 'override' AND a.reason_text_id IS NOT NULL AND a.user_id IS NOT NULL)
     )
 """
-_KEPT = "is append-only"
-
-
-def _append_only(table: str) -> tuple[Rule, Rule]:
-    return (
-        Rule(f"{table}_kept", "DELETE", table, "1 = 1", f"{table} {_KEPT}"),
-        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", f"{table} {_KEPT}"),
-    )
-
+# What was passed before the result was last reported done was another result.
+_ONE_CHECK = """
+    SELECT 1 FROM case_approval a WHERE a.id = NEW.approval_id AND a.kind = 'check' AND 1 >= (
+        SELECT count(DISTINCT c.checker_id) FROM case_check c
+        WHERE c.case_id = NEW.id AND c.round = NEW.round AND c.passed AND c.at >= NEW.handled_at)
+"""
 
 RULES: Sequence[Rule] = (
-    *_append_only("case_entry"),
-    *_append_only("case_handler"),
-    *_append_only("case_check"),
-    *_append_only("case_approval"),
-    *_append_only("ledger_root"),
-    *_append_only("ledger_head"),
-    *_append_only("contact_look"),
+    *append_only("case_entry"),
+    *append_only("case_handler"),
+    *append_only("case_check"),
+    *append_only("case_approval"),
+    *append_only("ledger_root"),
+    *append_only("ledger_head"),
+    *append_only("contact_look"),
     Rule("case_kept", "DELETE", '"case"', "1 = 1", "a case is never removed"),
     Rule("check_not_handler", "INSERT", "case_check", f"EXISTS ({_HANDLER_CHECKS})", "a handler is not a judge"),
     Rule(
@@ -65,6 +63,22 @@ RULES: Sequence[Rule] = (
         "a case closes only on a recorded approval",
     ),
     Rule(
+        "case_closes_on_two_checks",
+        "UPDATE",
+        '"case"',
+        f"NEW.state = 'closed' AND NEW.checks_needed > 1 AND EXISTS ({_ONE_CHECK})",
+        "this case closes only when two people have checked it",
+        "0011",
+    ),
+    Rule(
+        "case_checks_kept",
+        "UPDATE",
+        '"case"',
+        "OLD.checks_needed > NEW.checks_needed",
+        "a second check once asked for is made",
+        "0011",
+    ),
+    Rule(
         "case_born_open",
         "INSERT",
         '"case"',
@@ -72,6 +86,3 @@ RULES: Sequence[Rule] = (
         "a case is not born closed",
     ),
 )
-
-CREATE: Mapping[str, Sequence[str]] = create(RULES)
-DROP: Mapping[str, Sequence[str]] = drop(RULES)

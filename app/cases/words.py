@@ -73,6 +73,7 @@ class TextKind(StrEnum):
     CHECK = "check"
     MINUTES = "minutes"
     PANEL = "panel"
+    PHOTO_WHY = "photo_why"
 
 
 class PhotoKind(StrEnum):
@@ -84,6 +85,7 @@ class PhotoKind(StrEnum):
     SAFE = "safe"
     CHECK = "check"
     DOCUMENT = "document"
+    RECHECK = "recheck"
 
 
 class RefusalReason(StrEnum):
@@ -111,6 +113,14 @@ class Satisfaction(StrEnum):
     SATISFIED = "satisfied"
     VERY_SATISFIED = "very_satisfied"
     NOT_REACHED = "not_reached"
+
+
+class Visit(StrEnum):
+    """What a return visit (复查) came to."""
+
+    LASTS = "lasts"
+    RETURNED = "returned"
+    DROPPED = "dropped"
 
 
 class HandlerHow(StrEnum):

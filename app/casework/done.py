@@ -47,6 +47,7 @@ DONE: dict[Verb, str] = {
     Verb.SUPERVISE: NP_("done", "督办"),
     Verb.ANSWER: NP_("done", "答复督办"),
     Verb.CALL_BACK: NP_("done", "回访"),
+    Verb.RECHECK: NP_("done", "复查"),
 }
 
 

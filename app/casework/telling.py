@@ -8,11 +8,12 @@ from typing import Any
 
 from flask_babel import ngettext
 
+from app.cases import shots
 from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
-from app.cases.words import Approval, DeskKind, Finding, Outcome, RefusalReason, Satisfaction, Source, WaitingFor
+from app.cases.words import Approval, DeskKind, Finding, Outcome, RefusalReason, Satisfaction, Source, Visit, WaitingFor
 from app.casework.done import done
 from app.casework.queries import CasePage, Names
 from app.core.msgid import N_
@@ -131,6 +132,7 @@ LISTED: dict[str, type[StrEnum]] = {
     "satisfaction": Satisfaction,
     "asked": DeskKind,
     "to": State,
+    "visit": Visit,
 }
 NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,
@@ -147,6 +149,10 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "days": lambda value: ngettext("%(num)s 天", "%(num)s 天", int(value)),
     "within": lambda value: _("%(span)s内答复", span=_(SPAN_WORDS[Span.parse(value).unit], n=Span.parse(value).amount)),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
+    "relapse_of": lambda _value: _("返潮：这里结过案的，又出现了"),
+    "recheck_days": lambda value: _("结案后第 %(n)s 天的复查", n=value),
+    "came_back_as": lambda value: _("新立一件 %(receipt)s", receipt=value),
+    "doubts": lambda value: _("照片：%(what)s", what=_("、").join(_(shots.WORDS[shots.Doubt(d)]) for d in value)),
     "category": lambda value: _("类别 %(code)s", code=value),
     "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),
     "source_at": lambda value: _("来源时间 %(at)s", at=local(datetime.fromisoformat(value))),

@@ -25,6 +25,7 @@ NEXT: dict[Verb | str, tuple[str, str]] = {
     Verb.EXTEND: (N_("定延期"), N_("到期前申请的；看看理由，定几天。")),
     Verb.SUSPEND: (N_("定挂账"), N_("看看等的是什么，要等到哪天。")),
     Verb.ANSWER: (N_("答复督办"), N_("写清楚办到哪一步了。")),
+    Verb.RECHECK: (N_("复查"), N_("到原来的地方看一看，有没有再出现。")),
     Verb.RESUME: (N_("恢复办理"), N_("条件具备了，就接着办。")),
 }
 WAITS: dict[State, str] = {

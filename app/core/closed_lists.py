@@ -33,3 +33,16 @@ def _rewrite(connection: Connection, table: str, check: str, column: str, listed
     connection.exec_driver_sql(change, (after, table))
     connection.exec_driver_sql(f"PRAGMA schema_version = {int(version) + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+
+
+def allow_more(connection: Connection, table: str, check: str, column: str, *more: str) -> None:
+    """Add values to what the CHECK named `check` allows, whatever that is by now."""
+    if connection.dialect.name == "sqlite":
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+        whole = connection.exec_driver_sql(asked, (table,)).scalar_one()
+        _, _, listed = whole.partition(f"CONSTRAINT {check} CHECK ")
+        listed = listed.partition("))")[0]
+    else:
+        asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
+        listed = connection.exec_driver_sql(asked, (check,)).scalar_one()
+    allow(connection, table, check, column, [*dict.fromkeys((*re.findall(r"'([^']*)'", listed), *more))])

@@ -6,13 +6,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds."""
+    """Refuse an INSERT, UPDATE or DELETE on a table while a condition over OLD and NEW holds.
+
+    since: the migration that first has the tables and columns it speaks of.
+    """
 
     name: str
     event: str
     table: str
     condition: str
     words: str
+    since: str = "0001"
+
+
+def append_only(table: str, since: str = "0001") -> tuple[Rule, Rule]:
+    """Rows of this table are written once, and stay."""
+    words = f"{table} is append-only"
+    return (
+        Rule(f"{table}_kept", "DELETE", table, "1 = 1", words, since),
+        Rule(f"{table}_unchanged", "UPDATE", table, "1 = 1", words, since),
+    )
 
 
 def create(rules: Sequence[Rule]) -> Mapping[str, Sequence[str]]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, union
+from sqlalchemy import Select, and_, exists, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.models_trail import CaseHandler
 from app.cases.policy import GRID_ROLES, UNIT_ROLES, is_handling_side, visible_to
 from app.casework import turns
 from app.catalog.models import Category
@@ -29,10 +30,12 @@ ROWS_MAX = 100
 
 
 class Tab(StrEnum):
-    """TODO: waits for this person. OTHERS: theirs to follow, in other hands. GRID: the rest of their grids."""
+    """TODO: waits for this person. OTHERS: theirs to follow, in other hands. RECHECK: closed, and to be looked at
+    again. GRID: the rest of their grids."""
 
     TODO = "todo"
     OTHERS = "others"
+    RECHECK = "recheck"
     GRID = "grid"
 
 
@@ -69,25 +72,27 @@ class Day:
     only: str
     todo: int
     others: int
+    rechecks: int
     overdue: int
 
 
 def day(actor: Actor, tab: Tab, only: str, at: datetime) -> Day:
-    """A person's day, of each sort the newest hundred. Three statements, four for the tab of the grid."""
-    mine = _newest(actor, _theirs(actor))
+    """A person's day, of each sort the newest hundred. Four statements, five for the tab of the grid."""
+    mine, due = _newest(actor, _theirs(actor)), _newest(actor, _to_recheck(actor, at))
     around = _newest(actor, _around(actor)) if tab is Tab.GRID else []
-    lines = {line.case.id: line for line in _lines(actor, {*mine, *around}, at)}
+    lines = {line.case.id: line for line in _lines(actor, {*mine, *around, *(due if tab is Tab.RECHECK else ())}, at)}
     own = [lines[case_id] for case_id in mine if case_id in lines]
     todo = [line for line in own if _waits_for(actor, line)]
     others = [line for line in own if line not in todo]
     rows = {Tab.TODO: todo, Tab.OTHERS: others}.get(tab)
     if rows is None:
-        rows = [lines[case_id] for case_id in around if case_id in lines and case_id not in mine]
+        ids = due if tab is Tab.RECHECK else [case_id for case_id in around if case_id not in mine]
+        rows = [lines[case_id] for case_id in ids if case_id in lines]
     overdue = sum(line.lamp is not None and line.lamp.kind.value == "red" for line in todo)
     groups = {key: n for key in turns.DO if (n := sum(line.do == key for line in rows))}
     only = only if only in groups else ""
     shown = [line for line in rows if not only or line.do == only]
-    return Day(tab, _numbered(shown), groups, only, len(todo), len(others), overdue)
+    return Day(tab, _numbered(shown), groups, only, len(todo), len(others), len(due), overdue)
 
 
 def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
@@ -171,6 +176,20 @@ def _theirs(actor: Actor) -> Any:
         near = or_(Case.place_grid_id.in_(actor.grid_ids), Case.residential_grid_id.in_(actor.grid_ids))
         arms.append(_open(Case.street_id == actor.street_id, Case.state == State.VERIFYING, near))
     return union(*arms)
+
+
+def _to_recheck(actor: Actor, at: datetime) -> Any:
+    """Closed cases whose 复查 has come, of which this person may make it: of their grids, or any for an inspector."""
+    rows = select(Case.id).where(Case.street_id == actor.street_id, Case.recheck_on <= street_time(at).date())
+    handled = CaseHandler.user_id == actor.id
+    if actor.unit_id is not None:
+        handled |= CaseHandler.unit_id == actor.unit_id
+    rows = rows.where(~exists().where(CaseHandler.case_id == Case.id, handled))
+    if actor.has(Role.INSPECTOR):
+        return rows
+    columns = (Case.owner_grid_id, Case.residential_grid_id, Case.place_grid_id)
+    grids = sorted(actor.grid_ids) if actor.has(*GRID_ROLES) else []
+    return rows.where(or_(Case.owner_id == actor.id, *(column.in_(grids) for column in columns)))
 
 
 def _around(actor: Actor) -> Any:

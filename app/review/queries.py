@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, cast, column, func, null, or_, select, table
 
+from app.cases import earlier
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler
+from app.cases.models_trail import CaseAbout, CaseEntry, CaseHandler
 from app.core.db import db
 from app.people.models import User
 from app.review.draw import shuffled
@@ -30,9 +31,13 @@ def roster(street_id: int) -> list[Candidate]:
 
 
 def parties(case_id: int, *, besides: int | None = None) -> Parties:
-    """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count."""
+    """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count.
+
+    Of a relapse also whoever judged the earlier cases of its chain.
+    """
     people, units = _handlers_and_about(case_id)
-    sat = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id).where(Review.case_id == case_id)
+    judged = or_(Review.case_id == case_id, Review.case_id.in_(earlier.chain(case_id)))
+    sat = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id).where(judged)
     if besides is not None:
         sat = sat.where(Review.id != besides)
     macs = select(CONTACT.c.phone_mac).join(Case, Case.id == CONTACT.c.case_id).where(_with_merged(case_id))
@@ -55,13 +60,6 @@ def _handlers_and_about(case_id: int) -> tuple[frozenset[int], frozenset[int]]:
 
 def _with_merged(case_id: int) -> ColumnElement[bool]:
     return or_(Case.id == case_id, Case.merged_into_id == case_id)
-
-
-def was_sent_back(case_id: int) -> bool:
-    """True once a check or a panel has found the result wanting."""
-    failed = select(CaseCheck.id).where(CaseCheck.case_id == case_id, CaseCheck.passed.is_(False))
-    refused = select(Review.id).where(Review.case_id == case_id, Review.verdict == Verdict.REJECTED)
-    return db.session.execute(failed.union_all(refused).limit(1)).first() is not None
 
 
 def rejections(case_id: int) -> int:

@@ -4,9 +4,9 @@ A handler (or somebody of a handling unit) gets no seat and no ballot; a decided
 frozen pool and a drawn lot never change; nothing of them is removed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from app.core.triggers import Rule, create, drop
+from app.core.triggers import Rule
 
 _HANDLER = """
     SELECT 1 FROM review r
@@ -47,5 +47,3 @@ _RULES: Sequence[tuple[str, str, str, str, str]] = (
 )  # fmt: skip
 
 RULES: Sequence[Rule] = tuple(Rule(*rule) for rule in _RULES)
-CREATE: Mapping[str, Sequence[str]] = create(RULES)
-DROP: Mapping[str, Sequence[str]] = drop(RULES)

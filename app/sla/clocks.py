@@ -27,6 +27,7 @@ class ClockKind(StrEnum):
     CALL_BACK = "call_back"
     HOTLINE = "hotline"
     ANSWER = "answer"
+    RECHECK = "recheck"
 
 
 class End(StrEnum):

@@ -67,6 +67,7 @@ CLOCK_WORDS = {
     ClockKind.CALL_BACK: N_("回访"),
     ClockKind.HOTLINE: N_("热线时限"),
     ClockKind.ANSWER: N_("答复督办"),
+    ClockKind.RECHECK: N_("复查"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

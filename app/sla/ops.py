@@ -13,6 +13,7 @@ from app.cases.events import (
     CaseDispatched,
     CaseEnded,
     CaseEvent,
+    CaseRechecked,
     CaseReclassified,
     CaseReported,
     CaseResumed,
@@ -24,7 +25,7 @@ from app.cases.events import (
 )
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.queries import at_hand
+from app.cases.queries import at_hand, pending_rechecks
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.core.db import db
@@ -43,6 +44,7 @@ from app.sla.workcal import due
 RETURN = Span(2, Unit.WORKING_HOUR)
 RETURN_CRITICAL = Span(15, Unit.ELAPSED_MINUTE)
 BY_CATEGORY = (ClockKind.RESPOND, ClockKind.DISPOSE)
+WAKES_NOBODY = (ClockKind.HOTLINE, ClockKind.RECHECK)  # the city's date, and a visit after all is over
 
 
 def keep_time(event: CaseEvent) -> None:
@@ -94,6 +96,14 @@ def answer_within(event: CaseSupervised) -> None:
 def start_call_back(event: CaseClosed) -> None:
     """回访: who left a way to be reached is asked; whether anybody did, app/wiring.py knows."""
     _start(at_hand(event.case_id), ClockKind.CALL_BACK, event)
+
+
+def promise_recheck(event: CaseClosed | CaseRechecked) -> None:
+    """复查: the next visit is due so many calendar days after the closing, counted from there, however late this is."""
+    case = at_hand(event.case_id)
+    row = next(iter(pending_rechecks(case.id)), None)
+    if row is not None and case.closed_at is not None:
+        _write(case, ClockKind.RECHECK, Span(row.days, Unit.CALENDAR_DAY), case.closed_at)
 
 
 def narrow(event: CaseReclassified) -> None:
@@ -175,7 +185,7 @@ def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
 def _write(case: Case, kind: ClockKind, span: Span, at: datetime, limit_id: int | None = None) -> None:
     if _of_kind(case.id, kind):
         db.session.flush()  # the one that stopped must be stored before its successor
-    at_night = _at_night(case, span) and kind is not ClockKind.HOTLINE  # the city's date wakes nobody
+    at_night = _at_night(case, span) and kind not in WAKES_NOBODY
     days = calendars.in_force(case.street_id, at)
     made = promise(days.calendar, kind, span, at, at_night=at_night)
     clock = Clock(street_id=case.street_id, case_id=case.id, round=case.round, kind=kind, started_at=at)

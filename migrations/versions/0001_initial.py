@@ -850,7 +850,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['review_id', 'reviewer_id'], ['review_seat.review_id', 'review_seat.reviewer_id'], name=op.f('fk_ballot_review_id_reviewer_id_review_seat')),
     sa.PrimaryKeyConstraint('review_id', 'reviewer_id', name=op.f('pk_ballot'))
     )
-    for statement in schema.create_triggers(op.get_bind().dialect.name):
+    for statement in schema.create_triggers(op.get_bind().dialect.name, revision):
         op.execute(statement)
 
 

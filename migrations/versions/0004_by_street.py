@@ -59,7 +59,7 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_street", table, ["street_id", then])
     _unread("user_id", "channel")
     dialect = op.get_bind().dialect.name
-    for statement in (*schema.drop_triggers(dialect), *schema.create_triggers(dialect)):
+    for statement in (*schema.drop_triggers(dialect), *schema.create_triggers(dialect, revision)):
         op.execute(statement)
 
 

@@ -72,7 +72,7 @@ CHANGES: dict[str, str] = {
 
 HANGING = (
     *("clock_step", "clock", "notice", "ballot", "review_seat", "review_pool", "review", "sampling", "case_approval"),
-    *("case_check", "case_entry", "case_text", "case_photo", "case_handler", "routing_decision"),
+    *("case_check", "case_entry", "case_text", "case_photo", "case_handler", "routing_decision", "recheck"),
 )
 
 

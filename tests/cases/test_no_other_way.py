@@ -20,7 +20,7 @@ from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.reports import Spot
-from app.cases.words import Approval, Finding, PhotoKind, RefusalReason, Satisfaction
+from app.cases.words import Approval, Finding, PhotoKind, RefusalReason, Satisfaction, Visit
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
@@ -148,6 +148,7 @@ TRIES: dict[str, Try] = {
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
     "call_back": lambda t, a, c, at: ops.call_back(a, c, Satisfaction.SATISFIED, "", at=at),
+    "recheck": lambda t, a, c, at: ops.recheck(a, c, Visit.LASTS, at=at),
     "resume": lambda t, a, c, at: ops.resume(a, c, at=at),
     "handle": lambda t, a, c, at: ops.handle(a, c, a_result(), at=at),
     "check_pass": lambda t, a, c, at: ops.check_pass(a, c, at=at),
@@ -176,6 +177,8 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "report",
         "route_filed",
         "call_checker",
+        "plan_rechecks",
+        "drop_rechecks",
         "call_next",
         "needs_desk",
         "set_return_until",

@@ -29,6 +29,7 @@ from app.cases.ops.handling import (
     sign_in,
 )
 from app.cases.ops.noting import note, supplement, urge
+from app.cases.ops.rechecking import drop_rechecks, plan_rechecks, recheck
 from app.cases.ops.reporting import report
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
@@ -63,7 +64,10 @@ __all__ = [
     "needs_desk",
     "note",
     "override",
+    "drop_rechecks",
     "place",
+    "plan_rechecks",
+    "recheck",
     "redispatch",
     "refuse",
     "reject",

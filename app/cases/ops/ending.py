@@ -58,7 +58,7 @@ def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     trail.authorise(actor, Verb.REOPEN, case)
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
     case.round, case.approval_id, case.closed_at = case.round + 1, None, None
-    case.drawn = case.checker_id = case.handled_at = case.checked_at = None
+    case.drawn = case.checker_id = case.first_checker_id = case.handled_at = case.checked_at = None
     case.outcome = case.fact_finding = case.claim_finding = None
     case.called_back_at, case.extensions = None, 0
     trail.record(actor, case, Verb.REOPEN, at, State.IN_PROGRESS, said=said)
