@@ -63,7 +63,7 @@ class Related:
 
 @dataclass
 class Names:
-    """Every name the page says, by id. chiefs: by grid. relapses: how often the first closing had not lasted by then."""
+    """Every name the page says, by id. chiefs: by grid. relapses: how often it had come back by then."""
 
     users: dict[int, str] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)

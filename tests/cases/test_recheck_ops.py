@@ -82,7 +82,7 @@ def test_what_lasts_is_looked_at_again_on_the_next_day_that_is_due(cast: Town) -
     clock = late_clock(case, DUE)
     assert (clock.started_at, clock.stopped_at) == (case.closed_at, None)
     ops.recheck(cast.inspector, case, Visit.LASTS, at=MONDAY + timedelta(days=90))
-    assert (case.recheck_on, case.state) == (None, State.CLOSED)
+    assert (cast.of(case.id).recheck_on, cast.of(case.id).state) == (None, State.CLOSED)
 
 
 def test_what_is_back_becomes_a_case_of_its_own_linked_to_the_first(cast: Town) -> None:
@@ -137,7 +137,8 @@ def test_a_late_visit_is_told_the_owner_and_once_one_tier_up(cast: Town) -> None
     assert told == [
         (NoticeKind.YELLOW, cast.worker.id),
         (NoticeKind.RED, cast.worker.id),
-        (NoticeKind.RAISED, cast.grid_chief.id),
+        (NoticeKind.RAISED, cast.chief.id),
+        (NoticeKind.RAISED, cast.other_chief.id),
     ]
 
 
