@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import app.cases.models
 import app.cases.models_conference
 import app.cases.models_parts
+import app.cases.models_recheck
 import app.cases.models_refused
 import app.cases.models_trail
 import app.catalog.models

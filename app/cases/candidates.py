@@ -126,9 +126,28 @@ def checkers(case: Case, at: datetime) -> tuple[list[Checker], Barred]:
     above = grid.ancestors(case.owner_grid_id)[:1] if case.owner_grid_id else []
     found += [_checker(row, CheckerFrom.CHIEF_ABOVE) for row in _in_grids(above, Role.GRID_CHIEF)]
     found += [_checker(row, CheckerFrom.DUTY_CHIEF) for row in _holders(case.street_id, Role.DUTY_CHIEF)]
+    return _weighed(found, at), _barred(case)
+
+
+def second_checkers(case: Case, first_id: int, at: datetime) -> tuple[list[Checker], Barred]:
+    """Everybody above whoever checked first, the nearest tier first, and whom the case rules out: they as well."""
+    above = grid.ancestors(case.owner_grid_id) if case.owner_grid_id else []
+    tiers = [(CheckerFrom.CHIEF_ABOVE, _in_grids([one], Role.GRID_CHIEF)) for one in above]
+    tiers.append((CheckerFrom.DUTY_CHIEF, _holders(case.street_id, Role.DUTY_CHIEF)))
+    tiers.append((CheckerFrom.LEADER, _holders(case.street_id, Role.LEADER)))
+    stands = max((n for n, (_, rows) in enumerate(tiers) if first_id in {row[0] for row in rows}), default=-1)
+    higher = list(enumerate(tiers))[stands + 1 :]
+    found = [replace(_checker(row, origin), tier=n) for n, (origin, rows) in higher for row in rows]
+    return _weighed(found, at), _barred(case, first_id)
+
+
+def _weighed(found: Sequence[Checker], at: datetime) -> list[Checker]:
     loads, away = waiting_checks(c.user_id for c in found), grid.on_leave((c.user_id for c in found), at)
-    weighed = [replace(c, load=loads.get(c.user_id, 0), away=c.user_id in away) for c in found]
-    return weighed, Barred(case.handler_ids | case.about_ids, case.handler_unit_ids | case.about_unit_ids)
+    return [replace(c, load=loads.get(c.user_id, 0), away=c.user_id in away) for c in found]
+
+
+def _barred(case: Case, *more: int) -> Barred:
+    return Barred(case.handler_ids | case.about_ids | set(more), case.handler_unit_ids | case.about_unit_ids)
 
 
 def _open_by(who: Any) -> Any:

@@ -89,6 +89,11 @@ class CaseChecked(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CasePassedOnce(CaseEvent):
+    """The first of two checks passed; somebody one tier up looks as well."""
+
+
+@dataclass(frozen=True)
 class CaseReviewStarted(CaseEvent):
     """The community's panel has it; again: a second one, after the first ended void."""
 
@@ -245,6 +250,7 @@ class CaseClosingRefused(CaseEvent):
     """Somebody tried to close it without an approval."""
 
 
+@dataclass(frozen=True)
 class CaseReopenAsked(CaseEvent):
     """A reporter is not content and asks for a new round; somebody must say yes or no."""
 
@@ -257,6 +263,11 @@ class CaseReopenAppealed(CaseEvent):
 @dataclass(frozen=True)
 class CaseReopenDeclined(CaseEvent):
     """It stays closed."""
+
+
+@dataclass(frozen=True)
+class CaseRechecked(CaseEvent):
+    """复查: somebody went to see whether the closing lasts."""
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,11 @@ class Verb(StrEnum):
     DRAW = "draw"
     LAPSE = "lapse"
     REFER = "refer"
-    PREPARE_PACKET = "prepare_packet"
     ASK_REOPEN = "ask_reopen"
     DECLINE_REOPEN = "decline_reopen"
     APPEAL_REOPEN = "appeal_reopen"
+    RECHECK = "recheck"
+    PREPARE_PACKET = "prepare_packet"
 
 
 class Who(StrEnum):
@@ -143,6 +144,7 @@ class Need(StrEnum):
     UNDECIDED = "undecided"
     UNHAPPY = "unhappy"
     DECLINED = "declined"
+    VISIT_DUE = "visit_due"
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ JUDGES = (W.DUTY_CHIEF, W.LEADER)
 # A conference may also leave it to the duty chief: then it stays where it is.
 CONCLUSIONS = (S.IN_PROGRESS, S.DISPATCHED, S.IN_REVIEW, S.CONFERENCE)
 # Never by whoever handled it; nor a reopening that somebody asked for (policy.py).
-JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW, V.PREPARE_PACKET, V.CALL_BACK, V.DECLINE_REOPEN)
+JUDGING = (V.CHECK_PASS, V.CHECK_FAIL, V.OVERRIDE, V.DRAW, V.PREPARE_PACKET, V.CALL_BACK, V.DECLINE_REOPEN, V.RECHECK)
 REOPENING = (V.REOPEN, V.DECLINE_REOPEN)
 
 MOVES: tuple[Move, ...] = (
@@ -255,6 +257,7 @@ ACTS: tuple[Move, ...] = (
     Move(V.ASK_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.UNHAPPY, N.REASON)),
     Move(V.DECLINE_REOPEN, (S.CLOSED,), (), (W.DUTY_CHIEF, W.LEADER), (N.ASKED, N.INDEPENDENT, N.REASON)),
     Move(V.APPEAL_REOPEN, (S.CLOSED,), (), (W.RESIDENT,), (N.DECLINED, N.REASON)),
+    Move(V.RECHECK, (S.CLOSED,), (), (W.OWNER, W.GRID_STAFF, W.INSPECTOR), (N.INDEPENDENT, N.VISIT_DUE)),
 )
 
 

@@ -1,8 +1,8 @@
 """The case row: what a list must know without looking further."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, Float, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import ENDS, State, Verb, check
@@ -37,12 +37,15 @@ class Case(StreetScoped, Base):
         same_street("handling_unit_id", "unit"),
         same_street("owner_id", "user_account"),
         same_street("checker_id", "user_account"),
+        same_street("first_checker_id", "user_account"),
         same_street("merged_into_id", "case"),
         same_street("follow_up_of_id", "case"),
+        same_street("relapse_of_id", "case"),
         CheckConstraint("state <> 'closed' OR approval_id IS NOT NULL", name="closed_needs_approval"),
         CheckConstraint("handling_unit_id IS NULL OR handling_grid_id IS NULL", name="one_handling_side"),
         CheckConstraint("state <> 'merged' OR merged_into_id IS NOT NULL", name="merged_into_something"),
         CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="whole_point"),
+        CheckConstraint("checks_needed BETWEEN 1 AND 2", name="one_or_two_checks"),
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="degrees"),
         Index("ix_case_open", "street_id", "is_open", "id"),
         Index("ix_case_state", "street_id", "state", "id"),
@@ -59,6 +62,9 @@ class Case(StreetScoped, Base):
         some("ix_case_desk", "street_id", "desk_kind", "desk_since", where=_has("desk_kind")),
         some("ix_case_merged_into", "merged_into_id", where=_has("merged_into_id")),
         some("ix_case_follow_up_of", "follow_up_of_id", where=_has("follow_up_of_id")),
+        some("ix_case_relapse_of", "relapse_of_id", where=_has("relapse_of_id")),
+        some("ix_case_closed_near", "street_id", "cell", "closed_at", where=_has("closed_at")),
+        some("ix_case_recheck", "street_id", "recheck_on", where=_has("recheck_on")),
         some("ix_case_suspended", "suspended_until", where=_has("suspended_until")),
         some("ix_case_unrooted", "street_id", where="entry_count <> rooted_count"),
     )
@@ -77,6 +83,7 @@ class Case(StreetScoped, Base):
     lat: Mapped[float | None] = mapped_column(Float)
     coord_sys: Mapped[str | None] = mapped_column(String(8))
     accuracy_m: Mapped[int | None]
+    cell: Mapped[int | None] = mapped_column(BigInteger)  # app/cases/relapse.py: what was closed nearby
     address: Mapped[str] = mapped_column(HumanText, default="")
     estate_id: Mapped[int | None] = mapped_column(ForeignKey("estate.id"))
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
@@ -133,6 +140,10 @@ class Case(StreetScoped, Base):
     merged_into_id: Mapped[int | None]
     merged_from: Mapped[State | None] = mapped_column(text_enum(State, "merged_from"))
     follow_up_of_id: Mapped[int | None]
+    relapse_of_id: Mapped[int | None]  # the closing that did not last, the first of its chain
+    checks_needed: Mapped[int] = mapped_column(default=1, server_default="1")
+    first_checker_id: Mapped[int | None]  # who passed it while a second check is awaited
+    recheck_on: Mapped[date | None] = mapped_column(Date)  # the next 复查 of a closed case
 
     entry_count: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(String(64), default=GENESIS)

@@ -75,6 +75,9 @@ class CasePhoto(StreetScoped, Base):
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lon: Mapped[float | None] = mapped_column(Float)
     lat: Mapped[float | None] = mapped_column(Float)
+    # Of pictures of a result (app/cases/shots.py): how far from the case, and what speaks against each.
+    metres_off: Mapped[int | None]
+    doubts: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     salt: Mapped[str | None] = mapped_column(String(64))

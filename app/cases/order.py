@@ -54,4 +54,5 @@ _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.DRAW: lambda case: case.desk_kind is DeskKind.DICE,
     Verb.CALL_BACK: lambda case: case.called_back_at is None,
     Verb.DECLINE_REOPEN: is_reopening_asked,
+    Verb.RECHECK: lambda case: case.recheck_on is not None,
 }

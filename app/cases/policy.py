@@ -116,7 +116,12 @@ def is_owner(actor: Actor, case: Case) -> bool:
 
 
 def is_checker(actor: Actor, case: Case) -> bool:
-    """The chosen checker; where the rules found nobody, the duty chief or a leader takes it upon them."""
+    """The chosen checker; where the rules found nobody, the duty chief or a leader takes it upon them.
+
+    Whoever made the first of two checks does not make the second.
+    """
+    if actor.id == case.first_checker_id:
+        return False
     if case.checker_id is None:
         return actor.has(Role.DUTY_CHIEF, Role.LEADER)
     return actor.id == case.checker_id
@@ -204,7 +209,8 @@ def _about(actor: Actor) -> ColumnElement[bool]:
 def _reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.has(*RESTRICTED_ROLES):
         return [true()]
-    reasons: list[ColumnElement[bool]] = [Case.owner_id == actor.id, Case.checker_id == actor.id]
+    own = (Case.owner_id, Case.checker_id, Case.first_checker_id)
+    reasons: list[ColumnElement[bool]] = [column == actor.id for column in own]
     reasons.append(
         exists(select(CaseHandler.id).where(CaseHandler.case_id == Case.id, CaseHandler.user_id == actor.id))
     )

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
+from app.cases.again import Story
+from app.cases.evidence import BEFORE
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_conference import Conference
+from app.cases.models_recheck import Recheck
 from app.cases.models_refused import RefusedClosing
-from app.cases.models_trail import CaseAbout, CaseEntry, CasePhoto, CaseText, RoutingDecision
+from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
 from app.cases.words import Approval
 from app.core import memo
@@ -24,6 +27,7 @@ from app.people.models import User
 
 NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
 PAGE, BIGGEST = 50, 2**31 - 1
+BEGINS = (Verb.SIGN_IN, Verb.CHECK_FAIL, Verb.DECIDE, Verb.OVERRIDE, Verb.CONCLUDE, Verb.REOPEN)
 ASKS = (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION)
 
 
@@ -172,6 +176,41 @@ def refused(actor: Actor, case_id: int | None = None, before: int = BIGGEST, lim
         rows = rows.where(RefusedClosing.case_id == case_id)
     found = db.session.execute(rows.order_by(RefusedClosing.id.desc()).limit(limit))
     return [Refused(*row[:5], Verb(row.verb), *row[6:]) for row in found]
+
+
+def story(case: Case) -> Story:
+    """What decides whether one look at its result is enough. One statement."""
+    failed = exists().where(CaseCheck.case_id == case.id, CaseCheck.passed.is_(False))
+    others = exists().where(Case.merged_into_id == case.id)
+    found, merged = db.session.execute(select(failed, others)).one()
+    sent_back = bool(found) or case.rejections > 0
+    return Story(case.about_handlers, case.relapse_of_id is not None, bool(merged), case.round, sent_back)
+
+
+def passed_checks(case: Case) -> int:
+    """How many people have passed the result as it was last reported done. One statement."""
+    rows = select(func.count(CaseCheck.checker_id.distinct())).where(CaseCheck.case_id == case.id)
+    rows = rows.where(CaseCheck.round == case.round, CaseCheck.passed, CaseCheck.at >= case.handled_at)
+    return db.session.scalar(rows) or 0
+
+
+def work_began(case: Case) -> datetime:
+    """When the handling side last had to begin: signed in, sent back to it, reopened. One statement."""
+    rows = select(CaseEntry.at).where(CaseEntry.case_id == case.id, CaseEntry.verb.in_(BEGINS))
+    rows = rows.where(CaseEntry.to_state.in_((State.IN_PROGRESS, State.REWORK)))
+    return db.session.scalar(rows.order_by(CaseEntry.seq.desc()).limit(1)) or case.signed_in_at or case.reported_at
+
+
+def seen_before(case_id: int, round_: int) -> datetime | None:
+    """When the last picture of the trouble itself was taken, None when no camera noted it. One statement."""
+    rows = select(func.max(CasePhoto.taken_at)).where(CasePhoto.case_id == case_id, CasePhoto.kind.in_(BEFORE))
+    return db.session.scalar(rows.where(CasePhoto.round == round_))
+
+
+def pending_rechecks(case_id: int) -> Sequence[Recheck]:
+    """The return visits of a closing that are still to be made, the next first. One statement."""
+    rows = select(Recheck).where(Recheck.case_id == case_id, Recheck.done_at.is_(None))
+    return db.session.scalars(rows.order_by(Recheck.due_on)).all()
 
 
 def last_asked(case_id: int) -> CaseEntry | None:

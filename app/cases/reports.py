@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.cases.shots import Shot
 from app.cases.words import Finding, Outcome, PhotoKind, Source
 from app.core.files import Stored
 from app.core.values import Point
@@ -10,10 +11,11 @@ from app.core.values import Point
 
 @dataclass(frozen=True)
 class Picture:
-    """A stored picture or file, and when in the story it was made."""
+    """A stored picture or file, and when in the story it was made. shot: how a picture of the result was judged."""
 
     kind: PhotoKind
     stored: Stored
+    shot: Shot | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Spot:
 @dataclass(frozen=True)
 class Result:
     """The disposal as reported done (domain.md section 1, the reply form). fact: is it as told; claim: is
-    the demand reasonable; reply: the text to the citizen; note: for the file only."""
+    the demand reasonable; reply: the text to the citizen; note: for the file only; photo_why: why a picture of
+    the result does not show that it was taken there and then."""
 
     outcome: Outcome
     fact: Finding
@@ -39,6 +42,7 @@ class Result:
     reply: str
     note: str = ""
     pictures: tuple[Picture, ...] = ()
+    photo_why: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 The timeline, the roots, handlers, checks, approvals and looks at contacts are append-only. A handler, or somebody
 of a handling unit, does not check or override. A case closes only on an approval of its own round that
-stands on something recorded: a passed check (where no review is due), an approved review, a reason.
+stands on something recorded: a passed check (where no review is due; by two people where the case asks for
+two), an approved review, a reason.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,12 @@ _GROUNDS = """
     )
 """
 _DONE_WITH = "('handled', 'in_review', 'closed', 'merged', 'rejected', 'void')"
+# What was passed before the result was last reported done was another result.
+_ONE_CHECK = """
+    SELECT 1 FROM case_approval a WHERE a.id = NEW.approval_id AND a.kind = 'check' AND 1 >= (
+        SELECT count(DISTINCT c.checker_id) FROM case_check c
+        WHERE c.case_id = NEW.id AND c.round = NEW.round AND c.passed AND c.at >= NEW.handled_at)
+"""
 
 RULES: Sequence[Rule] = (
     *append_only("case_entry"),
@@ -65,6 +72,22 @@ RULES: Sequence[Rule] = (
         f"NEW.open_parts < 0 OR (NEW.open_parts > 0 AND NEW.state IN {_DONE_WITH})",
         "a part of the case is still open",
         since="0006",
+    ),
+    Rule(
+        "case_closes_on_two_checks",
+        "UPDATE",
+        '"case"',
+        f"NEW.state = 'closed' AND NEW.checks_needed > 1 AND EXISTS ({_ONE_CHECK})",
+        "this case closes only when two people have checked it",
+        "0011",
+    ),
+    Rule(
+        "case_checks_kept",
+        "UPDATE",
+        '"case"',
+        "OLD.checks_needed > NEW.checks_needed",
+        "a second check once asked for is made",
+        "0011",
     ),
     Rule(
         "case_born_open",

@@ -80,6 +80,7 @@ class TextKind(StrEnum):
     PANEL = "panel"
     WITNESSES = "witnesses"
     ATTENDANCE = "attendance"
+    PHOTO_WHY = "photo_why"
     BLACKED = "blacked"
 
 
@@ -92,6 +93,7 @@ class PhotoKind(StrEnum):
     SAFE = "safe"
     CHECK = "check"
     DOCUMENT = "document"
+    RECHECK = "recheck"
 
 
 class RefusalReason(StrEnum):
@@ -136,6 +138,14 @@ class Decision(StrEnum):
     ANOTHER_UNIT = "another_unit"
     PANEL_AGAIN = "panel_again"
     OVERRIDE = "override"
+
+
+class Visit(StrEnum):
+    """What a return visit (复查) came to."""
+
+    LASTS = "lasts"
+    RETURNED = "returned"
+    DROPPED = "dropped"
 
 
 class HandlerHow(StrEnum):

@@ -59,6 +59,7 @@ DONE: dict[Verb, str] = {
     Verb.ASK_REOPEN: NP_("done", "请求重开"),
     Verb.DECLINE_REOPEN: NP_("done", "不予重开"),
     Verb.APPEAL_REOPEN: NP_("done", "向街道申诉"),
+    Verb.RECHECK: NP_("done", "复查"),
 }
 
 

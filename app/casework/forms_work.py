@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
 
 from app.cases import ops
@@ -9,7 +10,7 @@ from app.cases.evidence import BEFORE
 from app.cases.labels import label
 from app.cases.ops.trail import kinds_at_hand
 from app.cases.reports import Result
-from app.cases.words import Finding, Outcome, PhotoKind, RefusalReason
+from app.cases.words import Finding, Outcome, PhotoKind, RefusalReason, Visit
 from app.casework import choices
 from app.casework.fields import Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
@@ -23,8 +24,18 @@ OUTCOME_SMALL = {
     Outcome.EXPLAINED: _("不能办或不用办，已经说明白"),
     Outcome.UNRESOLVED: _("没办成，答复里写明为什么"),
 }
+VISITS = (Visit.LASTS, Visit.RETURNED)
+VISIT_SMALL = {Visit.LASTS: _("这次复查就办好了"), Visit.RETURNED: _("新立一件，连到这件上，按返潮办")}
 FACTS = ((Finding.YES, _("属实")), (Finding.PARTLY, _("部分属实")), (Finding.NO, _("不属实")))
 CLAIMS = ((Finding.YES, _("合理")), (Finding.PARTLY, _("部分合理")), (Finding.NO, _("不合理")))
+
+
+AFTER_HINT = _("在原来的地方拍；照片要带时间和位置，没有的要写原因。")
+
+
+def why_of_photo() -> TextAreaField:
+    """Why a picture of the result does not show when and where it was taken; on the page once that is asked."""
+    return area(_("照片说明"), _("核查的人和评议的人看得到。"), optional=True)
 
 
 def unit_options(units: list[UnitRef], lead: UnitRef | None = None) -> Options:
@@ -104,7 +115,8 @@ class Handle(MoveForm):
     """报办结, with exactly what the category's evidence needs."""
 
     before = PicturesField(_("处置之前"), shows=PhotoKind.BEFORE)
-    after = PicturesField(_("处置之后"), shows=PhotoKind.AFTER, hint=_("站在同一个地方拍。"))
+    after = PicturesField(_("处置之后"), shows=PhotoKind.AFTER, hint=AFTER_HINT)
+    photo_why = why_of_photo()
     document = PicturesField(_("凭据"), shows=PhotoKind.DOCUMENT, hint=_("PDF 或照片，一份 15 MB 以内。"))
     outcome = radio(_("结果"), [(o, _(label(o))) for o in Outcome], coerce=Outcome, small=OUTCOME_SMALL)
     fact = radio(_("事实认定"), FACTS, coerce=Finding)
@@ -122,7 +134,7 @@ class Handle(MoveForm):
     def ask_for(self, evidence: object) -> None:
         """Drop the fields whose evidence the category does not want."""
         wanted = set(evidence)  # type: ignore[call-overload]
-        drop = {"before", "after"} if Evidence.PHOTO_PAIR not in wanted else set()
+        drop = {"before", "after", "photo_why"} if Evidence.PHOTO_PAIR not in wanted else set()
         drop |= {"document"} if Evidence.DOCUMENT not in wanted else set()
         for name in drop & set(self._fields):
             delattr(self, name)
@@ -130,7 +142,8 @@ class Handle(MoveForm):
     def result(self) -> Result:
         """What was typed, as ops take it."""
         words = (self.outcome.data, self.fact.data, self.claim.data, self.reply.data, self.note.data)
-        return Result(*words, pictures=pictures_of(self))
+        why = self.photo_why.data if "photo_why" in self else ""
+        return Result(*words, pictures=pictures_of(self), photo_why=why or "")
 
     def act(self, now: Occasion) -> None:
         """Report it done."""
@@ -165,6 +178,18 @@ class CheckFail(MoveForm):
     def act(self, now: Occasion) -> None:
         """To be done again."""
         ops.check_fail(now.actor, now.case, self.reason.data, pictures_of(self), at=now.at)
+
+
+class Recheck(MoveForm):
+    """复查."""
+
+    visit = radio(_("有没有再出现"), [(v, _(label(v))) for v in VISITS], coerce=Visit, small=VISIT_SMALL)
+    photos = PicturesField(_("现场照片"), shows=PhotoKind.RECHECK, hint=_("到原来的地方拍。"), optional=True)
+    note = area(_("看到了什么"), _("又出现了的，一定要写。"), optional=True)
+
+    def act(self, now: Occasion) -> None:
+        """It lasts, or it is back."""
+        ops.recheck(now.actor, now.case, self.visit.data, self.note.data, pictures_of(self), at=now.at)
 
 
 class ReportFinding(MoveForm):

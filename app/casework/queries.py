@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, exists, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, String, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from app.cases import queries as cases
+from app.cases.earlier import NEVER_WORKED_ON
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_conference import Conference
@@ -55,7 +56,7 @@ class DepartmentName:
 
 @dataclass(frozen=True)
 class Related:
-    """Another case this one has to do with. how: into, from, follow_up, follows."""
+    """Another case this one has to do with. how: into, from, follow_up, follows, first, other, came_back."""
 
     id: int
     receipt: str
@@ -64,7 +65,7 @@ class Related:
 
 @dataclass
 class Names:
-    """Every name the page says, by id. chiefs: by grid."""
+    """Every name the page says, by id. chiefs: by grid. relapses: how often it had come back by then."""
 
     users: dict[int, str] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Names:
     chiefs: dict[int, str] = field(default_factory=dict)
     departments: list[DepartmentName] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
+    relapses: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ def names_of(
             Department.code.in_(category.assist_departments if category else ()),
         ),
         *_related(actor, case),
+        _relapses(case),
     ]
     names = Names()
     for row in db.session.execute(union_all(*arms)):
@@ -223,13 +226,25 @@ def _related(actor: Actor, case: Case) -> list[Select[Any]]:
     how: dict[str, ColumnElement[bool]] = {
         "from": Case.merged_into_id == case.id,
         "follow_up": Case.follow_up_of_id == case.id,
+        "came_back": Case.relapse_of_id == case.id,
     }
+    if case.relapse_of_id is not None:
+        how["first"] = Case.id == case.relapse_of_id
+        how["other"] = (Case.relapse_of_id == case.relapse_of_id) & (Case.id != case.id)
     if case.merged_into_id is not None:
         how["into"] = Case.id == case.merged_into_id
     if case.follow_up_of_id is not None:
         how["follows"] = Case.id == case.follow_up_of_id
     seen = visible_to(actor)
     return [_arm("related", Case.id, Case.receipt, literal(word)).where(link, seen) for word, link in how.items()]
+
+
+def _relapses(case: Case) -> Select[Any]:
+    """Of the first of the chain every relapse; of a relapse those up to itself."""
+    rows = _arm("relapses", func.count(), literal("")).where(Case.state.not_in(NEVER_WORKED_ON))
+    if case.relapse_of_id is None:
+        return rows.where(Case.relapse_of_id == case.id)
+    return rows.where(Case.relapse_of_id == case.relapse_of_id, Case.id <= case.id)
 
 
 def _plain(column: object) -> ColumnElement[str]:
@@ -248,13 +263,15 @@ def _take(names: Names, what: str, id_: int, name: str, more: str) -> None:
             names.chiefs.setdefault(id_, name)
         case "department":
             names.departments.append(DepartmentName(name, more))
+        case "relapses":
+            names.relapses = id_
         case "related":
             names.related.append(Related(id_, name, more))
 
 
 def _people(case: Case, entries: Sequence[CaseEntry], more: Iterable[int | None]) -> list[int]:
     found = {e.actor_id for e in entries} | set(more) | case.handler_ids | case.about_ids
-    found |= {case.owner_id, case.checker_id, *_facts(entries, "owner", "called", "before")}
+    found |= {case.owner_id, case.checker_id, case.first_checker_id, *_facts(entries, "owner", "called", "before")}
     return sorted(i for i in found if i)
 
 

@@ -1,20 +1,18 @@
 """What the template of the case page is given: names said, moves sorted, pictures laid side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from math import cos, hypot, radians
 from typing import Any
-
-from flask import url_for
 
 from app.cases.labels import label
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
-from app.cases.models_trail import CasePhoto, CaseText, RoutingDecision
+from app.cases.models_trail import CaseText, RoutingDecision
 from app.cases.policy import RESTRICTED_ROLES
-from app.cases.words import PhotoKind, TextKind
-from app.casework import judged, telling, turns
+from app.cases.words import TextKind
+from app.casework import rulings, telling, turns
+from app.casework.gallery import AFTER, BEFORE, judged, metres_apart, papers, sides
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
@@ -22,7 +20,7 @@ from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, WAITS_AT_DE
 from app.catalog import queries as catalog
 from app.core.permissions import Actor
 from app.core.values import Tier
-from app.core.web import local, named
+from app.core.web import named
 from app.core.web.locale import said as _
 from app.intake.policy import may_know_reporter
 from app.review.words import DRAW_WAITS, VERDICT_WORDS, WHY_VOID_WORDS, WIDENED_WORDS
@@ -31,20 +29,8 @@ from app.sla.lamps import CLOCK_WORDS
 from app.sla.noting import may_note
 from app.sla.queries import LedgerRow
 
-BEFORE, AFTER = (PhotoKind.REPORT, PhotoKind.BEFORE), (PhotoKind.AFTER, PhotoKind.CHECK)
-EARTH_METRES = 6_371_000
 SHOWN_LINES = 12
 CLOCKS_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture as the macro shows it."""
-
-    url: str
-    alt: str
-    caption: str
-    is_image: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,9 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "before": sides(case, found.photos, BEFORE),
         "after": sides(case, found.photos, AFTER),
         "apart": metres_apart(found.photos, case.round),
-        "papers": papers(found),
+        "judged": judged(found.photos, case.round),
+        "photo_why": text_of(found.texts, TextKind.PHOTO_WHY, case.round),
+        "papers": papers(case, found.photos),
         "may_ask_reporter": found.head.has_contact and may_know_reporter(actor, case),
         "hides_reporter": case.confidential and not telling.knows_reporter(actor, case),
         "about": about(actor, found),
@@ -104,7 +92,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "verdicts": VERDICT_WORDS,
         "draw_waits": DRAW_WAITS,
         "why_void": WHY_VOID_WORDS,
-        **judged.context(found),
+        **rulings.context(found),
         "widened": WIDENED_WORDS,
     }
 
@@ -155,7 +143,12 @@ def why(actor: Actor, found: CasePage) -> tuple[RoutingDecision, str, list[WhySt
         return None
     mine = decision.chosen_user_id == actor.id
     heading = _("为什么是我") if mine else _("为什么由这个人核查") if checking else _("为什么派给这个人")
-    return decision, heading, [_why_step(step) for step in decision.steps]
+    return decision, heading, why_steps(decision)
+
+
+def why_steps(decision: RoutingDecision) -> list[WhyStep]:
+    """The reasons of a decision, in order."""
+    return [_why_step(step) for step in decision.steps]
 
 
 def _why_step(step: dict[str, Any]) -> WhyStep:
@@ -191,6 +184,7 @@ def people(found: CasePage) -> list[tuple[str, str]]:
         (_("主办"), side_name or (grid.name if grid else "")),
         (_("可请协办"), _("、").join(named(d) for d in names.departments)),
         (_("办过"), _("、").join(handled)),
+        (_("第一次核查"), names.users.get(case.first_checker_id or 0, "")),
         (_("核查"), names.users.get(case.checker_id or 0, "")),
     ]
     return [(term, name) for term, name in rows if name]
@@ -223,45 +217,3 @@ def result_words(case: Case) -> list[tuple[str, str]]:
         (_("事实认定"), _(FACT_WORDS[case.fact_finding])),
         (_("诉求认定"), _(CLAIM_WORDS[case.claim_finding])),
     ]
-
-
-def sides(case: Case, photos: Sequence[CasePhoto], kinds: Sequence[PhotoKind]) -> list[Picture]:
-    """The pictures of one side: the report's always, the others of this round."""
-    return [_picture(case, p) for p in photos if p.kind in kinds and _is_shown(p, case.round)]
-
-
-def papers(found: CasePage) -> list[Picture]:
-    """Everything that does not stand in the pair: documents, the picture after making safe, earlier rounds."""
-    pair = {p.id for p in found.photos if p.kind in (*BEFORE, *AFTER) and _is_shown(p, found.case.round)}
-    rest = [p for p in found.photos if p.id not in pair and p.erased_at is None]
-    return [replace(_picture(found.case, p), alt=_name(p, found.case.round)) for p in rest]
-
-
-def metres_apart(photos: Sequence[CasePhoto], round_: int) -> int | None:
-    """How far the first picture before and the first after were taken from each other; None when unknown."""
-    placed = [
-        (p.kind, p.lon, p.lat) for p in photos if _is_shown(p, round_) and p.lon is not None and p.lat is not None
-    ]
-    first = next(((lon, lat) for kind, lon, lat in placed if kind in BEFORE), None)
-    second = next(((lon, lat) for kind, lon, lat in placed if kind in AFTER), None)
-    if first is None or second is None:
-        return None
-    x = radians(second[0] - first[0]) * cos(radians(first[1]))
-    return round(hypot(x, radians(second[1] - first[1])) * EARTH_METRES)
-
-
-def _is_shown(photo: CasePhoto, round_: int) -> bool:
-    of_round = photo.round == round_ or photo.kind is PhotoKind.REPORT
-    return of_round and photo.erased_at is None and photo.mime.startswith("image/")
-
-
-def _picture(case: Case, photo: CasePhoto) -> Picture:
-    url = url_for("casework.photo", case_id=case.id, photo_id=photo.id)
-    taken = local(photo.taken_at or photo.at)
-    alt = _("%(kind)s的照片", kind=_(label(photo.kind)))
-    return Picture(url, alt, f"{_(label(photo.kind))} {taken}", photo.mime.startswith("image/"))
-
-
-def _name(photo: CasePhoto, round_: int) -> str:
-    what = photo.name or _(label(photo.kind))
-    return what if photo.round == round_ else _("第 %(n)s 轮 %(name)s", n=photo.round, name=what)

@@ -102,6 +102,15 @@ STEPS: dict[Verb, Step] = {
             "",
             N_("报核实结果"),
         ),
+        Step(
+            V.RECHECK,
+            forms_work.Recheck,
+            N_("报复查结果"),
+            "eye",
+            N_("结案以后，有没有再出现？"),
+            N_("由没办过这件事的人去看。"),
+            N_("报复查结果"),
+        ),
         Step(V.NOTE, forms.Note, N_("记一笔"), "message", N_("记一笔"), "", N_("记下来")),
         Step(V.URGE, forms.Urge, N_("催办"), "bell", N_("催一催"), N_("记一次催办，处置方会收到。"), N_("催办")),
         Step(

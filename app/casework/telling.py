@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import ngettext
 
+from app.cases import shots
 from app.cases.labels import label
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -23,6 +24,7 @@ from app.cases.words import (
     Solved,
     Source,
     TextKind,
+    Visit,
     WaitingFor,
 )
 from app.casework.done import done
@@ -165,6 +167,7 @@ LISTED: dict[str, type[StrEnum]] = {
     "to": State,
     "decision": Decision,
     "why": DeskKind,
+    "visit": Visit,
 }
 NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,
@@ -189,6 +192,10 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "voted": lambda value: _("投了 %(n)s 票", n=value),
     "second": lambda value: _("第二轮") if value else _("第一轮"),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
+    "relapse_of": lambda _value: _("返潮：这里结过案的，又出现了"),
+    "recheck_days": lambda value: _("结案后第 %(n)s 天的复查", n=value),
+    "came_back_as": lambda value: _("新立一件 %(receipt)s", receipt=value),
+    "doubts": lambda value: _("照片：%(what)s", what=_("、").join(_(shots.WORDS[shots.Doubt(d)]) for d in value)),
     "category": lambda value: _("类别 %(code)s", code=value),
     "hotline_due_at": lambda value: _("热线要求 %(at)s 前办结", at=local(datetime.fromisoformat(value))),
     "packet": lambda value: _("文字 %(words)s 处、照片 %(boxes)s 块涂黑，%(out)s 张不给看", **_counts(value)),

@@ -9,6 +9,7 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.words import DeskKind
 from app.catalog.models import Category
+from app.core.clock import street_time
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
 from app.review.policy import has_packet
@@ -37,6 +38,7 @@ FIRST = (
     Verb.HANDLE,
     Verb.SELF_DISPOSE,
     Verb.RESUME,
+    Verb.RECHECK,
 )
 # What is done last, or hardly ever, stands below the others and never first.
 RARE = (
@@ -63,6 +65,7 @@ DO: dict[str, str] = {
     "rework": N_("返工"),
     "check": N_("去核查"),
     "verify": N_("去核实"),
+    "recheck": N_("去复查"),
     "follow": N_("跟进"),
     "look": N_("看一看"),
 }
@@ -74,6 +77,7 @@ GROUPS = {
     Verb.HANDLE: "handle",
     Verb.CHECK_PASS: "check",
     Verb.REPORT_FINDING: "verify",
+    Verb.RECHECK: "recheck",
 }
 
 
@@ -130,6 +134,8 @@ def _can(verb: Verb, case: Case, category: Category | None, at: datetime) -> boo
             return case.return_until is None or at <= case.return_until
         case Verb.MAKE_SAFE:
             return category is not None and case.made_safe_at is None and policy.has_safe_step(case, category)
+        case Verb.RECHECK:
+            return case.recheck_on is not None and case.recheck_on <= street_time(at).date()
         case Verb.SUSPEND | Verb.ASK_SUSPENSION:
             return category is not None and category.suspend_allowed
         case Verb.HANDLE | Verb.MERGE | Verb.VOID | Verb.OVERRIDE:

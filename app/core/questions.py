@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Float
 
 from app.core.driver import ask_plainly
 
@@ -64,8 +64,13 @@ def _question(dialect: Any, statement: Any, sizes: Sequence[tuple[str, int | Non
     spread = {f"{name}_{n + 1}": (name, n) for name, value in lists.items() for n in range(len(value))}
     marks = [_mark(dialect, made.binds, always, *spread.get(name, (name, None))) for name in made.positiontup]
     columns = statement.selected_columns
-    outs = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    outs = [_out(dialect, column.type) for column in columns]
     return Question(made.string, marks, outs, namedtuple("Answer", columns.keys(), rename=True))
+
+
+def _out(dialect: Any, kind: Any) -> Into:
+    """How a column becomes a value. Both drivers give a float as one; SQLAlchemy would first ask for its code."""
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _mark(dialect: Any, binds: Mapping[str, Any], always: Mapping[str, Any], name: str, nth: int | None) -> Mark:

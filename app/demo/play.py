@@ -1,7 +1,7 @@
 """One case on the stage: who acts on it now, and the acts themselves."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from app.cases import ops as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.reports import Picture, Result
-from app.cases.words import Finding, Outcome, PhotoKind
+from app.cases.words import Finding, Outcome, PhotoKind, Visit
 from app.catalog import queries as catalog
 from app.core import files
 from app.core.db import db
@@ -155,10 +155,14 @@ class Play:
     def result(self, outcome: Outcome = Outcome.RESOLVED) -> Result:
         """Outcome, findings, reply and pictures as demo cases have them."""
         wanted = catalog.category(self.case().category_id).evidence
-        shown = [self._picture(PhotoKind.BEFORE, True), self._picture(PhotoKind.AFTER, False)]
+        after, why = self._after()
+        shown = [self._picture(PhotoKind.BEFORE, True), after]
         papers = [Picture(PhotoKind.DOCUMENT, self.cast.document)] if self.cast.document else []
         pictures_ = (*(shown if "photo_pair" in wanted else ()), *(papers if "document" in wanted else ()))
-        return Result(outcome, Finding.YES, Finding.YES, self.reply, self.stage.rng.choice(texts.NOTES), pictures_)
+        said = self.stage.rng.choice(texts.NOTES)
+        return Result(
+            outcome, Finding.YES, Finding.YES, self.reply, said, pictures_, why if shown[1] in pictures_ else ""
+        )
 
     def check(self, *, passed: bool) -> bool:
         """The chosen checker looks; False when nobody is chosen."""
@@ -193,6 +197,23 @@ class Play:
     def waits_for_draw(self) -> bool:
         """Its panel is not drawn yet."""
         return reviews.waiting_of(self.id) is not None
+
+    def recheck(self, visit: Visit) -> int | None:
+        """Somebody who did not handle it goes to see; the number of the case that follows, when it is back."""
+        case, who = self.case(), self.cast.one(Role.INSPECTOR, self.stage)
+        said = texts.VISITS[visit]
+        found = cases.recheck(
+            who, case, visit, said, (self._picture(PhotoKind.RECHECK, visit is Visit.RETURNED),), at=self.now
+        )
+        return found.id if found else None
+
+    def _after(self) -> tuple[Picture, str]:
+        """The picture of the result; most cameras note when and where, for the others there is a reason."""
+        plain, rng = self._picture(PhotoKind.AFTER, False), self.stage.rng
+        if rng.random() < 0.15:
+            return plain, rng.choice(texts.PHOTO_WHYS)
+        noted = replace(plain.stored, taken_at=self.now - timedelta(minutes=1), point=self.case().point)
+        return replace(plain, stored=noted), ""
 
     def _picture(self, kind: PhotoKind, trouble: bool) -> Picture:
         return Picture(kind, self.cast.stored[pictures.scene_for(self.code), trouble, self.seed])

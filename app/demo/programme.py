@@ -25,6 +25,8 @@ from app.sla import calendars, workcal
 STAFF_ONLY = ("0902", "0904")
 # Days ago, and what became of it: left as it came in, being verified, not opened.
 HOTLINE_ORDERS = ((0.1, ""), (0.4, ""), (2.5, "verify"), (3.5, "verify"), (4.0, "reject"), (6.0, "reject"))
+# Days ago, and where the case is left that comes back then.
+COMES_BACK = ((22.0, State.IN_PROGRESS), (40.0, None))
 HOME_STEM = HOME.removesuffix("居民区")
 ACTS_A_CASE = 9
 
@@ -47,6 +49,8 @@ class Programme:
             self.stage.enter(self._some_moment(begin), self._case(self._some_code(), self._some_story()))
         for _ in range(self.size // 40):
             self.stage.enter(self._some_moment(begin), self._twins(self._some_code()))
+        for days, stop in COMES_BACK:
+            self.stage.enter(self._recent(days), self._comes_back("0102", stop))
         for days, then in HOTLINE_ORDERS:
             self.stage.enter(self._recent(days), self._hotline(then))
 
@@ -78,6 +82,16 @@ class Programme:
         yield from then(play)
         yield from waits.called_back(play)
         yield from after.spoken(play)
+        yield from waits.visited(play, self._once_more)
+
+    def _comes_back(self, code: str, stop: State | None) -> Story:
+        """返潮: closed, and reported once more at the same place."""
+        spot, where = self._spot(code, home=True)
+        first = self._reported(code, spot, where)
+        yield from stories.life(first)
+        if first.stands(State.CLOSED):
+            yield self.stage.now + timedelta(days=6)
+            yield from stories.life(self._reported(code, spot, where), stop=stop)
 
     def _twins(self, code: str) -> Story:
         """Two neighbours report one thing; the second report goes on inside the first (并案)."""
@@ -136,6 +150,10 @@ class Programme:
     def _follow(self, play: Play, follow_up_id: int) -> None:
         repaired = Play(self.stage, self.cast, follow_up_id, play.code, "整面已修复，脚手架拆除。")
         self.stage.enter(self.stage.soon(60, 200), stories.life(repaired))
+
+    def _once_more(self, play: Play, case_id: int) -> None:
+        back = Play(self.stage, self.cast, case_id, play.code, play.reply)
+        self.stage.enter(self.stage.soon(60, 200), stories.life(back))
 
     def _told(self, code: str) -> tuple[str, str]:
         if code in STAFF_ONLY:

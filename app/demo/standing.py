@@ -77,6 +77,9 @@ def _judged() -> Iterator[Planned]:
     for days, code in ((3.5, "0404"), (7.4, "0107"), (8.0, "0601"), (12.0, "0404"), (13.0, "0601")):
         yield Planned(days, code, _stop(S.IN_REVIEW))
     yield Planned(6.0, "0102", _stop(S.REWORK, bad_checks=1))
+    yield Planned(6.5, "1001", stories.checked_once, home=True)
+    for days in (36.0, 38.0):  # their return visits have come
+        yield Planned(days, "0102", stories.life, home=True)
 
 
 def _knots() -> Iterator[Planned]:

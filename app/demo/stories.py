@@ -72,6 +72,8 @@ def judged(play: Play, stop: State | None, bad_checks: int, bad_panels: int) -> 
         yield play.stage.soon(30, 300)
         if stop is S.HANDLED or not play.check(passed=bad_checks <= 0):
             return
+        if bad_checks <= 0 and play.state is S.HANDLED:
+            continue  # a second person checks
         if bad_checks > 0:
             bad_checks -= 1
             if stop is S.REWORK:
@@ -95,6 +97,17 @@ def _voted(play: Play, bad: bool) -> Story:
         yield play.stage.soon(20, 420)
         if not play.vote(solved=not bad) and not play.waits_for_draw():
             return
+
+
+def checked_once(play: Play) -> Story:
+    """Done again where no panel judges: one person has passed it, and one above is to check as well."""
+    yield from life(play, stop=S.REWORK, late=0.05, bad_checks=1)
+    if not play.stands(S.REWORK):
+        return
+    yield play.stage.soon(60, 200)
+    play.handle()
+    yield play.stage.soon(30, 120)
+    play.check(passed=True)
 
 
 def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> Story:

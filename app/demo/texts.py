@@ -3,6 +3,8 @@
 {place} is the estate and building. Each line: the report, the reply once it is done.
 """
 
+from app.cases.words import Visit
+
 STORIES: dict[str, tuple[tuple[str, str], ...]] = {
     "0101": (
         (
@@ -106,6 +108,8 @@ STORIES: dict[str, tuple[tuple[str, str], ...]] = {
     "1099": (("{place}门口的信箱锁坏了很久，不知道归谁管。", "信箱锁已换新，以后报修找物业前台。"),),
 }
 
+PHOTO_WHYS = ("手机没开定位，照片不带地点。", "用备用机拍的，不记时间地点。", "照片是同事从群里转来的。")
+VISITS = {Visit.LASTS: "去看过，没有再出现。", Visit.RETURNED: "又和原来一样了，照片在后面。"}
 NOTES = (
     "到现场看过，情况和说的一样。",
     "和住户约了下午再来。",

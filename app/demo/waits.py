@@ -1,13 +1,14 @@
 """Stories about time: more of it asked for, granted or not yet answered; 督办; and the call afterwards."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 
 from app.cases import ops as cases
 from app.cases.lifecycle import State
 from app.cases.opinions import Opinion
 from app.cases.ops.asking import Wait
-from app.cases.words import Satisfaction, Solved, WaitingFor
+from app.cases.words import Satisfaction, Solved, Visit, WaitingFor
+from app.core.clock import from_street
 from app.core.permissions import Actor, Role
 from app.core.values import Span, Unit
 from app.demo import after, texts
@@ -24,6 +25,7 @@ OPINIONS = (
     Opinion(Solved.NO, Satisfaction.UNSATISFIED),
     Opinion(None, Satisfaction.NOT_REACHED),
 )
+LEFT_STANDING = timedelta(days=5)
 
 
 def suspended(play: Play, days: int) -> Story:
@@ -94,6 +96,20 @@ def called_back(play: Play) -> Iterator[datetime]:
         cases.call_back(play.cast.one(Role.INTAKE_CLERK, play.stage), play.case(), said, note, at=play.now)
         if said.unhappy:
             yield from after.answered(play)
+
+
+def visited(play: Play, follow: Callable[[Play, int], None]) -> Story:
+    """复查 on its day; those of the last days are left standing. Now and then it is back, and `follow` plays that."""
+    while play.stands(S.CLOSED) and (day := play.case().recheck_on):
+        moment = from_street(day, time(9, 30)) + timedelta(minutes=play.stage.rng.randint(0, 300))
+        if moment > play.stage.end - LEFT_STANDING:
+            return
+        yield moment
+        if not play.stands(S.CLOSED) or play.case().recheck_on != day:
+            return
+        found = play.recheck(Visit.RETURNED if play.stage.rng.random() < 0.1 else Visit.LASTS)
+        if found is not None:
+            follow(play, found)
 
 
 def in_hand(play: Play) -> Story:

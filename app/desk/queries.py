@@ -55,6 +55,7 @@ class DeskRow:
     owner: str | None
     unit: str | None
     unreviewed: bool
+    relapse_of_id: int | None = None
     lamp: Lamp | None = None
     said: str = ""
 
@@ -124,7 +125,7 @@ def counts(actor: Actor) -> dict[DeskKind, int]:
 def _rows(*more: Any) -> Any:
     owner_grid, place_grid = aliased(Grid), aliased(Grid)
     shown = (Case.id, Case.receipt, Case.state, Case.source, Case.urgency, Case.reported_at, Case.address)
-    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted)
+    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted, Case.relapse_of_id)
     name, tier = func.coalesce(owner_grid.name, place_grid.name), func.coalesce(owner_grid.tier, place_grid.tier)
     names = (Category.name_zh, Category.name_en, Estate.name.label("estate"), name.label("grid"), tier.label("tier"))
     people = (User.name.label("owner"), Unit.name.label("unit"))

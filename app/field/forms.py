@@ -13,7 +13,7 @@ from app.cases.reports import Report, Result
 from app.cases.words import Finding, Outcome, PhotoKind, Source
 from app.casework.fields import drop_down, option, radio
 from app.casework.forms_desk import category_options
-from app.casework.forms_work import CLAIMS, FACTS, OUTCOME_SMALL
+from app.casework.forms_work import AFTER_HINT, CLAIMS, FACTS, OUTCOME_SMALL, why_of_photo
 from app.casework.pictures import PicturesField
 from app.casework.spots import SpotFields
 from app.core.errors import Invalid
@@ -26,7 +26,19 @@ AT_THE_DESK = (Source.HOTLINE, Source.HIGHER, Source.MEDIA, Source.PATROL)
 class NewForm(SpotFields, KeyedForm):
     """A staff report; with `done` also the result of what was fixed on the spot."""
 
-    ORDER = ("photos", "text", "category", "source", "place", "estate", "building", "address", "after", "document")
+    ORDER = (
+        "photos",
+        "text",
+        "category",
+        "source",
+        "place",
+        "estate",
+        "building",
+        "address",
+        "after",
+        "photo_why",
+        "document",
+    )
 
     photos = PicturesField(_("现场照片"), shows=PhotoKind.REPORT, hint=_("先拍再说，最多 4 张。"), optional=True)
     text = TextAreaField(_("看到了什么"), default="")
@@ -37,7 +49,8 @@ class NewForm(SpotFields, KeyedForm):
     confidential = BooleanField(_("报告人不想让处置的人知道"))
     about_handlers = BooleanField(_("反映的就是会来处置的人"))
     done = BooleanField(_("我当场办好了（自行处置）"))
-    after = PicturesField(_("处置之后"), shows=PhotoKind.AFTER, hint=_("站在同一个地方拍。"), optional=True)
+    after = PicturesField(_("处置之后"), shows=PhotoKind.AFTER, hint=AFTER_HINT, optional=True)
+    photo_why = why_of_photo()
     document = PicturesField(_("凭据"), shows=PhotoKind.DOCUMENT, hint=_("有的类别要：PDF 或照片。"), optional=True)
     outcome = radio(_("结果"), [(o, _(label(o))) for o in Outcome], coerce=Outcome, small=OUTCOME_SMALL, needed=False)
     fact = radio(_("事实认定"), FACTS, coerce=Finding, needed=False)
@@ -78,4 +91,5 @@ class NewForm(SpotFields, KeyedForm):
             raise Invalid(errors=missing)
         before = [replace(picture, kind=PhotoKind.BEFORE) for picture in self.photos.kept]
         pictures = (*before, *self.after.kept, *self.document.kept)
-        return Result(self.outcome.data, self.fact.data, self.claim.data, self.reply.data or "", pictures=pictures)
+        words = (self.outcome.data, self.fact.data, self.claim.data, self.reply.data or "")
+        return Result(*words, pictures=pictures, photo_why=self.photo_why.data or "")

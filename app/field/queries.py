@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, text, union
+from sqlalchemy import Select, and_, exists, literal, or_, select, text, union, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_parts import IS_OPEN, CasePart
+from app.cases.models_trail import CaseHandler
 from app.cases.policy import GRID_ROLES, UNIT_ROLES, is_handling_side, visible_to
 from app.casework import turns
 from app.catalog.models import Category
@@ -30,10 +31,12 @@ ROWS_MAX = 100
 
 
 class Tab(StrEnum):
-    """TODO: waits for this person. OTHERS: theirs to follow, in other hands. GRID: the rest of their grids."""
+    """TODO: waits for this person. OTHERS: theirs to follow, in other hands. RECHECK: closed, and to be looked at
+    again. GRID: the rest of their grids."""
 
     TODO = "todo"
     OTHERS = "others"
+    RECHECK = "recheck"
     GRID = "grid"
 
 
@@ -70,25 +73,30 @@ class Day:
     only: str
     todo: int
     others: int
+    rechecks: int
     overdue: int
 
 
 def day(actor: Actor, tab: Tab, only: str, at: datetime) -> Day:
-    """A person's day, of each sort the newest hundred. Three statements, four for the tab of the grid."""
-    mine = _newest(actor, _theirs(actor))
-    around = _newest(actor, _around(actor)) if tab is Tab.GRID else []
-    lines = {line.case.id: line for line in _lines(actor, {*mine, *around}, at)}
+    """A person's day, of each sort the newest hundred. Three statements."""
+    sorts = {"mine": _theirs(actor), "due": _to_recheck(actor, at)} | (
+        {"grid": _around(actor)} if tab is Tab.GRID else {}
+    )
+    found = _newest(actor, sorts)
+    mine, due, around = found["mine"], found["due"], found.get("grid", [])
+    lines = {line.case.id: line for line in _lines(actor, {*mine, *around, *(due if tab is Tab.RECHECK else ())}, at)}
     own = [lines[case_id] for case_id in mine if case_id in lines]
     todo = [line for line in own if _waits_for(actor, line)]
     others = [line for line in own if line not in todo]
     rows = {Tab.TODO: todo, Tab.OTHERS: others}.get(tab)
     if rows is None:
-        rows = [lines[case_id] for case_id in around if case_id in lines and case_id not in mine]
+        ids = due if tab is Tab.RECHECK else [case_id for case_id in around if case_id not in mine]
+        rows = [lines[case_id] for case_id in ids if case_id in lines]
     overdue = sum(line.lamp is not None and line.lamp.kind.value == "red" for line in todo)
     groups = {key: n for key in turns.DO if (n := sum(line.do == key for line in rows))}
     only = only if only in groups else ""
     shown = [line for line in rows if not only or line.do == only]
-    return Day(tab, _numbered(shown), groups, only, len(todo), len(others), overdue)
+    return Day(tab, _numbered(shown), groups, only, len(todo), len(others), len(due), overdue)
 
 
 def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
@@ -103,11 +111,18 @@ def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
     return None
 
 
-def _newest(actor: Actor, ids: Any) -> list[int]:
-    """The newest of these cases that the person may see. One statement, by itself: among the ten tables of a line
-    no planner begins with the small indexes on both databases, and the many closed cases would be looked at."""
-    rows = select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id.desc())
-    return list(db.session.scalars(rows.limit(ROWS_MAX)))
+def _newest(actor: Actor, sorts: Mapping[str, Any]) -> dict[str, list[int]]:
+    """The newest of these sorts of cases that the person may see. One statement, by itself: among the ten tables of a
+    line no planner begins with the small indexes on both databases, and the many closed cases would be looked at."""
+    arms = []
+    for name, ids in sorts.items():
+        rows = select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id.desc())
+        newest = rows.limit(ROWS_MAX).subquery()
+        arms.append(select(literal(name), newest.c.id))
+    found: dict[str, list[int]] = {name: [] for name in sorts}
+    for name, case_id in db.session.execute(union_all(*arms)):
+        found[name].append(case_id)
+    return found
 
 
 def _lines(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
@@ -174,6 +189,20 @@ def _theirs(actor: Actor) -> Any:
         near = or_(Case.place_grid_id.in_(actor.grid_ids), Case.residential_grid_id.in_(actor.grid_ids))
         arms.append(_open(Case.street_id == actor.street_id, Case.state == State.VERIFYING, near))
     return union(*arms)
+
+
+def _to_recheck(actor: Actor, at: datetime) -> Any:
+    """Closed cases whose 复查 has come, of which this person may make it: of their grids, or any for an inspector."""
+    rows = select(Case.id).where(Case.street_id == actor.street_id, Case.recheck_on <= street_time(at).date())
+    handled = CaseHandler.user_id == actor.id
+    if actor.unit_id is not None:
+        handled |= CaseHandler.unit_id == actor.unit_id
+    rows = rows.where(~exists().where(CaseHandler.case_id == Case.id, handled))
+    if actor.has(Role.INSPECTOR):
+        return rows
+    columns = (Case.owner_grid_id, Case.residential_grid_id, Case.place_grid_id)
+    grids = sorted(actor.grid_ids) if actor.has(*GRID_ROLES) else []
+    return rows.where(or_(Case.owner_id == actor.id, *(column.in_(grids) for column in columns)))
 
 
 def _around(actor: Actor) -> Any:

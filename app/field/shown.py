@@ -50,6 +50,8 @@ def _tabs(actor: Actor, found: Day) -> list[tuple[Tab, str, int | None]]:
         (Tab.TODO, _("待办"), found.todo),
         (Tab.OTHERS, _("别人在办"), found.others),
     ]
+    if found.rechecks or found.tab is Tab.RECHECK:
+        tabs.append((Tab.RECHECK, _("复查"), found.rechecks))
     return [*tabs, (Tab.GRID, _("本网格"), None)] if actor.grid_ids else tabs
 
 

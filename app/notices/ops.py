@@ -57,7 +57,7 @@ def note_dispatched(event: cases.CaseDispatched) -> None:
     _note_case(event, NoticeKind.DISPATCHED, readers.handling)
 
 
-def note_handled(event: cases.CaseHandled) -> None:
+def note_handled(event: cases.CaseHandled | cases.CasePassedOnce) -> None:
     """The checker has something to look at; nobody is told while nobody is chosen."""
     _note_case(event, NoticeKind.TO_CHECK, lambda case: readers.people(case, [case.checker_id]))
 
@@ -189,6 +189,8 @@ def note_clock(event: ClockEvent) -> None:
     120 % and 150 %: one tier up, and once more; they alone, for the others know.
     """
     case = at_hand(event.case_id)
+    if event.kind is ClockKind.RECHECK and event.step is Step.UP_TWO:
+        return  # a late 复查 is told one tier up, once
     if event.step in UP:
         above = readers.tiers_up(case, UP.index(event.step), from_desk=event.kind in AT_DESK)
         _write(case, NoticeKind.RAISED, event.key, above, event.at, clock=event.kind, due_at=event.due_at)
@@ -271,12 +273,16 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
         return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
     if clock is ClockKind.REOPEN and case.desk_kind is not None:
         return readers.holders(case, *_deciding(case, case.desk_kind))
+    if clock is ClockKind.RECHECK:
+        return readers.people(case, [case.owner_id])
     return readers.handling(case)
 
 
 def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
     if clock is ClockKind.OVERRIDE:
         return readers.holders(case, Role.LEADER)
+    if clock is ClockKind.RECHECK:
+        return []
     return readers.holders(case, Role.DUTY_CHIEF) if clock in AT_DESK else readers.tier_above(case, members)
 
 

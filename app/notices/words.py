@@ -40,8 +40,8 @@ class NoticeKind(StrEnum):
     PART_DONE = "part_done"
     PART_CANCELLED = "part_cancelled"
     SEAT_LOST = "seat_lost"
-    REFUSED_CLOSING = "refused_closing"
     REPORT_CLOSED = "report_closed"
+    REFUSED_CLOSING = "refused_closing"
 
 
 SENTENCES: dict[NoticeKind, str] = {

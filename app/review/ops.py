@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.cases import ops as cases
+from app.cases.again import why_again
 from app.cases.events import CaseChecked, CaseConcluded, CaseEnded, CaseHandled, CaseReviewStarted
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.queries import at_hand
+from app.cases.queries import at_hand, story
 from app.cases.words import Approval, DeskKind, ReviewRule
 from app.catalog import queries as catalog
 from app.core.db import db
@@ -52,7 +53,7 @@ _OVER = {Verdict.VOID: N_("这一轮已经作废，不能再投或改票")}
 def decide_sampling(event: CaseHandled) -> None:
     """Say at `handled` whether a `sampled` case goes to a panel; the answer is recorded, never redrawn.
 
-    A result that comes back after a failed check, a rejection or a reopening is reviewed without a lot.
+    What relapsed, was done again, was reported by several or complains about its handlers is reviewed without a lot.
     """
     case = at_hand(event.case_id)
     if case.review_rule is ReviewRule.SAMPLED:
@@ -64,8 +65,8 @@ def after_check(event: CaseChecked) -> None:
     if not event.passed:
         return
     case, rules = at_hand(event.case_id), system_actor(event.street_id)
-    if case.review_rule is ReviewRule.SAMPLED and case.drawn is None:
-        _sample(case, event.at)
+    if case.review_rule is ReviewRule.SAMPLED and not case.drawn:
+        _sample(case, event.at)  # others may have been merged into it while it waited for the check
     if not policy.needs_panel(case.review_rule, case.drawn):
         cases.close(rules, case, Approval.CHECK, at=event.at)
         return
@@ -130,8 +131,8 @@ def cast_ballot(
 
 
 def _sample(case: Case, at: datetime) -> None:
-    again = case.round > 1 or queries.was_sent_back(case.id)
-    why = Why.AGAIN if again else Why.LOT
+    again = why_again(story(case))
+    why = Why(again.value) if again else Why.LOT
     if (known := queries.lots(case.id, case.round).get(why)) is not None:
         cases.set_drawn(case, known)
         return
@@ -233,7 +234,7 @@ def _act(review: Review, case: Case, at: datetime) -> None:
     """What a verdict does to its case: close, once more, conference."""
     rules = system_actor(case.street_id)
     if review.verdict is Verdict.APPROVED:
-        again = Why.AGAIN in queries.lots(case.id, case.round)
+        again = bool(queries.lots(case.id, case.round).keys() - {Why.LOT})
         cases.close(rules, case, policy.approval(case.review_rule, again), review_id=review.id, at=at)
     elif queries.rejections(case.id) == 1:
         cases.send_to_rework(rules, case, queries.reasons(review), at=at)

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Integer, cast, column, exists, func, literal, null, or_, select, table
 
+from app.cases import earlier
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
+from app.cases.models_trail import CaseAbout, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
 from app.catalog.models_places import Estate
 from app.core.db import db
 from app.people.models import User
@@ -31,9 +32,13 @@ _BY_ROOT = Review.draw_value == DrawValue.ROOT
 
 
 def parties(case_id: int, *, besides: int | None = None) -> Parties:
-    """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count."""
+    """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count.
+
+    Of a relapse also whoever judged the earlier cases of its chain.
+    """
     people = _people(case_id)
-    sat = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id).where(Review.case_id == case_id)
+    seats = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id)
+    sat, linked = (seats.where(cases) for cases in (Review.case_id == case_id, _earlier(case_id)))
     if besides is not None:
         sat = sat.where(Review.id != besides)
     macs = select(CONTACT.c.phone_mac).join(Case, Case.id == CONTACT.c.case_id).where(_with_merged(case_id))
@@ -49,6 +54,7 @@ def parties(case_id: int, *, besides: int | None = None) -> Parties:
         property_unit_ids=_known(unit for _, unit in where),
         place_ids=_known(place for place, _ in where),
         sat=frozenset(db.session.scalars(sat)),
+        sat_linked=frozenset(db.session.scalars(linked)),
     )
 
 
@@ -62,19 +68,16 @@ def _people(case_id: int) -> Sequence[tuple[str, int | None, int | None]]:
     return [(how, user_id, unit_id) for how, user_id, unit_id in db.session.execute(whole)]
 
 
+def _earlier(case_id: int) -> ColumnElement[bool]:
+    return Review.case_id.in_(earlier.chain(case_id))
+
+
 def _known(values: Iterable[T | None]) -> frozenset[T]:
     return frozenset(value for value in values if value is not None)
 
 
 def _with_merged(case_id: int) -> ColumnElement[bool]:
     return or_(Case.id == case_id, Case.merged_into_id == case_id)
-
-
-def was_sent_back(case_id: int) -> bool:
-    """True once a check or a panel has found the result wanting."""
-    failed = select(CaseCheck.id).where(CaseCheck.case_id == case_id, CaseCheck.passed.is_(False))
-    refused = select(Review.id).where(Review.case_id == case_id, Review.verdict == Verdict.REJECTED)
-    return db.session.execute(failed.union_all(refused).limit(1)).first() is not None
 
 
 def rejections(case_id: int) -> int:

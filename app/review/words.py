@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.cases.again import Again
 from app.core.msgid import N_
 
 
@@ -76,10 +77,18 @@ class RosterVerb(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a case of a `sampled` category is reviewed or not: by lot, or because it was done again."""
+    """Why a case of a `sampled` category is reviewed or not: by lot, or always (app/cases/again.py).
+
+    AGAIN: done again, as it was written before its reasons were told apart.
+    """
 
     LOT = "lot"
     AGAIN = "again"
+    ABOUT = Again.ABOUT.value
+    RELAPSE = Again.RELAPSE.value
+    MERGED = Again.MERGED.value
+    REOPENED = Again.REOPENED.value
+    REWORKED = Again.REWORKED.value
 
 
 class DrawValue(StrEnum):

@@ -31,6 +31,7 @@ class ClockKind(StrEnum):
     PART = "part"
     OVERRIDE = "override"
     REOPEN = "reopen"
+    RECHECK = "recheck"
 
 
 class End(StrEnum):

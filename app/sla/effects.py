@@ -43,6 +43,7 @@ EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseMadeSafe: Effect(stops=UNIT_CLOCKS),
     cases.CaseHandled: Effect(stops=EVERY - {K.CALL_BACK, K.ANSWER}, starts=(K.CHECK,)),
     cases.CaseChecked: Effect(stops=frozenset({K.CHECK})),
+    cases.CasePassedOnce: Effect(stops=frozenset({K.CHECK}), starts=(K.CHECK,)),
     cases.CaseReviewStarted: Effect(stops=frozenset({K.CHECK, K.REVIEW}), starts=(K.REVIEW,)),
     cases.CaseReviewLapsed: Effect(lapses=frozenset({K.REVIEW})),
     cases.CaseReviewVoid: Effect(drops=frozenset({K.REVIEW})),
@@ -54,7 +55,9 @@ EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseReopenAppealed: Effect(drops=frozenset({K.REOPEN}), starts=(K.REOPEN,)),
     cases.CaseReopenDeclined: Effect(stops=frozenset({K.REOPEN})),
     cases.CaseReopened: Effect(stops=frozenset({K.REOPEN}), drops=frozenset({K.CALL_BACK}), starts=(K.DISPOSE,)),
+    cases.CaseReopened: Effect(drops=frozenset({K.CALL_BACK, K.RECHECK}), starts=(K.DISPOSE,)),
     cases.CaseClosed: Effect(stops=EVERY - {K.ANSWER}, drops=frozenset({K.ANSWER})),
     cases.CaseAnswered: Effect(stops=frozenset({K.ANSWER})),
+    cases.CaseRechecked: Effect(stops=frozenset({K.RECHECK})),
     cases.CaseCalledBack: Effect(stops=frozenset({K.CALL_BACK})),
 }

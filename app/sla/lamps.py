@@ -71,6 +71,7 @@ CLOCK_WORDS = {
     ClockKind.PART: N_("协办"),
     ClockKind.OVERRIDE: N_("裁决"),
     ClockKind.REOPEN: N_("定是否重开"),
+    ClockKind.RECHECK: N_("复查"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

@@ -13,6 +13,7 @@ from app.cases.events import (
     CaseDispatched,
     CaseEnded,
     CaseEvent,
+    CaseRechecked,
     CaseReclassified,
     CaseReported,
     CaseResumed,
@@ -25,7 +26,7 @@ from app.cases.events import (
 )
 from app.cases.lifecycle import State
 from app.cases.models import Case
-from app.cases.queries import at_hand
+from app.cases.queries import at_hand, pending_rechecks
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.stages import SECOND_REVIEW
@@ -100,6 +101,14 @@ def answer_within(event: CaseSupervised) -> None:
 def start_call_back(event: CaseClosed) -> None:
     """回访: who left a way to be reached is asked; whether anybody did, app/wiring.py knows."""
     _start(at_hand(event.case_id), ClockKind.CALL_BACK, event)
+
+
+def promise_recheck(event: CaseClosed | CaseRechecked) -> None:
+    """复查: the next visit is due so many calendar days after the closing, counted from there, however late this is."""
+    case = at_hand(event.case_id)
+    row = next(iter(pending_rechecks(case.id)), None)
+    if row is not None and case.closed_at is not None:
+        write_clock(case, ClockKind.RECHECK, Span(row.days, Unit.CALENDAR_DAY), case.closed_at)
 
 
 def narrow(event: CaseReclassified) -> None:

@@ -10,6 +10,8 @@ from app.sla import book, calendars
 from app.sla.clocks import ClockKind, promise
 from app.sla.models import Clock
 
+WAKES_NOBODY = (ClockKind.HOTLINE, ClockKind.RECHECK)  # the city's date, and a visit after all is over
+
 
 def write_clock(
     case: Case, kind: ClockKind, span: Span, at: datetime, *, limit_id: int | None = None, part_id: int | None = None
@@ -17,7 +19,7 @@ def write_clock(
     """Promise `span` from `at` on, by the calendar in force then."""
     if any(clock.kind is kind for clock in book.clocks(case.id)):
         db.session.flush()  # the one that stopped must be stored before its successor
-    at_night = is_told_at_night(case, span) and kind is not ClockKind.HOTLINE  # the city's date wakes nobody
+    at_night = is_told_at_night(case, span) and kind not in WAKES_NOBODY
     days = calendars.in_force(case.street_id, at)
     made = promise(days.calendar, kind, span, at, at_night=at_night)
     clock = Clock(street_id=case.street_id, case_id=case.id, round=case.round, kind=kind, started_at=at)

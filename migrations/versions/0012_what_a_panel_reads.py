@@ -1,7 +1,7 @@
 """What preparers hide from a panel, and attempts to close a case without an approval.
 
 Revision ID: 0012
-Revises: 0010
+Revises: 0011
 Create Date: 2026-11-25 09:00:00
 
 """
@@ -13,7 +13,7 @@ from app import schema
 from app.core.closed_lists import allow_also
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

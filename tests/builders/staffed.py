@@ -35,7 +35,7 @@ from tests.builders.town_walks import left_to_chief
 from tests.support.towns import Served
 from tests.support.web import Client, Web
 
-DONE = {"outcome": "resolved", "fact": "yes", "claim": "yes", "reply": "鞋柜搬走了。"}
+DONE = {"outcome": "resolved", "fact": "yes", "claim": "yes", "reply": "鞋柜搬走了。", "photo_why": "旧手机"}
 LATER = MONDAY + hours(2)
 
 

@@ -271,8 +271,11 @@ def a_jpeg(colour: str = "grey") -> bytes:
 
 
 def a_result(**more: Any) -> Result:
-    """Everything that any category may ask of 报办结: a picture before, one after, and a paper."""
+    """Everything that any category may ask of 报办结: a picture before, one after, a paper.
+
+    Its pictures have no notes of a camera, so there is a reason for that as well.
+    """
     told: dict[str, Any] = {"outcome": Outcome.RESOLVED, "fact": Finding.YES, "claim": Finding.YES}
-    told |= {"reply": "鞋柜已经搬走，楼道清空了。"}
+    told |= {"reply": "鞋柜已经搬走，楼道清空了。", "photo_why": "旧手机，照片不带时间地点"}
     shown = (a_picture(PhotoKind.BEFORE, "red"), a_picture(PhotoKind.AFTER, "green"), a_document())
     return Result(**told | {"pictures": shown} | more)

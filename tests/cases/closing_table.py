@@ -48,10 +48,12 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(
         ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
     ),
-    **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part"), ADDS),
     "decline_reopen": ADDS,
     **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),
+    **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back", "recheck"), ADDS),
+    "plan_rechecks": Never("on CaseClosed: plans the return visits"),
+    "drop_rechecks": Never("on CaseReopened: nobody goes to see whether it lasts"),
     "reassign": MOVES,
     "set_answer_by": Never("until when a 督办 must be answered"),
     "note_refused": Never("writes down that an attempt to close was refused"),
@@ -99,7 +101,7 @@ OPS: dict[str, Entry] = {
     "review.forget_applications": Never("who asked to sit on panels"),
     "review.leave": By(("review.cast_ballot",)),
     **dict.fromkeys(("sla.keep_time", "sla.stop_for", "sla.start_for", "sla.narrow"), Never("clocks only")),
-    "sla.start_call_back": Never("clocks only"),
+    **dict.fromkeys(("sla.start_call_back", "sla.promise_recheck"), Never("clocks only")),
     "sla.answer_within": By(("cases.set_answer_by",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("granted", "declined", "taken_over")], TELLS),
     **dict.fromkeys(("notices.note_awaited", "notices.note_seats_lost"), TELLS),

@@ -130,7 +130,7 @@ def test_nothing_runs_while_a_conference_sits_and_half_the_limit_after_it(cast: 
 
 def test_a_reopened_case_has_its_whole_limit_again(cast: Town) -> None:
     case = cast.case_in(State.CLOSED)
-    assert running(case) == {}
+    assert running(case) == {K.RECHECK: wall("2026-12-16 18:00")}
     ops.reopen(cast.chief, case, "又堆上了", at=wall("2026-11-20 09:30"))
     assert running(case) == {K.DISPOSE: wall("2026-11-24 18:00")}
 

@@ -174,6 +174,7 @@ def test_reopening_begins_a_new_round_that_needs_everything_again(cast: Town) ->
     assert (case.checker_id, case.outcome, case.is_open) == (None, None, True)
     ops.handle(cast.side(case), case, a_result(), at=MUCH_LATER)
     ops.check_pass(cast.checker(case), case, at=MUCH_LATER + minutes(5))
+    ops.check_pass(cast.checker(case), case, at=MUCH_LATER + minutes(9))
     assert (case.state, approval(case).round) == (State.CLOSED, 2)
 
 

@@ -83,7 +83,7 @@ HANGING = (
         "sampling",
         "case_approval",
     ),
-    *("case_check", "case_entry", "case_text", "case_photo", "case_handler", "routing_decision"),
+    *("case_check", "case_entry", "case_text", "case_photo", "case_handler", "routing_decision", "recheck"),
 )
 
 

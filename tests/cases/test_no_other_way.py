@@ -22,7 +22,7 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.opinions import Opinion
 from app.cases.reports import Spot
-from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction, Solved
+from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction, Solved, Visit
 from app.casework.steps import STEPS
 from app.cli import cli
 from app.core.db import db
@@ -158,6 +158,7 @@ TRIES: dict[str, Try] = {
     "ask_reopen": lambda t, a, c, at: ops.ask_reopen(a, c, "还在", at=at),
     "decline_reopen": lambda t, a, c, at: ops.decline_reopen(a, c, "不", at=at),
     "appeal_reopen": lambda t, a, c, at: ops.appeal_reopen(a, c, "不服", at=at),
+    "recheck": lambda t, a, c, at: ops.recheck(a, c, Visit.LASTS, at=at),
     "resume": lambda t, a, c, at: ops.resume(a, c, at=at),
     "handle": lambda t, a, c, at: ops.handle(a, c, a_result(), at=at),
     "check_pass": lambda t, a, c, at: ops.check_pass(a, c, at=at),
@@ -192,6 +193,8 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "report",
         "route_filed",
         "call_checker",
+        "plan_rechecks",
+        "drop_rechecks",
         "call_next",
         "needs_desk",
         "forget_name",

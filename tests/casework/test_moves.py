@@ -8,7 +8,9 @@ from app.core import files
 from tests.builders.staffed import DONE, Office, picture, text
 from tests.builders.town import FUMES, IN_R1, LIFT, OUTSIDE
 
-BY_HAND = {verb for verb in Verb if any({*row.who} - {Who.RULES, Who.PANEL, Who.RESIDENT} for row in rows(verb))} - {Verb.REPORT}
+BY_HAND = {verb for verb in Verb if any({*row.who} - {Who.RULES, Who.PANEL, Who.RESIDENT} for row in rows(verb))} - {
+    Verb.REPORT
+}
 
 
 def test_every_verb_that_a_person_makes_has_its_step() -> None:

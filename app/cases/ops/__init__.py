@@ -25,6 +25,7 @@ from app.cases.ops.handling import (
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
 from app.cases.ops.noting import note, prepare_packet, supplement, urge
+from app.cases.ops.rechecking import drop_rechecks, plan_rechecks, recheck
 from app.cases.ops.refusing import note_refused
 from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
@@ -74,8 +75,11 @@ __all__ = [
     "note",
     "note_refused",
     "override",
+    "drop_rechecks",
     "place",
     "prepare_packet",
+    "plan_rechecks",
+    "recheck",
     "redispatch",
     "refuse",
     "reject",

@@ -1,42 +1,47 @@
 """Somebody else looks at the result: who, and what they found."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from app.cases import attempts, candidates
-from app.cases.checkers import pick_checker
-from app.cases.events import CaseChecked, CaseHandled, CaseReworked
+from app.cases import attempts, candidates, queries
+from app.cases.again import WORDS, Again, why_again
+from app.cases.checkers import Candidate, pick_checker
+from app.cases.events import CaseChecked, CaseHandled, CasePassedOnce, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseCheck, RoutingDecision
 from app.cases.ops import trail
 from app.cases.reports import Picture
-from app.cases.words import DeskKind, TextKind
+from app.cases.routing import Step
+from app.cases.words import DeskKind, ReviewRule, TextKind
 from app.core.db import db
 from app.core.events import publish
 from app.core.permissions import Actor
 
 
 def call_checker(event: CaseHandled) -> None:
-    """Handler of CaseHandled: choose who checks (app/cases/checkers.py) and keep the reasons."""
+    """Handler of CaseHandled: choose who checks (app/cases/checkers.py), and say whether once is enough."""
     case = candidates.loaded(event.case_id)
+    _why_twice(case)
     chosen, steps = pick_checker(*candidates.checkers(case, event.at))
-    row = RoutingDecision(street_id=case.street_id, case_id=case.id, kind="checker", at=event.at)
-    row.chosen_user_id, row.grid_id = (chosen.user_id if chosen else None), case.owner_grid_id
-    row.steps = [step.as_json() for step in steps]
-    db.session.add(row)
-    case.checker_id = chosen.user_id if chosen else None
-    if chosen is None:
-        trail.needs_desk(case, DeskKind.NO_CHECKER, at=event.at)
+    _name(case, chosen, steps, event.at)
 
 
 def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:
-    """核查通过: the case goes to the panel or closes, by its category's rule (review listens)."""
+    """核查通过: the case goes to the panel or closes, by its category's rule (review listens).
+
+    Without a panel, and with a story that asks for it (app/cases/again.py), a second person checks first.
+    """
     with attempts.closing(actor, Verb.CHECK_PASS, case):
         trail.authorise(actor, Verb.CHECK_PASS, case)
         said = trail.Said(((TextKind.CHECK, trail.text_fits(note, "note")),), pictures)
         trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
         trail.leave_desk(case)
         _keep(actor, case, True, at)
+        why = None if case.first_checker_id else _why_twice(case)
+        if why is not None:
+            _call_second(actor, case, why, at)
+            return
         publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=True))
 
 
@@ -49,6 +54,33 @@ def check_fail(actor: Actor, case: Case, reason: str, pictures: tuple[Picture, .
     trail.record(actor, case, Verb.CHECK_FAIL, at, State.REWORK, said=said)
     publish(CaseChecked(case.street_id, at, case_id=case.id, actor_id=actor.id, passed=False))
     publish(CaseReworked(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _why_twice(case: Case) -> Again | None:
+    """Why a `none` case needs a second check, None when it does not; once it does, the case stays with that."""
+    why = why_again(queries.story(case)) if case.review_rule is ReviewRule.NONE else None
+    if why is not None:
+        case.checks_needed = 2
+    return why
+
+
+def _call_second(actor: Actor, case: Case, why: Again, at: datetime) -> None:
+    assert actor.id is not None  # _keep has asked
+    case.first_checker_id = actor.id
+    chosen, steps = pick_checker(*candidates.second_checkers(case, actor.id, at))
+    _name(case, chosen, (Step(WORDS[why]), *steps), at)
+    publish(CasePassedOnce(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _name(case: Case, chosen: Candidate | None, steps: Sequence[Step], at: datetime) -> None:
+    """Write down who checks and why; where nobody is entitled, the desk is told."""
+    row = RoutingDecision(street_id=case.street_id, case_id=case.id, kind="checker", at=at)
+    row.chosen_user_id, row.grid_id = (chosen.user_id if chosen else None), case.owner_grid_id
+    row.steps = [step.as_json() for step in steps]
+    db.session.add(row)
+    case.checker_id = chosen.user_id if chosen else None
+    if chosen is None:
+        trail.needs_desk(case, DeskKind.NO_CHECKER, at=at)
 
 
 def _keep(actor: Actor, case: Case, passed: bool, at: datetime) -> None:

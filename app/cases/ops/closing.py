@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.cases import attempts
+from app.cases import attempts, queries
 from app.cases.events import CaseClosed, CaseReviewStarted, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -106,6 +106,8 @@ def _grounds(row: CaseApproval, case: Case, reason: str) -> None:
         raise Conflict(N_("没有评议结果，不能结案"))
     elif row.kind is Approval.CHECK and not _check_is_enough(case):
         raise Conflict(N_("这件事要社区评议，核查通过还不能结案"))
+    elif row.kind is Approval.CHECK and queries.passed_checks(case) < case.checks_needed:
+        raise Conflict(N_("这件事要两个人核查，第二个人还没有通过"))
 
 
 def _check_is_enough(case: Case) -> bool:

@@ -65,7 +65,7 @@ def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     facts = {"asked": case.desk_kind} if order.is_reopening_asked(case) else {}
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts=facts)
     case.round, case.approval_id, case.closed_at = case.round + 1, None, None
-    case.drawn = case.checker_id = case.handled_at = case.checked_at = None
+    case.drawn = case.checker_id = case.first_checker_id = case.handled_at = case.checked_at = None
     case.outcome = case.fact_finding = case.claim_finding = None
     case.called_back_at, case.extensions = None, 0
     trail.record(actor, case, Verb.REOPEN, at, State.IN_PROGRESS, said=said)

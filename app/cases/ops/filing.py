@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.cases import earlier, relapse
 from app.cases.events import CaseFiled, CaseReclassified, CaseVerified, CaseVerifying
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -46,7 +47,7 @@ def file(actor: Actor, case: Case, *, at: datetime) -> None:
         trail.authorise(actor, Verb.FILE, case)
     _fileable(case)
     set_rules(case, catalog.category(case.category_id), at)
-    trail.record(actor, case, Verb.FILE, at, State.FILED)
+    trail.record(actor, case, Verb.FILE, at, State.FILED, said=_told_of_relapse(case))
     trail.leave_desk(case)
     publish(CaseFiled(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
@@ -58,8 +59,10 @@ def place(actor: Actor, case: Case, spot: Spot, *, at: datetime) -> None:
         raise Invalid(errors={"place": N_("请选小区，或在地图上点一下")})
     take_spot(case, spot)
     locate(case, at)
-    if case.state is State.FILED and case.place_grid_id is None:
-        raise Invalid(errors={"place": N_("先定一个街道内的位置，再立案")})
+    if case.state is State.FILED:
+        if case.place_grid_id is None:
+            raise Invalid(errors={"place": N_("先定一个街道内的位置，再立案")})
+        look_back(case, catalog.category(case.category_id))
     facts = {"grid": case.place_grid_id, "coord_sys": spot.coord_sys}
     trail.record(actor, case, Verb.PLACE, at, said=trail.Said(facts=facts))
     _go_on(case, at)
@@ -95,6 +98,7 @@ def file_if_sure(case: Case, at: datetime) -> None:
 def take_spot(case: Case, spot: Spot) -> None:
     """Write down where it is said to be; the grids follow in `locate`."""
     case.lon, case.lat = (spot.point.lon, spot.point.lat) if spot.point else (None, None)
+    case.cell = relapse.cell(spot.point) if spot.point else None
     case.coord_sys, case.accuracy_m = spot.coord_sys, spot.accuracy_m
     if len(spot.address) > ADDRESS_MAX:
         raise Invalid(errors={"address": N_("太长了：地址最多 200 个字")})
@@ -110,10 +114,16 @@ def locate(case: Case, at: datetime) -> None:
 
 
 def set_rules(case: Case, category: Category, at: datetime) -> None:
-    """Take over what the category says of urgency and review. A follow-up repairs what is safe already."""
+    """Take over what the category says of urgency, review and relapse. A follow-up repairs what is safe already."""
     case.urgency = Urgency.NORMAL if case.follow_up_of_id else category.urgency
     case.review_rule, case.filed_at = category.review, case.filed_at or at
     case.restricted = not category.public
+    look_back(case, category)
+
+
+def look_back(case: Case, category: Category) -> None:
+    """返潮: link the case to the closing that it shows not to have lasted, by category and place as they are now."""
+    case.relapse_of_id = earlier.first_closing(case, category)
 
 
 def raise_rules(case: Case, category: Category) -> None:
@@ -122,6 +132,11 @@ def raise_rules(case: Case, category: Category) -> None:
     if case.follow_up_of_id is None:
         case.urgency = max(case.urgency, category.urgency, key=urgencies.index)
     case.review_rule = max(case.review_rule or category.review, category.review, key=reviews.index)
+    case.relapse_of_id = case.relapse_of_id or earlier.first_closing(case, category)
+
+
+def _told_of_relapse(case: Case) -> trail.Said:
+    return trail.Said(facts={"relapse_of": case.relapse_of_id}) if case.relapse_of_id else trail.NOTHING
 
 
 def _go_on(case: Case, at: datetime) -> None:

@@ -1,10 +1,12 @@
 """The handling side at work: signs in, contacts, sends back, makes safe, waits, reports done."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.cases import candidates, evidence
+from app.cases import candidates, evidence, queries, shots
 from app.cases.events import (
     CaseContacted,
     CaseHandled,
@@ -16,8 +18,8 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CaseHandler
 from app.cases.ops import filing, trail
-from app.cases.reports import Result
-from app.cases.words import DeskKind, HandlerHow, RefusalReason, TextKind
+from app.cases.reports import Picture, Result
+from app.cases.words import DeskKind, HandlerHow, PhotoKind, RefusalReason, TextKind
 from app.catalog import queries as catalog
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
@@ -92,7 +94,7 @@ def resume(actor: Actor, case: Case, *, at: datetime) -> None:
 def handle(actor: Actor, case: Case, result: Result, *, at: datetime) -> None:
     """报办结: outcome, both findings, the reply to the citizen and the category's evidence."""
     trail.authorise(actor, Verb.HANDLE, case)
-    _finish(actor, case, Verb.HANDLE, result, at)
+    _finish(actor, case, Verb.HANDLE, result, queries.work_began(case), at)
 
 
 def self_dispose(actor: Actor, case: Case, result: Result, *, at: datetime) -> None:
@@ -105,7 +107,7 @@ def self_dispose(actor: Actor, case: Case, result: Result, *, at: datetime) -> N
     case.owner_id, case.owner_grid_id = actor.id, candidates.answering_grid(case, category.tier, at)
     case.handling_grid_id, case.self_disposed = case.owner_grid_id, True
     trail.leave_desk(case)
-    _finish(actor, case, Verb.SELF_DISPOSE, result, at)
+    _finish(actor, case, Verb.SELF_DISPOSE, result, _seen(case, result), at)
 
 
 def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime, *, unit_id: int | None = None) -> None:
@@ -126,20 +128,48 @@ def _given_for_good(case: Case) -> bool:
     return db.session.scalar(rows.where(CaseEntry.to_state == State.DISPATCHED).limit(1)) is not None
 
 
-def _finish(actor: Actor, case: Case, verb: Verb, result: Result, at: datetime) -> None:
+def _seen(case: Case, result: Result) -> datetime:
+    """When whoever fixed it on the spot first saw it: their picture of before, else the report."""
+    before = [p.stored.taken_at for p in result.pictures if p.kind in evidence.BEFORE and p.stored.taken_at]
+    return max(before, default=None) or queries.seen_before(case.id, case.round) or case.reported_at
+
+
+def _judged(case: Case, pictures: Sequence[Picture], began_at: datetime) -> tuple[Picture, ...]:
+    """The pictures, those of the result with what their camera noted against time and place of the work."""
+    return tuple(
+        replace(p, shot=shots.judge(p.stored.taken_at, p.stored.point, began_at=began_at, spot=case.point))
+        if p.kind is PhotoKind.AFTER
+        else p
+        for p in pictures
+    )
+
+
+def _doubts(case: Case, pictures: Sequence[Picture], kinds: Collection[PhotoKind]) -> tuple[shots.Doubt, ...]:
+    """What speaks against the pictures of a result; of work done again also that nobody took a new one."""
+    again = case.state is State.REWORK and PhotoKind.AFTER in kinds
+    return shots.all_doubts((p.shot for p in pictures if p.shot), wanted=again)
+
+
+def _finish(actor: Actor, case: Case, verb: Verb, result: Result, began_at: datetime, at: datetime) -> None:
     trail.expect_no_open_part(case)
-    wanted = catalog.category(case.category_id).evidence
-    errors = evidence.missing(wanted, trail.kinds_at_hand(case, result.pictures), result.reply)
+    wanted, kinds = catalog.category(case.category_id).evidence, trail.kinds_at_hand(case, result.pictures)
+    errors = evidence.missing(wanted, kinds, result.reply)
+    shown = _judged(case, result.pictures, began_at)
+    doubts = _doubts(case, shown, kinds)
+    if doubts and not result.photo_why.strip():
+        errors["photo_why"] = shots.ask(doubts)
     if errors:
         raise Invalid(errors=errors)
     case.outcome, case.fact_finding, case.claim_finding = result.outcome, result.fact, result.claim
     texts = (
         (TextKind.REPLY, trail.text_fits(result.reply, "reply")),
         (TextKind.NOTE, trail.text_fits(result.note, "note")),
+        (TextKind.PHOTO_WHY, trail.text_fits(result.photo_why, "photo_why")),
     )
-    facts = {"outcome": result.outcome, "fact": result.fact, "claim": result.claim}
+    facts: dict[str, object] = {"outcome": result.outcome, "fact": result.fact, "claim": result.claim}
+    facts |= {"doubts": doubts} if doubts else {}
     add_handler(case, actor, HandlerHow.HANDLED, at)
-    trail.record(actor, case, verb, at, State.HANDLED, said=trail.Said(texts, result.pictures, facts))
-    case.handled_at, case.checker_id = at, None
+    trail.record(actor, case, verb, at, State.HANDLED, said=trail.Said(texts, shown, facts))
+    case.handled_at, case.checker_id, case.first_checker_id = at, None, None
     db.session.flush()  # the checker is chosen among those who are no handlers
     publish(CaseHandled(case.street_id, at, case_id=case.id, actor_id=actor.id))

@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.cases.ops import trail
 from app.cases.words import DeskKind
 from app.core.events import publish
-from app.core.permissions import system_actor, Role
+from app.core.permissions import Role, system_actor
 
 
 def lapse(case: Case, facts: Mapping[str, Any], *, in_time: bool, at: datetime) -> None:

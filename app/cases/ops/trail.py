@@ -174,5 +174,7 @@ def _keep_picture(actor: Actor, case: Case, picture: Picture, at: datetime) -> s
     photo.sha256, photo.mime, photo.name = stored.sha256, stored.mime, stored.name[:120]
     photo.width, photo.height, photo.taken_at = stored.width, stored.height, stored.taken_at
     photo.lon, photo.lat = (stored.point.lon, stored.point.lat) if stored.point else (None, None)
+    if picture.shot is not None:
+        photo.metres_off, photo.doubts = picture.shot.metres, as_json(picture.shot.doubts)
     photo.by_user_id, photo.salt, photo.commitment = actor.id, salt, commitment(stored.sha256, salt)
     return put(photo).commitment
