@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 import click
 import pytest
@@ -225,7 +226,7 @@ def _closing_tries(cast: Town, who: Actor, case_id: int) -> Iterator[str]:
     """What closed the case for this person; whatever moved it is taken back before the next try."""
     nested, case = db.session.begin_nested(), cast.of(case_id)
     for name, attempt in TRIES.items():
-        state, no = case.state, _refusal(lambda attempt=attempt, case=case: attempt(cast, who, case, LATER))  # type: ignore[misc]
+        state, no = case.state, _refusal(partial(attempt, cast, who, case, LATER))
         if no is not None:
             assert _is_remembered(no) is _must_be_remembered(name, state, no), (name, who.name)
         if isinstance(no, NotAllowed | IllegalMove) and not (db.session.dirty or db.session.new):

@@ -52,6 +52,7 @@ def test_the_answer_says_why_and_what_the_ways_are(office: Office) -> None:
     owner, _ = office.people(case_id)
     page = text(office.moves(owner, case_id, "check_pass"))
     assert "你或你的单位办过这件事" in page and "结案只有四条路" in page and "已经记下" in page
+    assert f'href="/cases/{case_id}"' in page
 
 
 def test_looking_at_the_form_is_no_attempt_and_neither_is_being_slow(office: Office) -> None:

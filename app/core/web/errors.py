@@ -77,13 +77,15 @@ def _rendered(status: int, title: str, text: str) -> str:
 def _back(status: int) -> str:
     """The case that a move was refused for; "" for any other page, and where the case itself is not to be seen."""
     case_id = (request.view_args or {}).get("case_id")
-    return f"/cases/{case_id}" if case_id and status in (409, 413, 422) else ""
+    seen = status in (409, 413, 422) or g.get("explained", False)
+    return f"/cases/{case_id}" if case_id and seen else ""
 
 
 def _refused(refusal: Refusal) -> Answer:
     db.session.rollback()
     if refusal.tried and request.method == "POST":
         current_app.extensions["lingrid_write_down"](refusal, request.endpoint or "")
+    g.explained = bool(refusal.more)  # whoever is told the ways sees the case
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
     told = [
