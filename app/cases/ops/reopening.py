@@ -33,7 +33,7 @@ def appeal_reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> Non
 
 
 def decline_reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
-    """不予重开, with a reason that every reporter of the case reads; the leader's is final."""
+    """不予重开, with a reason that every reporter who asked reads; the leader's is final."""
     trail.authorise(actor, Verb.DECLINE_REOPEN, case)
     facts = {"asked": case.desk_kind, "final": order.is_final(case)}
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts=facts)
