@@ -9,7 +9,7 @@ from app.cases.models_trail import CaseText
 from app.cases.words import TextKind
 from app.casework import telling
 from app.casework.forms import Occasion
-from app.casework.gallery import AFTER, BEFORE, Judged, Picture, judged, sides
+from app.casework.gallery import AFTER, BEFORE, Noted, Picture, noted, sides
 from app.casework.queries import names_of
 from app.casework.shown import WhyStep, text_of, why_steps
 from app.casework.telling import Line
@@ -36,12 +36,13 @@ class First:
 
 @dataclass(frozen=True)
 class Beside:
-    """reported, reply, photo_why: texts, "" for none. first: of two checks. lines: newest first. packet: a panel reads it."""
+    """reported, reply, photo_why: texts, "" for none. first: of two checks. lines: newest first. packet: a panel will
+    read it."""
 
     reported: str
     reply: str
     photo_why: str
-    judged: Sequence[Judged]
+    noted: Sequence[Noted]
     first: First | None
     before: Sequence[Picture]
     after: Sequence[Picture]
@@ -58,7 +59,7 @@ def of(verb: Verb, now: Occasion) -> Beside:
         reported=text_of(texts, TextKind.REPORT),
         reply=text_of(texts, TextKind.REPLY, case.round) if looks else "",
         photo_why=text_of(texts, TextKind.PHOTO_WHY, case.round) if looks else "",
-        judged=judged(photos, case.round),
+        noted=noted(photos, case.round),
         first=_first(now, texts) if verb in CHECKS and case.first_checker_id else None,
         before=sides(case, photos, BEFORE),
         after=sides(case, photos, AFTER),

@@ -29,7 +29,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Noted:
     """A picture of the result: the n-th, when and how far away it was taken, and a lamp with its words."""
 
     n: int
@@ -51,10 +51,10 @@ def papers(case: Case, photos: Sequence[CasePhoto]) -> list[Picture]:
     return [replace(_picture(case, p), alt=_name(p, case.round)) for p in rest]
 
 
-def judged(photos: Sequence[CasePhoto], round_: int) -> list[Judged]:
+def noted(photos: Sequence[CasePhoto], round_: int) -> list[Noted]:
     """What the camera noted for every picture of this round's result, and what that is worth."""
     results = [p for p in photos if p.kind is PhotoKind.AFTER and _is_shown(p, round_)]
-    return [_judged(n, p) for n, p in enumerate(results, start=1) if p.doubts or p.metres_off is not None]
+    return [_noted(n, p) for n, p in enumerate(results, start=1) if p.doubts or p.metres_off is not None]
 
 
 def metres_apart(photos: Sequence[CasePhoto], round_: int) -> int | None:
@@ -81,12 +81,12 @@ def _picture(case: Case, photo: CasePhoto) -> Picture:
     return Picture(url, alt, f"{_(label(photo.kind))} {taken}", photo.mime.startswith("image/"))
 
 
-def _judged(n: int, photo: CasePhoto) -> Judged:
+def _noted(n: int, photo: CasePhoto) -> Noted:
     doubts = [Doubt(doubt) for doubt in photo.doubts]
     when = _("拍于 %(at)s", at=local(photo.taken_at)) if photo.taken_at else _("上传于 %(at)s", at=local(photo.at))
     away = "" if photo.metres_off is None else _("离案件位置 %(n)s 米", n=photo.metres_off)
     words = _("、").join(_(WORDS[doubt]) for doubt in doubts) or _("时间、位置都对得上")
-    return Judged(n, when, away, _lamp_of(doubts), words)
+    return Noted(n, when, away, _lamp_of(doubts), words)
 
 
 def _lamp_of(doubts: Sequence[Doubt]) -> str:

@@ -54,8 +54,9 @@ EFFECTS: dict[type[cases.CaseEvent], Effect] = {
     cases.CaseReopenAsked: Effect(starts=(K.REOPEN,)),
     cases.CaseReopenAppealed: Effect(drops=frozenset({K.REOPEN}), starts=(K.REOPEN,)),
     cases.CaseReopenDeclined: Effect(stops=frozenset({K.REOPEN})),
-    cases.CaseReopened: Effect(stops=frozenset({K.REOPEN}), drops=frozenset({K.CALL_BACK}), starts=(K.DISPOSE,)),
-    cases.CaseReopened: Effect(drops=frozenset({K.CALL_BACK, K.RECHECK}), starts=(K.DISPOSE,)),
+    cases.CaseReopened: Effect(
+        stops=frozenset({K.REOPEN}), drops=frozenset({K.CALL_BACK, K.RECHECK}), starts=(K.DISPOSE,)
+    ),
     cases.CaseClosed: Effect(stops=EVERY - {K.ANSWER}, drops=frozenset({K.ANSWER})),
     cases.CaseAnswered: Effect(stops=frozenset({K.ANSWER})),
     cases.CaseRechecked: Effect(stops=frozenset({K.RECHECK})),

@@ -48,10 +48,11 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(
         ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
     ),
+    **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part"), ADDS),
     "decline_reopen": ADDS,
+    "recheck": ADDS,
     **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),
-    **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back", "recheck"), ADDS),
     "plan_rechecks": Never("on CaseClosed: plans the return visits"),
     "drop_rechecks": Never("on CaseReopened: nobody goes to see whether it lasts"),
     "reassign": MOVES,
