@@ -141,7 +141,7 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget the contact data of cases closed six months ago, who asked in vain to sit on panels, and old verdicts' words."""
+    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():
