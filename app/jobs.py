@@ -141,7 +141,7 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget contact data of cases closed six months ago, applications come to nothing, words of old verdicts."""
+    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():

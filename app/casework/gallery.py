@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import url_for
 
@@ -37,6 +38,17 @@ class Noted:
     away: str
     lamp: str
     words: str
+
+
+def context(case: Case, photos: Sequence[CasePhoto]) -> dict[str, Any]:
+    """What the case page says of pictures."""
+    return {
+        "before": sides(case, photos, BEFORE),
+        "after": sides(case, photos, AFTER),
+        "apart": metres_apart(photos, case.round),
+        "noted": noted(photos, case.round),
+        "papers": papers(case, photos),
+    }
 
 
 def sides(case: Case, photos: Sequence[CasePhoto], kinds: Sequence[PhotoKind]) -> list[Picture]:

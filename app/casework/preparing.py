@@ -36,7 +36,11 @@ DONE = {
     "out": N_("这张照片不给评议员看"),
     "back": N_("照片照原样给评议员看"),
 }
-FIELD_WORDS = {PacketField.SAID: N_("居民说"), PacketField.ANSWERED: N_("答复")}
+FIELD_WORDS = {
+    PacketField.SAID: N_("居民说"),
+    PacketField.ANSWERED: N_("答复"),
+    PacketField.PHOTO_WHY: N_("照片说明"),
+}
 
 
 def show(actor: Actor, case_id: int, at: datetime, form: PacketForm | None = None, status: int = 200) -> Any:

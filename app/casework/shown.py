@@ -11,8 +11,7 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseText, RoutingDecision
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.words import TextKind
-from app.casework import rulings, telling, turns
-from app.casework.gallery import AFTER, BEFORE, metres_apart, noted, papers, sides
+from app.casework import gallery, rulings, telling, turns
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
@@ -78,12 +77,8 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         "reported": text_of(found.texts, TextKind.REPORT),
         "reply": text_of(found.texts, TextKind.REPLY, case.round),
         "result": result_words(case),
-        "before": sides(case, found.photos, BEFORE),
-        "after": sides(case, found.photos, AFTER),
-        "apart": metres_apart(found.photos, case.round),
-        "noted": noted(found.photos, case.round),
+        **gallery.context(case, found.photos),
         "photo_why": text_of(found.texts, TextKind.PHOTO_WHY, case.round),
-        "papers": papers(case, found.photos),
         "may_ask_reporter": found.head.has_contact and may_know_reporter(actor, case),
         "hides_reporter": case.confidential and not telling.knows_reporter(actor, case),
         "about": about(actor, found),

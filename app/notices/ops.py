@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.cases import events as cases
 from app.cases.models import Case
@@ -17,15 +17,14 @@ from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.core.rows import append_all
 from app.core.values import as_json
-from app.intake.queries import email_of, with_email
+from app.intake.queries import with_email
 from app.notices import channels, readers
-from app.notices.backoff import HOLD, wait
-from app.notices.channels import Letter, Sent
 from app.notices.models import UNREAD, Notice
+from app.notices.posting import claim as claim
+from app.notices.posting import settle as settle
 from app.notices.readers import Reader
-from app.notices.words import FOR_REPORTERS, FOR_REVIEWERS, Channel, NoticeKind
+from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
 from app.people import queries as people
-from app.people.models import User
 from app.review.events import ReviewersSeated, ReviewEvent, SeatsLost, VotesAwaited
 from app.review.turns import Turn
 from app.sla.clocks import ClockKind
@@ -207,42 +206,6 @@ def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
     unread = update(Notice).where(Notice.user_id == actor.id, UNREAD, Notice.id <= up_to).values(read_at=at)
     done = db.session.execute(unread, execution_options={"synchronize_session": False})
     return int(done.rowcount)  # type: ignore[attr-defined]
-
-
-def claim(at: datetime, limit: int) -> list[Letter]:
-    """Take up to `limit` mails that are due, for HOLD; no other process takes them meanwhile."""
-    due = select(Notice.id).where(Notice.next_try_at <= at).order_by(Notice.next_try_at).limit(limit)
-    # The condition stands outside too: PostgreSQL asks it again when another process was faster.
-    mine = update(Notice).where(Notice.id.in_(due), Notice.next_try_at <= at)
-    mine = mine.values(next_try_at=at + HOLD, attempts=Notice.attempts + 1)
-    taken = db.session.scalars(mine.returning(Notice.id), execution_options={"synchronize_session": False}).all()
-    if not taken:
-        return []
-    rows = select(Notice.id, User.email, User.locale, Notice.kind, Notice.params, Notice.case_id)
-    rows = rows.outerjoin(User, User.id == Notice.user_id).where(Notice.id.in_(taken)).order_by(Notice.id)
-    return [_letter(*row) for row in db.session.execute(rows)]
-
-
-def _letter(
-    number: int, email: str | None, locale: str | None, kind: NoticeKind, params: dict[str, Any], case_id: int
-) -> Letter:
-    """A reporter's address is unsealed here, on its way to the server, and kept nowhere."""
-    if kind in FOR_REPORTERS:
-        email = email_of(case_id)
-    return Letter(number, email, locale or "zh", kind, params)
-
-
-def settle(results: Sequence[Sent], at: datetime) -> None:
-    """Write down what came of the mails: delivered, or when they are tried again, or given up."""
-    good = [sent.id for sent in results if sent.error is None]
-    if good:
-        done = update(Notice).where(Notice.id.in_(good)).values(delivered_at=at, next_try_at=None, error=None)
-        db.session.execute(done, execution_options={"synchronize_session": False})
-    failed = {sent.id: sent.error for sent in results if sent.error is not None}
-    for notice in db.session.scalars(select(Notice).where(Notice.id.in_(failed))) if failed else ():
-        pause = wait(notice.attempts)
-        notice.error, notice.next_try_at = failed[notice.id], at + pause if pause else None
-    db.session.flush()
 
 
 def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: Any) -> None:

@@ -95,8 +95,8 @@ def stop_review(event: CaseEnded) -> None:
 def open_review(case: Case, *, at: datetime, second: bool = False) -> Review | None:
     """Freeze a pool; the panel is drawn from it later (app/review/drawing.py), its limit runs from now.
 
-    None: too few even in the street, it is left to the duty chief. second: the one before, for the same result, ended
-    void. Nobody whom the case concerns is in the pool (app/review/pool.py); a case never closes for want of one.
+    None: too few even in the street, it is left to the duty chief. second: the one before, for the same result,
+    ended void. Nobody whom the case concerns is in the pool (app/review/pool.py); a case never closes for want of one.
     """
     seats = seats_for(catalog.category(case.category_id).complex)
     near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else ()

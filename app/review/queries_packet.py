@@ -28,7 +28,11 @@ from app.review.words import PacketField
 # Intake lies beside review; the name that a reporter gave is opened here only to be looked for and hidden.
 _CONTACT = table("contact", column("case_id"), column("name_cipher"), column("key_id"))
 _RESULTS = (Verb.HANDLE, Verb.SELF_DISPOSE)
-_TEXTS = {PacketField.SAID: TextKind.REPORT, PacketField.ANSWERED: TextKind.REPLY}
+_TEXTS = {
+    PacketField.SAID: TextKind.REPORT,
+    PacketField.ANSWERED: TextKind.REPLY,
+    PacketField.PHOTO_WHY: TextKind.PHOTO_WHY,
+}
 
 
 def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
@@ -49,6 +53,7 @@ def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
         claim=Finding(facts["claim"]) if "claim" in facts else None,
         said=_read(PacketField.SAID, texts, known, words),
         answered=_read(PacketField.ANSWERED, texts, known, words),
+        photo_why=_read(PacketField.PHOTO_WHY, texts, known, words),
         photos=tuple(_shown(photos, until, about)),
         words=tuple(words),
         changed_at=sheet.last([m for row in hidden for m in (row.at, row.undone_at)], until),
@@ -118,8 +123,8 @@ def _opened(about: Any) -> str:
 
 
 def _texts(case_id: int, round_: int, until: datetime | None) -> Sequence[tuple[CaseText, PacketWords | None]]:
-    """The report, the answers of the round, and what was blacked out of either. One statement."""
-    of_round = (CaseText.kind == TextKind.REPLY) & (CaseText.round == round_)
+    """The report, the answers and reasons of the round, and what was blacked out of any. One statement."""
+    of_round = CaseText.kind.in_((TextKind.REPLY, TextKind.PHOTO_WHY)) & (CaseText.round == round_)
     wanted = or_(CaseText.kind.in_((TextKind.REPORT, TextKind.BLACKED)), of_round)
     rows = select(CaseText, PacketWords).outerjoin(PacketWords, PacketWords.text_id == CaseText.id)
     rows = rows.where(CaseText.case_id == case_id, wanted, _by(CaseText.at, until)).order_by(CaseText.id)

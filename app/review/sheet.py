@@ -48,7 +48,8 @@ class Blacked:
 class Packet:
     """What the panel reads: no name, phone, door number or plate, and of the place the residential grid alone.
 
-    said: what was reported; answered: the last answer of the round; "" where there is none or it was erased.
+    said: what was reported; answered: the last answer of the round; photo_why: why a picture of the result does not
+    show when and where it was taken; "" where there is none or it was erased.
     photos: all that belong to it, also those left out. changed_at: when something was last hidden or shown again.
     """
 
@@ -62,6 +63,7 @@ class Packet:
     claim: Finding | None
     said: str
     answered: str
+    photo_why: str
     photos: tuple[Shown, ...]
     words: tuple[Blacked, ...]
     changed_at: datetime | None
@@ -84,7 +86,8 @@ class Packet:
 
     def text(self, field: PacketField) -> str:
         """One of its texts."""
-        return self.said if field is PacketField.SAID else self.answered
+        texts = {PacketField.SAID: self.said, PacketField.ANSWERED: self.answered}
+        return texts.get(field, self.photo_why)
 
     def photo(self, photo_id: int) -> Shown | None:
         """One of its pictures."""

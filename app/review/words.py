@@ -99,10 +99,11 @@ class DrawValue(StrEnum):
 
 
 class PacketField(StrEnum):
-    """A text of the packet: what was reported, what was answered."""
+    """A text of the packet: what was reported, what was answered, why a picture proves less than it should."""
 
     SAID = "said"
     ANSWERED = "answered"
+    PHOTO_WHY = "photo_why"
 
 
 class SeatEnd(StrEnum):

@@ -33,7 +33,7 @@ def upgrade() -> None:
         allow_also(op.get_bind(), name, check, column, more)
     _hidden(
         "packet_words",
-        sa.Column("field", _one_of("packetfield", "said", "answered"), nullable=False),
+        sa.Column("field", _one_of("packetfield", "said", "answered", "photo_why"), nullable=False),
         sa.Column("text_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["text_id"], ["case_text.id"], name="fk_packet_words_text_id_case_text"),
         sa.UniqueConstraint("text_id", name="uq_packet_words_text_id"),

@@ -104,7 +104,7 @@ def test_whoever_judged_an_earlier_case_of_the_chain_does_not_judge_the_next(cas
     first, second = cast.case_in(State.CLOSED), cast.case_in(State.CLOSED, LATER)
     third = cast.in_review(LATER + timedelta(days=5))
     panels = [{who.id for who in cast.panel(cast.review_of(case).id)} for case in (first, second)]
-    ids = select(Reviewer.user_id).where(Reviewer.id.in_(review.parties(third.case_id, besides=third.id).sat))
+    ids = select(Reviewer.user_id).where(Reviewer.id.in_(review.parties(third.case_id, besides=third.id).sat_linked))
     assert set(db.session.scalars(ids)) == panels[0] | panels[1]
     assert not {who.id for who in cast.panel(third.id)} & (panels[0] | panels[1])
 

@@ -117,6 +117,13 @@ def test_the_checker_reads_what_is_missing_and_the_reason(office: Office) -> Non
         assert "没有时间信息、没有位置信息" in page and "旧手机，照片不带时间地点" in page
 
 
+def test_the_panel_reads_the_reason_as_well(office: Office) -> None:
+    review_id, _ = office.reviewed()
+    with office.web.read():
+        who = office.town.panel(review_id)[0]
+    assert "旧手机，照片不带时间地点" in office.sees(who, f"/panel/{review_id}")
+
+
 def test_a_return_visit_stands_in_the_day_of_those_who_may_make_it_from_its_day_on(office: Office) -> None:
     case_id = office.case(office.town.case_in, State.CLOSED)
     office.on(DUE - timedelta(days=1))

@@ -8,13 +8,15 @@ import pytest
 from app.cases.words import PhotoKind
 from app.core.pictures import Box
 from app.review.sheet import Packet, Shown, is_the_reporters, known_words, last
+from app.review.words import PacketField
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 
 
 def a_packet(*photos: Shown, **more: Any) -> Packet:
     told: dict[str, Any] = {"case_id": 1, "round": 1, "where": "一居", "extensions": 0, "evidence": ("photo_pair",)}
-    told |= {"outcome": None, "fact": None, "claim": None, "said": "", "answered": "", "words": (), "changed_at": None}
+    told |= {"outcome": None, "fact": None, "claim": None, "said": "", "answered": "", "photo_why": ""}
+    told |= {"words": (), "changed_at": None}
     return Packet(**told | {"photos": photos} | more)
 
 
@@ -65,3 +67,8 @@ def test_what_happens_after_a_decision_changed_nothing_for_it() -> None:
     assert last(moments, None) == NOON + timedelta(hours=2)
     assert last(moments, NOON + timedelta(hours=1)) == NOON
     assert last([], None) is None
+
+
+def test_every_text_of_the_packet_is_asked_for_by_its_field() -> None:
+    told = a_packet(said="堆满了", answered="搬走了", photo_why="旧手机")
+    assert [told.text(field) for field in PacketField] == ["堆满了", "搬走了", "旧手机"]
