@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.cases.labels import label
@@ -42,14 +43,18 @@ def context(packet: Packet, clocks: Sequence[LedgerRow], address: Address) -> di
         "packet": packet,
         "before": [Picture(address(photo), _("之前的照片")) for photo in packet.before],
         "after": [Picture(address(photo), _("之后的照片")) for photo in packet.after],
-        "limits": limits(clocks, packet.round),
+        "limits": limits(clocks, packet.round, packet.until),
         "findings": findings(packet),
     }
 
 
-def limits(clocks: Sequence[LedgerRow], round_: int) -> list[Limit]:
-    """Of the first contact and the work, every promise of a round that was kept or broken; running ones are neither."""
+def limits(clocks: Sequence[LedgerRow], round_: int, until: datetime | None = None) -> list[Limit]:
+    """Of the first contact and the work, every promise of a round that was kept or broken; running ones are neither.
+
+    until: leaves out what was done later.
+    """
     rows = [row for row in clocks if row.round == round_ and row.kept is not None]
+    rows = [row for row in rows if until is None or (row.stopped_at is not None and row.stopped_at <= until)]
     contact = [row for row in rows if row.kind is ClockKind.RESPOND][-1:]
     work = [row for row in rows if row.kind is ClockKind.DISPOSE]
     return [_limit(row, NAMES[row.kind]) for row in (*contact, *work[:1])] + [_limit(row, REDONE) for row in work[1:]]

@@ -45,6 +45,8 @@ __all__ = [
     "look",
     "open_review",
     "stop_review",
+    "vacate",
+    "void_round",
 ]
 LINE_MAX = 60
 _OVER = {Verdict.VOID: N_("这一轮已经作废，不能再投或改票")}

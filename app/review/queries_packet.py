@@ -56,6 +56,7 @@ def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
         photo_why=_read(PacketField.PHOTO_WHY, texts, known, words),
         photos=tuple(_shown(photos, until, about)),
         words=tuple(words),
+        until=until,
         changed_at=sheet.last([m for row in hidden for m in (row.at, row.undone_at)], until),
     )
 

@@ -51,6 +51,7 @@ class Packet:
     said: what was reported; answered: the last answer of the round; photo_why: why a picture of the result does not
     show when and where it was taken; "" where there is none or it was erased.
     photos: all that belong to it, also those left out. changed_at: when something was last hidden or shown again.
+    until: the moment of which this is the packet; None: now.
     """
 
     case_id: int
@@ -67,6 +68,7 @@ class Packet:
     photos: tuple[Shown, ...]
     words: tuple[Blacked, ...]
     changed_at: datetime | None
+    until: datetime | None = None
 
     @property
     def before(self) -> list[Shown]:

@@ -112,7 +112,7 @@ OPS: dict[str, Entry] = {
     "sla.open_return_window": By(("cases.set_return_until",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("dispatched", "handled", "reworked", "urged", "closed")], TELLS),
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
-    **dict.fromkeys(("notices.mark_read", "notices.claim", "notices.settle"), TELLS),
+    **dict.fromkeys(("notices.mark_read",), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(

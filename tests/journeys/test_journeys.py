@@ -120,3 +120,25 @@ def test_a_confidential_case_hides_its_reporter_from_the_handlers_but_not_from_i
     for who in walk.panel():
         walk.vote(who)
     assert walk.case().state is State.CLOSED
+
+
+def test_voted_down_done_again_closed_and_reopened_by_its_reporter_it_comes_to_a_conference(walk: Walk) -> None:
+    walk.report(CLUTTER, IN_R1, phone=PHONE)
+    walk.later(minutes=20)
+    walk.handle(walk.sign_in(walk.town.worker))
+    walk.later(minutes=30)
+    walk.check()
+    walk.vote_all("unsolved")
+    assert walk.case().state is State.REWORK
+    walk.do_again(walk.town.worker)
+    walk.vote_all("solved")
+    assert (walk.case().state, approval_of(walk)) == (State.CLOSED, Approval.PANEL)
+    walk.later(hours=20)
+    walk.unhappy()
+    assert (walk.case().state, walk.case().desk_kind) == (State.CLOSED, DeskKind.REOPEN_ASKED)
+    walk.reopen(walk.town.chief)
+    assert (walk.case().state, walk.case().round) == (State.IN_PROGRESS, 2)
+    walk.do_again(walk.town.worker)
+    walk.vote_all("unsolved")
+    assert (walk.case().state, walk.case().desk_kind) == (State.CONFERENCE, DeskKind.CONFERENCE)
+    assert "照片属实，重新办。" in walk.track()

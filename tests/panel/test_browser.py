@@ -85,7 +85,9 @@ def test_the_button_stays_in_reach_of_the_thumb_and_the_counter_counts(browser: 
     page = browser.page(user=judged.judge, width=390)
     page.goto(judged.ballot, wait_until="networkidle")
     button = page.get_by_role("button", name="投票")
-    expect(button).to_be_in_viewport()
+    for choice in page.locator(".choice").all():
+        choice.scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport()
     page.locator("#line").fill("好")
     expect(page.locator("[data-left]")).to_have_text("还能写 59 个字")
     for choice in page.locator(".choice label, .scale label").all():
