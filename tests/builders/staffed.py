@@ -169,7 +169,8 @@ class Office:
     def sees_after(self, who: Actor, answer: TestResponse, path: str) -> str:
         """What somebody reads on the page that their form led to."""
         client = self.at_screen(who)
-        cookie = SimpleCookie(answer.headers["Set-Cookie"])["lingrid"].value
+        said = "; ".join(answer.headers.getlist("Set-Cookie"))
+        cookie = SimpleCookie(said)["lingrid"].value
         client.set_cookie("lingrid", cookie)
         return str(client.get(path).get_data(as_text=True))
 

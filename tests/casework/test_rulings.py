@@ -3,6 +3,7 @@
 from app.cases import ops
 from app.cases.lifecycle import State
 from app.review.words import Vote
+from tests.builders.draws import draw_waiting
 from tests.builders.staffed import Office, text
 from tests.builders.town import MONDAY, hours
 from tests.builders.town_walks import left_to_chief, second_round
@@ -89,6 +90,7 @@ def test_the_page_with_everything_on_it_costs_twelve_statements_at_most(office: 
     case_id = office.at_desk("conference")
     office.moves(office.town.chief, case_id, "conclude", decision="panel_again", **HELD)
     with office.web.write():
+        draw_waiting(MONDAY + hours(4))
         office.town.decide(office.town.review_of(office.town.of(case_id)), Vote.UNSOLVED, MONDAY + hours(4))
     office.moves(office.town.chief, case_id, "override", solved="yes", reason=REASON)
     assert office.of(case_id).state is State.CLOSED
