@@ -1,10 +1,9 @@
 """Time at work on reviews: who is reminded, who sits in whose place, and what follows when nobody decides."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.cases import ops as cases
 from app.cases import queries as stories
@@ -25,7 +24,7 @@ from app.sla import queries as sla
 from app.sla.almanac import AlmanacDay, Source
 from app.sla.clocks import ClockKind
 from app.sla.workcal import DayKind
-from tests.builders.reviews import NOON, Community, put, take_turn
+from tests.builders.reviews import NOON, Community, take_turn
 from tests.cases.test_clock_ops import wall
 
 S, U = Vote.SOLVED, Vote.UNSOLVED
@@ -167,8 +166,11 @@ def test_a_panel_that_empties_before_its_limit_breaks_no_promise(community: Comm
 
 
 def test_a_review_that_nobody_was_seated_on_lapses_like_any_other(community: Community, chief: Actor) -> None:
+    community.roster(8)
     case = community.handled_case()
-    review_id = _frozen(community, case)
+    community.check(case)  # frozen, and no root is ever made
+    review_id = community.last_review(case).id
+    assert community.panel(community.last_review(case)) == []
     assert [take_turn(case, at) for at in (DAY_1, DAY_2, DAY_3)] == [Turn.REMIND, Turn.RESERVES, Turn.LAPSE]
     assert db.session.get_one(Review, review_id).why_void is WhyVoid.LAPSED
     assert len(community.panel(community.last_review(case))) == 3
@@ -212,20 +214,3 @@ def test_a_review_of_an_ended_case_says_why_it_is_void(community: Community) -> 
 
 def _auditor(community: Community) -> Actor:
     return community.person(Role.AUDITOR)
-
-
-def _frozen(community: Community, case: Case) -> int:
-    """A case that a panel should judge, with a review whose seats were never drawn."""
-    db.session.flush()
-    db.session.execute(update(Case).where(Case.id == case.id).values(state=State.IN_REVIEW))
-    db.session.refresh(case)
-    row: dict[str, Any] = {
-        "street_id": community.street_id,
-        "case_id": case.id,
-        "round": 1,
-        "number": 1,
-        "seats": 3,
-        "quorum": 3,
-    }
-    row |= {"widened": "own", "round_key": "0" * 64, "pool_hash": "0" * 64, "seed": "0" * 64, "casts": 0}
-    return put("review", **row, opened_at=NOON, next_turn_at=NOON, verdict="pending", second=False, turn="none")
