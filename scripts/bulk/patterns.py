@@ -140,7 +140,7 @@ def _families(cases: Sequence[dict[str, Value]]) -> dict[tuple[str, int], Family
     """Every case with its family."""
     tied: dict[int, set[int]] = {case["id"]: {case["id"]} for case in cases}
     for case in cases:
-        for other in (case["merged_into_id"], case["follow_up_of_id"]):
+        for other in (case["merged_into_id"], case["follow_up_of_id"], case["relapse_of_id"]):
             if other is not None:
                 both = tied[case["id"]] | tied[other]
                 tied |= dict.fromkeys(both, both)

@@ -65,6 +65,8 @@ def test_every_command_names_a_wrong_setting(words: tuple[str, ...], tmp_path: P
         "import": "--from-package --year 2026",
         "close": "--day 2026-12-24 --name x",
         "windows": "08:30-12:00",
+        "anonymise": "a",
+        "erase": "ZX-1",
     }
     files = {"import-grid": 1, "import-catalog": 2, "import-cases": 1, "archive": 1}.get(words[-1], 0) * [
         str(tmp_path / "file")
