@@ -50,7 +50,7 @@ migrate: .venv/.ok ## bring the database to this program's tables
 
 migration: .venv/.ok-dev ## write the next migration from what the models say: make migration TO="add a thing"
 	@PYTHONPATH=. $(PY) scripts/migration.py "$(TO)"
-	@$(PY) -m ruff format -q migrations/versions
+	@$(PY) -m ruff format -q "$$(ls migrations/versions/[0-9]*.py | tail -1)"
 
 translations: .venv/.ok-dev ## collect msgids into the English catalogue and compile it
 	@mkdir -p .cache
