@@ -13,7 +13,11 @@ from app.core.types import UtcDateTime
 CASE = "case"
 Bind = Callable[[Any], Any]
 # Ids that stand without a foreign key: two tables that point at each other, and a feature above another.
-KEYLESS = {("case", "approval_id"): "case_approval", ("case_approval", "review_ref"): "review"}
+KEYLESS = {
+    ("case", "approval_id"): "case_approval",
+    ("case_approval", "review_ref"): "review",
+    ("clock", "part_id"): "case_part",
+}
 
 
 @dataclass(frozen=True)
