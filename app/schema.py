@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 import app.cases.models
 import app.cases.models_conference
 import app.cases.models_parts
@@ -39,6 +41,18 @@ def create_triggers(dialect: str, version: str = "") -> Sequence[str]:
 def drop_triggers(dialect: str, version: str = "") -> Sequence[str]:
     """Statements that take them away."""
     return drop([rule for rule in RULES if rule.holds_at(version)])[dialect]
+
+
+def set_aside(connection: Connection, version: str) -> None:
+    """Take a version's triggers away: SQLite copies a table that changes, and those that name it must not stop that."""
+    for statement in drop_triggers(connection.dialect.name, version):
+        connection.exec_driver_sql(statement)
+
+
+def put_back(connection: Connection, version: str) -> None:
+    """Make a version's triggers again."""
+    for statement in create_triggers(connection.dialect.name, version):
+        connection.exec_driver_sql(statement)
 
 
 def change_triggers(dialect: str, version: str, *, back: bool = False) -> Sequence[str]:

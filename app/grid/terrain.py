@@ -9,9 +9,9 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from app.core.distance import EARTH_METRES
 from app.core.values import Tier
 
-EARTH_METRES = 6_371_008.8
 # A sliver is what two surveys of one line leave between them: nowhere as wide as this. It is let pass.
 SLIVER_METRES = 2.0
 

@@ -41,7 +41,7 @@ WHOLE = "(seed IS NULL) = (drawn_at IS NULL) AND (seed IS NULL) = (outside IS NU
 
 def upgrade() -> None:
     """Reviews of before were drawn at once, from one machine's chance: they get no nonce and are not published."""
-    _drop_triggers(down_revision)
+    schema.set_aside(op.get_bind(), down_revision)
     with op.batch_alter_table("review") as table:
         table.add_column(sa.Column("freeze_nonce", sa.String(64), server_default="", nullable=False))
         table.add_column(sa.Column("excluded", sa.JSON(), server_default="{}", nullable=False))
@@ -63,12 +63,12 @@ def upgrade() -> None:
     _make_tables()
     for name, check, column, values in MORE:
         allow_also(op.get_bind(), name, check, column, *values)
-    _make_triggers(revision)
+    schema.put_back(op.get_bind(), revision)
 
 
 def downgrade() -> None:
     """Back. What was not drawn yet gets an empty seed; the lists stay long (see 0005)."""
-    _drop_triggers(revision)
+    schema.set_aside(op.get_bind(), revision)
     op.drop_table("draw_look")
     op.drop_table("review_exclusion")
     with op.batch_alter_table("review_pool") as table:
@@ -87,7 +87,7 @@ def downgrade() -> None:
         table.alter_column("seed", existing_type=sa.String(64), nullable=False)
         for name in ("drawn_at", "outside", "frozen_seq", "draw_value", "excluded", "freeze_nonce"):
             table.drop_column(name)
-    _make_triggers(down_revision)
+    schema.put_back(op.get_bind(), down_revision)
 
 
 def _rank() -> None:
@@ -137,13 +137,3 @@ def _same_street(table: str, to: str) -> sa.ForeignKeyConstraint:
 
 def _one_of(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
-
-
-def _drop_triggers(version: str) -> None:
-    for statement in schema.drop_triggers(op.get_bind().dialect.name, version):
-        op.execute(statement)
-
-
-def _make_triggers(version: str) -> None:
-    for statement in schema.create_triggers(op.get_bind().dialect.name, version):
-        op.execute(statement)

@@ -52,7 +52,7 @@ ONCE = sa.text("after_review")
 
 def upgrade() -> None:
     """The table, the columns, longer lists; open reviews and rulings that wait go on by the new rules."""
-    _triggers(gone=down_revision)
+    schema.set_aside(op.get_bind(), down_revision)
     for name, check, column, values in LISTS:
         allow_also(op.get_bind(), name, check, column, *values)
     _make_conference()
@@ -68,12 +68,12 @@ def upgrade() -> None:
     op.execute(LEFT)
     for stage in NEW_STAGES:
         op.execute(STAGES.format(stage=stage))
-    _triggers(made=revision)
+    schema.put_back(op.get_bind(), revision)
 
 
 def downgrade() -> None:
     """Back. The lists stay long: rows may stand that use them, and a longer list refuses nothing that was right."""
-    _triggers(gone=revision)
+    schema.set_aside(op.get_bind(), revision)
     for stage in NEW_STAGES:
         op.execute(f"DELETE FROM stage_limit WHERE stage = '{stage}'")  # noqa: S608 (a word of this file)
     op.execute(UNLEFT)
@@ -86,15 +86,7 @@ def downgrade() -> None:
                 table.drop_constraint(check, type_="check")
             table.drop_column(column)
     op.drop_table("conference")
-    _triggers(made=down_revision)
-
-
-def _triggers(*, gone: str = "", made: str = "") -> None:
-    """SQLite copies a table that changes: its triggers, and those that name it, stand aside meanwhile."""
-    dialect = op.get_bind().dialect.name
-    statements = schema.drop_triggers(dialect, gone) if gone else schema.create_triggers(dialect, made)
-    for statement in statements:
-        op.execute(statement)
+    schema.put_back(op.get_bind(), down_revision)
 
 
 def _make_conference() -> None:

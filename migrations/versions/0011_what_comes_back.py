@@ -43,7 +43,7 @@ CELLS = 'UPDATE "case" SET cell = ({lat} + 90000) * 1000000 + {lon} + 180000 WHE
 def upgrade() -> None:
     """The columns and the table, the squares of old cases, and longer lists."""
     dialect = op.get_bind().dialect.name
-    _triggers(gone=down_revision)
+    schema.set_aside(op.get_bind(), down_revision)
     with op.batch_alter_table("case") as table:
         table.add_column(sa.Column("cell", sa.BigInteger()))
         table.add_column(sa.Column("relapse_of_id", sa.Integer()))
@@ -62,12 +62,12 @@ def upgrade() -> None:
     _make_rechecks()
     for name, check, column, more in LISTS:
         allow_also(op.get_bind(), name, check, column, *more)
-    _triggers(made=revision)
+    schema.put_back(op.get_bind(), revision)
 
 
 def downgrade() -> None:
     """Back. The lists stay long: rows may stand that use them, and a longer list refuses nothing that was right."""
-    _triggers(gone=revision)
+    schema.set_aside(op.get_bind(), revision)
     op.drop_table("recheck")
     op.drop_column("case_photo", "doubts")
     op.drop_column("case_photo", "metres_off")
@@ -79,18 +79,11 @@ def downgrade() -> None:
         table.drop_constraint("one_or_two_checks", type_="check")
         for name in COLUMNS:
             table.drop_column(name)
-    _triggers(made=down_revision)
+    schema.put_back(op.get_bind(), down_revision)
 
 
 def _key(column: str, to: str) -> str:
     return f"fk_case_street_id_{column}_{to}"
-
-
-def _triggers(*, gone: str = "", made: str = "") -> None:
-    """SQLite copies a table that changes, and its triggers with it only if they are made again."""
-    dialect = op.get_bind().dialect.name
-    for statement in schema.drop_triggers(dialect, gone) if gone else schema.create_triggers(dialect, made):
-        op.execute(statement)
 
 
 def _make_rechecks() -> None:
