@@ -16,6 +16,7 @@ import app.core.leases
 import app.grid.models
 import app.intake.models
 import app.notices.models
+import app.people.changes
 import app.people.models
 import app.review.models
 import app.review.models_draw
@@ -26,11 +27,12 @@ import app.verdicts.models
 from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
+from app.people import changes as people
 from app.review import triggers as review
 from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*cases.RULES, *review.RULES, *verdicts.RULES)
+RULES: Sequence[Rule] = (*people.RULES, *cases.RULES, *review.RULES, *verdicts.RULES)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

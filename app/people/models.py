@@ -13,7 +13,7 @@ from app.core.types import Json, UtcDateTime, text_enum
 
 
 class Street(Base):
-    """A street (街道). settings: sampled_rate (percent), receipt_prefix, return_window and the like."""
+    """A street (街道). settings: see app/people/street_settings.py."""
 
     __tablename__ = "street"
 

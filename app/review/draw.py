@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 FORMAT = "lingrid-draw-1"
-SAMPLED_RATE = 20
 DICE_LEAST, DICE_MOST = 20, 60
 
 

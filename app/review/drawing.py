@@ -23,6 +23,7 @@ from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
 from app.people.models import Street
+from app.people.street_settings import settings_of
 from app.review import queries
 from app.review.draw import Sheet, by_dice, by_root, new_secret, opaque_id, seed_of
 from app.review.events import ReviewersSeated
@@ -47,7 +48,7 @@ def freeze(case: Case, pool: Pool, seats: int, at: datetime, *, second: bool = F
     review.widened, review.round_key, review.opened_at = pool.widened, key, at
     review.second, review.next_turn_at = second, at
     review.excluded = dict(sorted(Counter(pool.excluded.values()).items()))
-    review.draw_value = DrawValue((street.settings or {}).get("draw_value", DrawValue.ROOT))
+    review.draw_value = DrawValue(settings_of(street.settings).draw_value)
     review.freeze_nonce, review.pool_hash = new_secret(), sheet_of(review, street, ids).pool_hash()
     facts = {"pool": review.pool_hash, "nonce": review.freeze_nonce}
     review.frozen_seq = cases.freeze(system_actor(case.street_id), case, facts, at=at)

@@ -24,8 +24,9 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
 from app.grid import queries as grid
 from app.people.models import Street
+from app.people.street_settings import settings_of
 from app.review import drawing, policy, queries
-from app.review.draw import SAMPLED_RATE, is_sampled
+from app.review.draw import is_sampled
 from app.review.drawing import add, draw_by_dice, draw_by_root
 from app.review.events import ReviewDecided
 from app.review.looking import look
@@ -139,7 +140,7 @@ def _sample(case: Case, at: datetime) -> None:
         cases.set_drawn(case, known)
         return
     street = db.session.get_one(Street, case.street_id)
-    rate = int((street.settings or {}).get("sampled_rate", SAMPLED_RATE))
+    rate = settings_of(street.settings).sampled_rate
     # The hash of the line just written holds fresh salts: nobody could foresee it, and the chain holds it for good.
     seed = None if again else case.head_hash
     drawn = seed is None or is_sampled(seed, f"{case.id}:{case.round}", rate)

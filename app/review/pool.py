@@ -8,10 +8,10 @@ of the pool or excluded for one reason: the first of `Exclusion` that holds.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.people.street_settings import StreetSettings
 from app.review.words import Exclusion, Widened
 
 SPARE = 2  # reserves a panel should have, so that one recusal does not end it
-MONTHLY_CAP = 4  # seats a calendar month, where neither street nor committee says otherwise
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Candidate:
     place_id: int | None = None
     available: bool = True
     seats: int = 0
-    cap: int = MONTHLY_CAP
+    cap: int = StreetSettings.reviewer_monthly_cap
 
 
 @dataclass(frozen=True)

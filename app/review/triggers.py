@@ -69,5 +69,6 @@ RULES: Sequence[Rule] = (
     *(Rule(*rule) for rule in _RULES),
     *append_only("review_exclusion", "0008"),
     *append_only("draw_look", "0008"),
+    *append_only("roster_change", "0013"),
     *(Rule(f"{table}_kept", "DELETE", table, "1 = 1", _HIDDEN, "0012") for table in ("packet_words", "packet_photo")),
 )

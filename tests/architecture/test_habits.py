@@ -41,6 +41,10 @@ def test_ops_queries_and_policies_open_no_transaction() -> None:
     assert having(r"\btransaction\(\)", below) == []
 
 
+def test_no_module_hides_behind_a_folder_of_its_name() -> None:
+    assert [shown(path) for path in APP if path.with_suffix("").is_dir()] == []
+
+
 def test_every_function_of_a_test_file_is_a_test_a_fixture_or_used() -> None:
     found = [f"{shown(path)}: {name}" for path in TESTS for name in _never_called(path)]
     assert found == []

@@ -15,6 +15,7 @@ from app.core.db import aside, db
 from app.core.driver import ask_plainly
 from app.core.shelves import Shelf
 from app.people.models import Street
+from app.people.street_settings import settings_of
 
 CASE = "case"
 
@@ -41,7 +42,7 @@ def receipt_counter(street_id: int, day: str) -> str:
 
 def _prefix(street_id: int) -> str:
     street = db.session.get_one(Street, street_id)
-    return str((street.settings or {}).get("receipt_prefix") or street.slug[:2]).upper()
+    return (settings_of(street.settings).receipt_prefix or street.slug[:2]).upper()
 
 
 def _on_postgresql(connection: Connection, counter: str) -> tuple[int, int]:

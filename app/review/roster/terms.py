@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.core.clock import from_street, street_time
-from app.review.pool import MONTHLY_CAP
+from app.people.street_settings import settings_of
 
 YEARS = 2
 RENEWED_IN = timedelta(days=90)
-CAP_SETTING = "reviewer_monthly_cap"
 
 
 @dataclass(frozen=True)
@@ -50,4 +49,4 @@ def last_day(first: date) -> date:
 
 def cap_of(own: int | None, settings: dict[str, object] | None) -> int:
     """How many seats a month somebody may take: as the committee said, else as the street says, else 4."""
-    return own if own is not None else int(str((settings or {}).get(CAP_SETTING, MONTHLY_CAP)))
+    return own if own is not None else settings_of(settings).reviewer_monthly_cap
