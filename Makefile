@@ -1,6 +1,6 @@
 # LinGrid 邻格. `make help` lists the targets. Needs python3 (3.11+), python3-venv and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types arch migrations-check docs-check bench soak vendor migrate migration translations docs lock clean
+.PHONY: help run test check code format lint types arch migrations-check docs-check bench soak vendor migrate migration translations docs lock clean
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
@@ -15,7 +15,9 @@ test: .venv/.ok-dev ## every test, on SQLite and PostgreSQL, and in a real brows
 	@$(PY) scripts/vendor.py --check
 	@$(PY) -m pytest -q
 
-check: .venv/.ok-dev format lint types arch migrations-check docs-check ## format, lint, types, imports, vendored files, migrations
+check: code migrations-check ## what code says, and migrations up, down, up on both databases
+
+code: .venv/.ok-dev format lint types arch docs-check ## format, lint, types, imports, printed docs, vendored files
 	@$(PY) scripts/vendor.py --check
 
 format: .venv/.ok-dev

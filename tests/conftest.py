@@ -9,20 +9,39 @@ browser   pages of that site in a real Chromium: `browser.page(user=…, width=3
 Statements are counted with `app.core.counting.count_statements()`.
 """
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
+from zlib import crc32
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+import config
 from app.core import clock as core_clock
 from app.core.db import WRITING, db
 from tests.support import browsers
 from tests.support.databases import KINDS, Databases, forget_caches, on_engine
-from tests.support.site import Site, running_site
+from tests.support.site import Parent, Site, running_site
 from tests.support.web import Web
+
+# Folders whose tests come in by a page or a command.
+DOORS = (
+    "account",
+    "admin",
+    "casework",
+    "cli",
+    "demo",
+    "desk",
+    "field",
+    "panel",
+    "protection",
+    "resident",
+    "verdicts",
+    "web",
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +62,18 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     made.close()
 
 
-@pytest.fixture(params=KINDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Rules of the database are tried on both kinds. What comes in by a door runs on one of the two, by its name:
+    every door has several tests, so it meets both; with LINGRID_TEST_BOTH=1 each of them does."""
+    own = any("database_kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if own or "database_kind" not in metafunc.fixturenames:
+        return
+    name, folder = metafunc.definition.originalname, metafunc.definition.path.parent.name
+    one = folder in DOORS and not os.environ.get(f"{config.PREFIX}TEST_BOTH")
+    metafunc.parametrize("database_kind", (KINDS[crc32(name.encode()) % 2],) if one else KINDS, indirect=True)
+
+
+@pytest.fixture
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The database under test."""
     return str(request.param)
@@ -88,10 +118,18 @@ def chromium() -> Iterator[Browser]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def parent() -> Iterator[Parent]:
+    """The process that forks the servers of this test process."""
+    made = Parent()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+def site(databases: Databases, parent: Parent, tmp_path: Path) -> Iterator[Site]:
     """See tests/support/site.py."""
-    with running_site(databases, tmp_path) as made:
+    with running_site(databases, parent, tmp_path) as made:
         yield made
 
 

@@ -54,5 +54,5 @@ class Standing:
 
     def may_appeal(self, at: datetime) -> bool:
         """申诉: once, against a no to their own asking that is not the street's, within 14 days of it."""
-        no = self.answered_by
+        no = self.answered_by if self.answer is not None else None
         return no is not None and not self.is_final and self.appealed_at is None and at <= no.appeal_until

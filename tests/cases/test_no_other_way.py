@@ -41,6 +41,9 @@ from tests.support.databases import Databases, make_app
 LATER = MONDAY + hours(7)
 SOURCES = sorted((config.ROOT / "app").rglob("*.py"))
 
+# What is made once a module is made by one process.
+pytestmark = pytest.mark.xdist_group("no_other_way")
+
 
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Flask:

@@ -32,11 +32,8 @@ def test_the_checker_finds_nothing_where_a_ruling_or_a_conference_is_written_or_
     for width, look in LOOKS:
         for who, path in visits:
             page = browser.page(user=who, width=width, **look)
-            page.goto(path, wait_until="networkidle")
+            page.goto(path)
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             found[path, width, str(look)] = browser.axe(page) + (["wider than its window"] if wide else [])
-            page.screenshot(
-                full_page=True,
-            )
             page.context.close()
     assert {where: faults for where, faults in found.items() if faults} == {}

@@ -11,6 +11,7 @@ from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 LOOKS: list[dict[str, str]] = [{}, {"theme": "dark"}, {"size": "large"}, {"lang": "en"}]
+WIDTHS = [(390, LOOKS[2]), (390, LOOKS[1]), (1024, LOOKS[3]), (1440, LOOKS[0])]
 
 
 class Judged:
@@ -41,20 +42,19 @@ def test_the_checker_finds_nothing_on_a_ballot_in_any_look(browser: Pages, judge
     found = {}
     for look in LOOKS:
         page = browser.page(user=judged.judge, width=390, **look)
-        page.goto(judged.ballot, wait_until="networkidle")
+        page.goto(judged.ballot)
         found[str(look)] = faults(browser, page)
     assert {look: wrong for look, wrong in found.items() if wrong} == {}
 
 
 def test_nor_on_the_packet_with_its_tools_open(browser: Pages, judged: Judged) -> None:
     found = {}
-    for width in (390, 1024, 1440):
-        for look in LOOKS:
-            page = browser.page(user=judged.town.dispatcher, width=width, **look)
-            page.goto(judged.packet, wait_until="networkidle")
-            page.locator("details[data-blackout] > summary").first.click()
-            page.locator("[data-add]").first.click()
-            found[width, str(look)] = faults(browser, page)
+    for width, look in WIDTHS:
+        page = browser.page(user=judged.town.dispatcher, width=width, **look)
+        page.goto(judged.packet)
+        page.locator("details[data-blackout] > summary").first.click()
+        page.locator("[data-add]").first.click()
+        found[width, str(look)] = faults(browser, page)
     assert {look: wrong for look, wrong in found.items() if wrong} == {}
 
 
@@ -66,7 +66,7 @@ def test_nor_on_the_list_of_refusals(browser: Pages, judged: Judged) -> None:
 
 def test_a_vote_is_cast_by_keyboard_alone_and_then_changed(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.judge, width=390)
-    page.goto(judged.ballot, wait_until="networkidle")
+    page.goto(judged.ballot)
     page.locator("input[name=vote]").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -83,7 +83,7 @@ def test_a_vote_is_cast_by_keyboard_alone_and_then_changed(browser: Pages, judge
 
 def test_the_button_stays_in_reach_of_the_thumb_and_the_counter_counts(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.judge, width=390)
-    page.goto(judged.ballot, wait_until="networkidle")
+    page.goto(judged.ballot)
     button = page.get_by_role("button", name="投票")
     for choice in page.locator(".choice").all():
         choice.scroll_into_view_if_needed()
@@ -97,7 +97,7 @@ def test_the_button_stays_in_reach_of_the_thumb_and_the_counter_counts(browser: 
 
 def test_a_ballot_without_a_choice_leads_to_what_is_missing(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.judge, width=390)
-    page.goto(judged.ballot, wait_until="networkidle")
+    page.goto(judged.ballot)
     page.get_by_role("button", name="投票").click()
     page.locator("fieldset.has-error:focus, [data-error-summary]:focus").wait_for()
     assert faults(browser, page) == []
@@ -105,7 +105,7 @@ def test_a_ballot_without_a_choice_leads_to_what_is_missing(browser: Pages, judg
 
 def test_words_that_are_selected_are_blacked(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.town.dispatcher, width=1024)
-    page.goto(judged.packet, wait_until="networkidle")
+    page.goto(judged.packet)
     page.evaluate(
         """() => {
           const text = document.querySelector("[data-blackable=said]").firstChild;
@@ -122,7 +122,7 @@ def test_words_that_are_selected_are_blacked(browser: Pages, judged: Judged) -> 
 
 def test_a_box_is_drawn_by_pointer_moved_by_keys_and_sent(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.town.dispatcher, width=1024)
-    page.goto(judged.packet, wait_until="networkidle")
+    page.goto(judged.packet)
     page.locator("details[data-blackout] > summary").first.click()
     tool = page.locator("details[data-blackout]").first
     stage = tool.locator("svg[data-boxes]")
@@ -147,7 +147,7 @@ def test_a_box_is_drawn_by_pointer_moved_by_keys_and_sent(browser: Pages, judged
 
 def test_a_box_is_made_and_dropped_by_keyboard_alone(browser: Pages, judged: Judged) -> None:
     page = browser.page(user=judged.town.dispatcher, width=390)
-    page.goto(judged.packet, wait_until="networkidle")
+    page.goto(judged.packet)
     tool = page.locator("details[data-blackout]").first
     tool.locator("summary").press("Enter")
     for _ in range(2):

@@ -11,7 +11,7 @@ from tests.support.browsers import Pages
 from tests.support.site import Site
 
 PASSWORD = "Panda-2026-panda"
-LOOKS: list[dict[str, str]] = [{}, {"theme": "dark"}, {"size": "large"}]
+LOOKS: list[dict[str, str]] = [{"theme": "dark"}, {"size": "large"}]
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def seen(browser: Pages, town: Town) -> Callable[[dict[str, str], str, str], lis
     def look(look: dict[str, str], who: str, path: str) -> list[str]:
         user = town.reviewers[0] if who == "reviewer" else getattr(town, who) if who else None
         page = browser.page(width=390, user=user, **look)
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
         for fold in page.locator("main details > summary").all():
             fold.click()
         narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")

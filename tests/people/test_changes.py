@@ -15,7 +15,7 @@ from tests.builders.people import NOON, a_street, a_user
 def admin(town: object) -> Actor:
     """Who sets a street up."""
     street = a_street()
-    person = a_user(street, "admin")
+    person = a_user(street, Role.ADMIN)
     return Actor(id=person.id, street_id=street.id, name=person.name, roles=frozenset({Role.ADMIN}))
 
 

@@ -1,7 +1,9 @@
 """A real server on a free port of this machine, on a committed throwaway database."""
 
 import contextlib
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -59,22 +61,46 @@ class Site:
             jobs.make_root(jobs.Turn(clock.now()))
 
 
+class Parent:
+    """The process that forks servers (tests/support/serve.py); started at first need."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def fork(self, wish: dict[str, object]) -> int:
+        """The number of a new server process, the leader of a group of its own."""
+        if self._process is None:
+            clean = {name: value for name, value in os.environ.items() if not name.startswith(config.PREFIX)}
+            command = [sys.executable, "-m", "tests.support.serve"]
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, cwd=config.ROOT, env=clean, text=True, stdin=pipe, stdout=pipe)
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps(wish) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """Let it end."""
+        if self._process is not None:
+            self._process.communicate()
+
+
 @contextlib.contextmanager
-def running_site(databases: Databases, folder: Path) -> Iterator[Site]:
+def running_site(databases: Databases, parent: Parent, folder: Path) -> Iterator[Site]:
     """Start the server, wait until it answers, stop it at the end."""
     port, clock_file, log = _free_port(), folder / "clock", folder / "server.log"
     with databases.fresh("sqlite") as url, Web.on(databases.app("sqlite"), url) as web:
-        process = _start(url, databases.folder, port, clock_file, log)
+        number = parent.fork(_wish(url, databases.folder, port, clock_file, log))
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, log)
+            _wait(f"http://127.0.0.1:{port}/healthz", number, log)
             yield Site(f"http://127.0.0.1:{port}", web, clock_file, log)
         finally:
-            process.terminate()
-            process.wait(20)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(number, signal.SIGKILL)  # it has nothing to lose, and a polite end takes seconds
             clock.reset()
 
 
-def _start(url: str, instance: Path, port: int, clock_file: Path, log: Path) -> "subprocess.Popen[bytes]":
+def _wish(url: str, instance: Path, port: int, clock_file: Path, log: Path) -> dict[str, object]:
     ours = {
         "DATABASE_URL": url,
         "INSTANCE": str(instance),
@@ -84,24 +110,29 @@ def _start(url: str, instance: Path, port: int, clock_file: Path, log: Path) -> 
         "DEMO": "1",
         "WEB_WORKERS": "1",
     }
-    env = {name: value for name, value in os.environ.items() if not name.startswith(config.PREFIX)}
-    env |= {config.PREFIX + name: value for name, value in ours.items()} | {CLOCK_FILE: str(clock_file)}
-    with log.open("wb") as out:
-        command = [sys.executable, "-m", "tests.support.serve"]
-        return subprocess.Popen(command, cwd=config.ROOT, env=env, stdout=out, stderr=out)
+    env = {config.PREFIX + name: value for name, value in ours.items()} | {CLOCK_FILE: str(clock_file)}
+    return {"env": env, "log": str(log)}
 
 
-def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(address: str, number: int, log: Path) -> None:
     end = time.monotonic() + UP_SECONDS
-    while time.monotonic() < end and process.poll() is None:
+    while time.monotonic() < end and _lives(number):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
         except urllib.error.HTTPError:
             return
         except OSError:
-            time.sleep(0.1)  # the kernel tells nobody when a port opens
+            time.sleep(0.05)  # the kernel tells nobody when a port opens
     raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-LOG_MAX:]}")
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _free_port() -> int:
