@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
-from app.cases import policy
+from app.cases import policy, responsibility
 from app.cases.checkers import Barred, CheckerFrom
 from app.cases.checkers import Candidate as Checker
 from app.cases.lifecycle import State
@@ -18,6 +18,7 @@ from app.cases.routing import Ask, LeadUnit, Member, is_for_the_night
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.models import Category
+from app.core.clock import street_time
 from app.core.db import db, fetch
 from app.core.errors import NotFound
 from app.core.permissions import Role
@@ -72,7 +73,9 @@ def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
 
 
 def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
-    """The concrete body of the lead department for this place; None when there is none."""
+    """Whose such a case is: as was ruled, else the lead department's body for this place; None when there is none."""
+    if ruled := responsibility.listed_unit(category.id, case.residential_grid_id):
+        return replace(as_lead(ruled.unit), ruled_on=street_time(ruled.ruled_at).date().isoformat())
     found = catalog.resolve_unit(case.street_id, category.lead_department, case.estate_id, case.residential_grid_id, at)
     return as_lead(found) if found else None
 
@@ -212,7 +215,7 @@ def _note_about(case: Case, would: Sequence[Member], lead: LeadUnit | None) -> N
 def _with_about(lead: LeadUnit | None, case: Case) -> LeadUnit | None:
     if lead is None:
         return None
-    return LeadUnit(lead.id, lead.name, lead.external, lead.id in case.about_unit_ids)
+    return replace(lead, about=lead.id in case.about_unit_ids)
 
 
 def _people(user_ids: Iterable[int | None]) -> list[tuple[int, str, int | None]]:

@@ -6,7 +6,7 @@ from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.words import DeskKind
 
-RULED_FROM = 2  # refusals: the first is the dispatcher's to settle
+RULED_FROM = 2  # refusals: the first is the dispatcher's to settle, the second is ruled on, then a conference ends it
 OVERRIDDEN_FROM = 3  # rejections by panels: the first means rework, the second a conference
 LEFT_TO_CHIEF = (DeskKind.OVERRIDE, DeskKind.OVERRIDE_UP, DeskKind.NO_PANEL)
 REQUESTS = (DeskKind.EXTENSION, DeskKind.SUSPENSION)  # asked by the handling side, to be granted or declined
@@ -41,7 +41,7 @@ def is_final(case: Case) -> bool:
 
 _RULES: Mapping[Verb, Callable[[Case], bool]] = {
     Verb.REDISPATCH: lambda case: case.returns < RULED_FROM,
-    Verb.RULE: lambda case: case.returns >= RULED_FROM,
+    Verb.RULE: lambda case: case.returns == RULED_FROM,
     Verb.OVERRIDE: is_left_to_the_chief,
     Verb.CONCLUDE: lambda case: not is_left_to_the_chief(case),
     Verb.ASK_EXTENSION: lambda case: not is_asked(case),

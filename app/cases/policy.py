@@ -65,6 +65,11 @@ def may_audit(actor: Actor) -> bool:
     return actor.has(*AUDIT_ROLES)
 
 
+def may_end_listing(actor: Actor) -> bool:
+    """Who takes a line off the 责任清单: those who rule, and whoever sets the street up."""
+    return actor.has(Role.DUTY_CHIEF, Role.LEADER, Role.ADMIN)
+
+
 def may_report(actor: Actor, category: Category | None) -> bool:
     """Anybody may report; petitions and threats (public = N) are written down by the desk's staff only."""
     return category is None or category.public or actor.is_system or actor.has(*RESTRICTED_ROLES)

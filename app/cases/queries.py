@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.cases.again import Story
+from app.cases.bouncing import DECIDED
 from app.cases.evidence import BEFORE
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -157,6 +158,13 @@ def bring_to_hand(case_ids: Iterable[int]) -> None:
 def about_nobody(case_id: int) -> bool:
     """True for a case brought to hand that complains about nobody."""
     return bool(memo.page(ABOUT_NOBODY).get(case_id, False))
+
+
+def handed(case_id: int) -> list[tuple[Verb, dict[str, Any]]]:
+    """The lines that say to whom the case went, and those after which that counts anew, in order. One statement."""
+    rows = select(CaseEntry.verb, CaseEntry.facts).where(CaseEntry.case_id == case_id)
+    rows = rows.where((CaseEntry.to_state == State.DISPATCHED) | CaseEntry.verb.in_(DECIDED))
+    return [(verb, facts) for verb, facts in db.session.execute(rows.order_by(CaseEntry.seq))]
 
 
 def to_resume(at: datetime, limit: int) -> Sequence[int]:

@@ -31,12 +31,16 @@ class Member:
 
 @dataclass(frozen=True)
 class LeadUnit:
-    """The concrete body of the category's lead department."""
+    """The concrete body of the category's lead department, or the one that a ruling named.
+
+    ruled_on: the day of that ruling, "2026-11-29"; "" where the catalogue says so.
+    """
 
     id: int
     name: str
     external: bool = False
     about: bool = False
+    ruled_on: str = ""
 
 
 def is_for_the_night(office_open: bool, urgency: Urgency, promised_elapsed: bool) -> bool:
@@ -158,4 +162,8 @@ def _handling(ask: Ask) -> tuple[LeadUnit | None, DeskKind | None, tuple[Step, .
         return None, DeskKind.NO_UNIT, (Step(N_("急件应直派主办单位，但没有找到，由网格先办")),)
     if ask.lead.about:
         return None, None, (Step(N_("%(name)s：回避，由网格先办"), {"name": ask.lead.name}),)
-    return ask.lead, None, (Step(N_("急件，同时直派主办单位 %(name)s"), {"name": ask.lead.name}),)
+    sent = Step(N_("急件，同时直派主办单位 %(name)s"), {"name": ask.lead.name})
+    if not ask.lead.ruled_on:
+        return ask.lead, None, (sent,)
+    listed = Step(N_("责任清单：%(day)s 裁定归 %(name)s"), {"day": ask.lead.ruled_on, "name": ask.lead.name})
+    return ask.lead, None, (listed, sent)

@@ -82,6 +82,7 @@ class TextKind(StrEnum):
     ATTENDANCE = "attendance"
     PHOTO_WHY = "photo_why"
     BLACKED = "blacked"
+    CLAUSE = "clause"
 
 
 class PhotoKind(StrEnum):
@@ -103,6 +104,14 @@ class RefusalReason(StrEnum):
     NOT_HERE = "not_here"
     DUPLICATE = "duplicate"
     TOO_LITTLE = "too_little"
+
+
+class Listed(StrEnum):
+    """How far a ruling reaches: this case, or every case of its category in the residential grid, or in the street."""
+
+    NOT = "not"
+    GRID = "grid"
+    STREET = "street"
 
 
 class WaitingFor(StrEnum):

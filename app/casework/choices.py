@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
+from app.cases import responsibility
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
 from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES
@@ -56,9 +57,11 @@ def units(about: Case) -> list[UnitRef]:
 
 
 def lead_unit(about: Case, at: datetime) -> UnitRef | None:
-    """The body that the category names for this place."""
+    """The body that a ruling, else the category, names for this place."""
     if about.category_id is None:
         return None
+    if ruled := responsibility.listed_unit(about.category_id, about.residential_grid_id):
+        return ruled.unit
     code = catalog.category(about.category_id).lead_department
     return catalog.resolve_unit(about.street_id, code, about.estate_id, about.residential_grid_id, at)
 

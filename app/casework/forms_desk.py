@@ -11,7 +11,7 @@ from app.cases.labels import label
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.ops.conferring import JUDGED, Held
-from app.cases.words import Decision
+from app.cases.words import Decision, Listed
 from app.casework import choices
 from app.casework.fields import Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
@@ -27,6 +27,11 @@ CONCLUSIONS = {
     Decision.ANOTHER_UNIT: _("重新派，从签收开始"),
     Decision.PANEL_AGAIN: _("结果没有变，请居民再看一次"),
     Decision.OVERRIDE: _("两个工作日内裁决，理由公开，标明未经评议"),
+}
+
+LISTED = {
+    Listed.GRID: _("规则以后直接派给这个单位"),
+    Listed.STREET: _("规则以后直接派给这个单位，每个居民区都一样"),
 }
 
 
@@ -113,10 +118,11 @@ class Rule(Dispatch):
     """裁定."""
 
     reason = area(_("理由"), _("各方都看得到。"), missing=_("请写明理由"))
+    listed = radio(_("写进责任清单吗"), [(way, _(label(way))) for way in Listed], coerce=Listed, small={**LISTED})
 
     def act(self, now: Occasion) -> None:
         """Whose it is, with a reason."""
-        ops.rule(now.actor, now.case, self.member.data, self.unit.data, self.reason.data, at=now.at)
+        ops.rule(now.actor, now.case, self.member.data, self.unit.data, self.reason.data, self.listed.data, at=now.at)
 
 
 class Conclude(MoveForm):
@@ -127,10 +133,13 @@ class Conclude(MoveForm):
     minutes = area(_("会商纪要"), missing=_("请写会商纪要"))
     decision = radio(_("定论"), [(d, _(label(d))) for d in CONCLUSIONS], coerce=Decision, small={**CONCLUSIONS})
     member = drop_down(_("换给谁"), _("只在换人办时要选。"))
+    unit = drop_down(_("主办单位"), _("换人办时可以直接指定；兜底指派，不能再退。"))
 
     def prepare(self, now: Occasion) -> None:
         """Offer members, and what can be decided: a dispute has no result that a panel or the chief could judge."""
         self.member.choices = member_options(now.case)
+        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case)
+        self.unit.choices = [option(None, gettext("不另派单位")), *unit_options(found, lead)]
         if cases.conference_called(now.case.id).from_state is not State.IN_REVIEW:
             self.decision.choices = [c for c in self.decision.choices if c.value not in JUDGED]
         if not self.is_submitted():
@@ -139,7 +148,7 @@ class Conclude(MoveForm):
     def act(self, now: Occasion) -> None:
         """What the conference decided."""
         held = Held(self.held_on.data, self.attendance.data, self.minutes.data)
-        ops.conclude(now.actor, now.case, self.decision.data, held, self.member.data, at=now.at)
+        ops.conclude(now.actor, now.case, self.decision.data, held, self.member.data, self.unit.data, at=now.at)
 
 
 class Override(MoveForm):

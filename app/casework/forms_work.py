@@ -87,6 +87,7 @@ class Refuse(MoveForm):
     """退单."""
 
     reason = radio(_("为什么退"), [(r, _(label(r))) for r in RefusalReason], coerce=RefusalReason)
+    clause = area(_("依据哪一条"), _("不归你们办的，写职责依据：哪份文件、哪一条。"), optional=True)
     note = area(_("说清楚"), _("派遣员和下一家都看得到。"), missing=_("请写为什么退"))
     unit = drop_down(_("建议给谁"))
 
@@ -97,7 +98,8 @@ class Refuse(MoveForm):
 
     def act(self, now: Occasion) -> None:
         """Send back."""
-        ops.refuse(now.actor, now.case, self.reason.data, self.note.data, self.unit.data, at=now.at)
+        told = (self.reason.data, self.note.data, self.unit.data, self.clause.data)
+        ops.refuse(now.actor, now.case, *told, at=now.at)
 
 
 class MakeSafe(MoveForm):

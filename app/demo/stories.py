@@ -117,7 +117,9 @@ def refused(play: Play, *, stop: State | None = None, twice: bool = False) -> St
     who = play.handler(case)
     if who is None or case.state is not S.DISPATCHED:
         return
-    cases.refuse(who, case, RefusalReason.NOT_OURS, "这里的路灯不归我们管。", at=play.now)
+    cases.refuse(
+        who, case, RefusalReason.NOT_OURS, "这里的路灯不归我们管。", clause="道路照明养护合同第 3 条", at=play.now
+    )
     if stop is S.DISPUTED and not twice:
         return
     yield play.stage.soon(20, 90)

@@ -27,7 +27,7 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.UNCLASSIFIED: (Verb.CLASSIFY, Verb.FILE),
     DeskKind.UNROUTED: (Verb.DISPATCH,),
     DeskKind.BY_HAND: (Verb.DISPATCH,),
-    DeskKind.REFUSED: (Verb.RULE, Verb.REDISPATCH),
+    DeskKind.REFUSED: (Verb.RULE, Verb.REDISPATCH, Verb.CONFER),
     DeskKind.CONFERENCE: (Verb.CONCLUDE,),
     DeskKind.NO_PANEL: (Verb.OVERRIDE,),
     DeskKind.DICE: (Verb.DRAW,),

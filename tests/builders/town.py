@@ -190,7 +190,7 @@ class Town(town_founding.Founded):
 
     def refuse(self, case: Case, at: datetime) -> None:
         """The handling side sends it back."""
-        ops.refuse(self.side(case), case, RefusalReason.NOT_OURS, "这栋楼归物业管", at=at)
+        ops.refuse(self.side(case), case, RefusalReason.NOT_OURS, "这栋楼归物业管", clause="物业管理条例", at=at)
 
     def case_in(self, state: State, at: datetime = MONDAY, **more: Any) -> Case:
         """A case walked to this state by the shortest way, within a few hours of `at`; `more` goes to the report."""

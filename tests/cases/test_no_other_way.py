@@ -138,7 +138,7 @@ TRIES: dict[str, Try] = {
     "dispatch": lambda t, a, c, at: ops.dispatch(a, c, t.worker.id or 0, at=at),
     "sign_in": lambda t, a, c, at: ops.sign_in(a, c, at=at),
     "hand_over": lambda t, a, c, at: ops.hand_over(a, c, t.units["派出所"], at=at),
-    "refuse": lambda t, a, c, at: ops.refuse(a, c, RefusalReason.NOT_OURS, "不归我", at=at),
+    "refuse": lambda t, a, c, at: ops.refuse(a, c, RefusalReason.NOT_OURS, "不归我", clause="第 1 条", at=at),
     "redispatch": lambda t, a, c, at: ops.redispatch(a, c, t.worker.id or 0, at=at),
     "rule": lambda t, a, c, at: ops.rule(a, c, t.worker.id or 0, None, "归你", at=at),
     "confer": lambda t, a, c, at: ops.confer(a, c, "难", at=at),

@@ -4,7 +4,7 @@ None commits. Each takes the actor first and the moment as `at=`.
 """
 
 from app.cases.ops.asking import ask_extension, ask_suspension, decline, extend, suspend
-from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed, rule
+from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed
 from app.cases.ops.checking import call_checker, check_fail, check_pass
 from app.cases.ops.closing import close, override, send_to_rework, set_drawn, start_review
 from app.cases.ops.conferring import conclude, confer, to_conference
@@ -29,6 +29,7 @@ from app.cases.ops.rechecking import drop_rechecks, plan_rechecks, recheck
 from app.cases.ops.refusing import note_refused
 from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
+from app.cases.ops.ruling import end_listing, rule
 from app.cases.ops.safety import make_safe
 from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
 from app.cases.ops.trail import needs_desk
@@ -62,6 +63,7 @@ __all__ = [
     "contact",
     "dispatch",
     "draw",
+    "end_listing",
     "file",
     "freeze",
     "forget_name",

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from app.cases import candidates
+from app.cases import candidates, queries
+from app.cases.bouncing import Side, goes_round_again, sides_since_ruling
 from app.cases.events import CaseDispatched, CaseFiled
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -50,26 +51,25 @@ def dispatch(actor: Actor, case: Case, member_id: int, unit_id: int | None = Non
 
 
 def hand_over(actor: Actor, case: Case, unit_id: int | None, note: str = "", *, at: datetime) -> None:
-    """转办 by the owner: to the lead unit, or with None back to the owner's grid. The clocks run on."""
+    """转办 by the owner: to the lead unit, or with None back to the owner's grid. The clocks run on.
+
+    Raises Invalid at `unit`, also for a step that was taken before without a ruling (bouncing.py).
+    """
     trail.authorise(actor, Verb.HAND_OVER, case)
     if unit_id is None and case.handling_unit_id is None:
         raise Invalid(errors={"unit": N_("请选承办单位")})
-    take_side(case, _unit(case, unit_id))
+    unit = _unit(case, unit_id)
+    _expect_no_second_round(case, unit, case.owner_grid_id)
+    take_side(case, unit)
     said = trail.Said(((TextKind.NOTE, trail.text_fits(note, "note")),), facts={"unit": unit_id})
     _send(actor, case, Verb.HAND_OVER, at, said=said, again=True)
 
 
 def redispatch(actor: Actor, case: Case, member_id: int, unit_id: int | None = None, *, at: datetime) -> None:
-    """改派 after the first refusal."""
+    """改派 after the first refusal, to a side that has not refused it in the same way before (bouncing.py)."""
     trail.authorise(actor, Verb.REDISPATCH, case)
-    send_by_hand(actor, case, Verb.REDISPATCH, (member_id, unit_id), trail.NOTHING, at)
-
-
-def rule(actor: Actor, case: Case, member_id: int, unit_id: int | None, reason: str, *, at: datetime) -> None:
-    """裁定 by the duty chief from the second refusal on, with a reason."""
-    trail.authorise(actor, Verb.RULE, case)
-    said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),))
-    send_by_hand(actor, case, Verb.RULE, (member_id, unit_id), said, at)
+    _assign_by_hand(case, member_id, unit_id, at, ruled=False)
+    _send(actor, case, Verb.REDISPATCH, at, again=True)
 
 
 def send_by_hand(
@@ -100,9 +100,14 @@ def call_next(case_id: int, at: datetime) -> bool:
     return True
 
 
-def reassign(case: Case, member_id: int, at: datetime) -> None:
-    """Somebody else owns it, as a conference decided; their grid handles."""
-    _assign_by_hand(case, member_id, None, at)
+def reassign(case: Case, member_id: int, unit_id: int | None, at: datetime) -> None:
+    """Somebody else owns it, as a conference decided, and their grid handles, or a unit when one is named."""
+    _assign_by_hand(case, member_id, unit_id, at)
+
+
+def sides(case: Case) -> dict[str, int | None]:
+    """Who has it now, as a line of the timeline keeps it."""
+    return {"owner": case.owner_id, "grid": case.owner_grid_id, "unit": case.handling_unit_id}
 
 
 def announce(case: Case, actor: Actor, at: datetime) -> None:
@@ -134,13 +139,23 @@ def _assign(case: Case, owner_id: int, grid_id: int, unit: LeadUnit | None) -> N
     take_side(case, unit)
 
 
-def _assign_by_hand(case: Case, member_id: int, unit_id: int | None, at: datetime) -> None:
-    """Refuses whoever is inactive, of another street, or complained about."""
+def _assign_by_hand(case: Case, member_id: int, unit_id: int | None, at: datetime, *, ruled: bool = True) -> None:
+    """Refuses whoever is inactive, of another street, or complained about; unless ruled, a step taken before."""
     if not candidates.may_own(case, member_id):
         raise Invalid(errors={"member": N_("这件事不能派给这个人，请换一个")})
     tier = catalog.category(case.category_id).tier if case.category_id else None
     grid_id = candidates.answering_grid(case, tier, at) if tier else grid.root(case.street_id)
-    _assign(case, member_id, grid_id, _unit(case, unit_id))
+    unit = _unit(case, unit_id)
+    if not ruled:
+        _expect_no_second_round(case, unit, grid_id)
+    _assign(case, member_id, grid_id, unit)
+
+
+def _expect_no_second_round(case: Case, unit: LeadUnit | None, grid_id: int | None) -> None:
+    """Raise Invalid where this side has got it from the one that has it now before, and nobody ruled since."""
+    to: Side = ("unit", unit.id) if unit else ("grid", grid_id or 0)
+    if goes_round_again(sides_since_ruling(queries.handed(case.id)), to):
+        raise Invalid(errors={"unit": N_("同样的转法已经有过一次，再转要请值班长裁定")})
 
 
 def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
@@ -157,8 +172,7 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
 def _send(
     actor: Actor, case: Case, verb: Verb, at: datetime, *, said: trail.Said = trail.NOTHING, again: bool = False
 ) -> None:
-    facts = {"owner": case.owner_id, "grid": case.owner_grid_id, "unit": case.handling_unit_id}
-    whole = trail.Said(said.texts, said.pictures, {**said.facts, **facts})
+    whole = trail.Said(said.texts, said.pictures, {**said.facts, **sides(case)})
     trail.record(actor, case, verb, at, State.DISPATCHED, said=whole)
     trail.leave_desk(case)
     case.dispatched_at = case.dispatched_at or at

@@ -61,10 +61,18 @@ def confer(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
 
 
 def conclude(
-    actor: Actor, case: Case, decision: Decision, held: Held, member_id: int | None = None, *, at: datetime
+    actor: Actor,
+    case: Case,
+    decision: Decision,
+    held: Held,
+    member_id: int | None = None,
+    unit_id: int | None = None,
+    *,
+    at: datetime,
 ) -> None:
-    """会商定论, with its record: back to work, to somebody else (member_id) who cannot send it back, before a panel
-    again, or to the duty chief's ruling; the last two only where panels have judged the result.
+    """会商定论, with its record: back to work, to somebody else (兜底指派: member_id, and unit_id where a unit is to do
+    it), before a panel again, or to the duty chief's ruling; the last two only where panels have judged the result.
+    Whoever has it after a conference cannot send it back.
 
     Raises Invalid at `decision`, `held_on`, `attendance`, `minutes`, `member`.
     """
@@ -74,9 +82,11 @@ def conclude(
     if target is State.DISPATCHED:
         if member_id is None:
             raise Invalid(errors={"member": N_("请选派给谁")})
-        assigning.reassign(case, member_id, at)
+        assigning.reassign(case, member_id, unit_id, at)
     kept = _keep(actor, case, decision, held, after_review, at)
-    facts = {"decision": decision, "held_on": held.on.isoformat()}
+    facts: dict[str, object] = {"decision": decision, "held_on": held.on.isoformat()}
+    if target is State.DISPATCHED:
+        facts |= assigning.sides(case)
     trail.record(actor, case, Verb.CONCLUDE, at, target, said=trail.Said(facts=facts, kept=kept))
     trail.leave_desk(case)
     if target is State.DISPATCHED:

@@ -27,6 +27,8 @@ from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor
 
+_GIVEN = (State.DISPATCHED, State.IN_PROGRESS)
+
 
 def sign_in(actor: Actor, case: Case, *, at: datetime) -> None:
     """签收: from here on this person, and their unit, are handlers and judge no more."""
@@ -63,11 +65,19 @@ def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime)
 
 
 def refuse(
-    actor: Actor, case: Case, reason: RefusalReason, note: str, suggested_unit_id: int | None = None, *, at: datetime
+    actor: Actor,
+    case: Case,
+    reason: RefusalReason,
+    note: str,
+    suggested_unit_id: int | None = None,
+    clause: str = "",
+    *,
+    at: datetime,
 ) -> None:
     """退单 within the window; the clocks run on and the owner stays until somebody takes over (首接负责).
 
-    What a conference gave to somebody (兜底指派) cannot be sent back.
+    clause: by which rule it is not theirs, needed where that is the reason. What a conference decided (兜底指派)
+    cannot be sent back.
     """
     trail.authorise(actor, Verb.REFUSE, case)
     if _given_for_good(case):
@@ -75,8 +85,11 @@ def refuse(
     if case.return_until is not None and at > case.return_until:
         raise Conflict(N_("退单时限已过，请办理或找派遣员"))
     note = trail.text_needed(note, "note", N_("请写为什么退"))
+    if reason is RefusalReason.NOT_OURS:
+        trail.text_needed(clause, "clause", N_("请写依据哪一条，不归你们"))
     facts = {"reason": reason, "suggested_unit": suggested_unit_id}
-    trail.record(actor, case, Verb.REFUSE, at, State.DISPUTED, said=trail.Said(((TextKind.REASON, note),), facts=facts))
+    texts = ((TextKind.REASON, note), (TextKind.CLAUSE, trail.text_fits(clause, "clause")))
+    trail.record(actor, case, Verb.REFUSE, at, State.DISPUTED, said=trail.Said(texts, facts=facts))
     case.returns += 1
     publish(CaseRefused(case.street_id, at, case_id=case.id, actor_id=actor.id))
     trail.needs_desk(case, DeskKind.REFUSED, at=at)
@@ -124,8 +137,9 @@ def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime, *, unit
 
 
 def _given_for_good(case: Case) -> bool:
+    """A conference has said who does it: those who had it, or somebody else."""
     rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
-    return db.session.scalar(rows.where(CaseEntry.to_state == State.DISPATCHED).limit(1)) is not None
+    return db.session.scalar(rows.where(CaseEntry.to_state.in_(_GIVEN)).limit(1)) is not None
 
 
 def _seen(case: Case, result: Result) -> datetime:

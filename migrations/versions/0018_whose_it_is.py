@@ -1,0 +1,68 @@
+"""What duty chiefs rule about whose a kind of case is, and the clause that a refusal rests on.
+
+Revision ID: 0018
+Revises: 0013
+Create Date: 2026-11-29 09:30:00
+
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.core.closed_lists import allow_also
+
+revision = "0018"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+IN_GRID, IN_STREET = (
+    sa.text(f"ended_at IS NULL AND grid_id IS {word}NULL") for word in ("NOT ", "")
+)
+
+
+def upgrade() -> None:
+    """The list, and a longer list of texts."""
+    allow_also(op.get_bind(), "case_text", "ck_case_text_textkind", "kind", "clause")
+    op.create_table(
+        "responsibility",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer()),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("ended_by_id", sa.Integer()),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        *(_same_street(column, table) for column, table in KEYS),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["user_account.id"], name="fk_responsibility_ended_by_id_user_account"),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_responsibility_street_id_street"),
+        sa.PrimaryKeyConstraint("id", name="pk_responsibility"),
+    )
+    for name, columns, where in INDEXES:
+        op.create_index(name, "responsibility", columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+KEYS = (
+    ("category_id", "category"),
+    ("grid_id", "grid"),
+    ("unit_id", "unit"),
+    ("case_id", "case"),
+    ("by_id", "user_account"),
+)
+INDEXES = (
+    ("uq_responsibility_grid", ["category_id", "grid_id"], IN_GRID),
+    ("uq_responsibility_street", ["category_id"], IN_STREET),
+)
+
+
+def _same_street(column: str, table: str) -> sa.ForeignKeyConstraint:
+    name = f"fk_responsibility_street_id_{column}_{table}"
+    return sa.ForeignKeyConstraint(["street_id", column], [f"{table}.street_id", f"{table}.id"], name=name)
+
+
+def downgrade() -> None:
+    """Back. The list of texts stays long: rows may stand that use it."""
+    op.drop_table("responsibility")
