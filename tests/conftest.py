@@ -13,11 +13,13 @@ import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from zlib import crc32
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 import config
 from app.core import clock as core_clock
@@ -27,21 +29,10 @@ from tests.support.databases import KINDS, Databases, forget_caches, on_engine
 from tests.support.site import Parent, Site, running_site
 from tests.support.web import Web
 
+TOGETHER = ("tests/cases/test_no_other_way.py", "tests/protection/test_walk.py")
 # Folders whose tests come in by a page or a command.
-DOORS = (
-    "account",
-    "admin",
-    "casework",
-    "cli",
-    "demo",
-    "desk",
-    "field",
-    "panel",
-    "protection",
-    "resident",
-    "verdicts",
-    "web",
-)
+DOORS = ("account", "admin", "casework", "cli", "demo", "desk", "field", "i18n", "panel", "protection", "resident")
+DOORS += ("verdicts", "web")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -60,6 +51,19 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     made = Databases(tmp_path_factory.mktemp("databases"))
     yield made
     made.close()
+
+
+class ByTest(LoadScopeScheduling):
+    """Test by test to whichever process is free; a file that makes something dear for all its tests goes whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file in TOGETHER else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByTest:
+    """Who runs what where there are several processes."""
+    return ByTest(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

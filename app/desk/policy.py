@@ -1,6 +1,6 @@
 """Who sits at the desk. Pure."""
 
-from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES, may_audit
+from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES, UNIT_ROLES, may_audit
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 
@@ -16,6 +16,11 @@ def require_list(actor: Actor) -> None:
 def require_queue(actor: Actor) -> None:
     """What waits for a decision: those who decide, and those who watch over them. Raises NotAllowed."""
     require(actor.has(*QUEUE_ROLES), N_("这一页是给调度台看的"))
+
+
+def require_responsibility(actor: Actor) -> None:
+    """Whose a kind of case is: those who dispatch and decide, and those it is dispatched to. Raises NotAllowed."""
+    require(actor.has(*LIST_ROLES, *UNIT_ROLES, Role.ADMIN), N_("这一页是给派单和办事的人看的"))
 
 
 def require_audit(actor: Actor) -> None:

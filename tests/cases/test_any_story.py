@@ -131,6 +131,13 @@ class Story(RuleBasedStateMachine):
                 assert case.state is State.SUSPENDED or self._is_asked(case) or self._movers(case), case.state
 
     @invariant()
+    def somebody_answers_for_it_at_any_moment(self) -> None:
+        """首接负责: from its dispatch on it has an owner, and before it waits before the desk or is being verified."""
+        for case in self._cases():
+            if case.state in OPEN:
+                assert case.owner_id or case.desk_kind or case.state is State.VERIFYING, case.state
+
+    @invariant()
     def nobody_judges_what_they_had_handled(self) -> None:
         """Neither checks nor votes, they or their unit, from the moment on at which they handled it."""
         for case in self._cases():

@@ -17,9 +17,6 @@ from tests.protection.walking import Seen, addresses, may_read, own_page, walk
 from tests.support.towns import Seeded, Served
 from tests.support.web import Web
 
-# What is made once a module is made by one process.
-pytestmark = pytest.mark.xdist_group("walk")
-
 
 class Walked:
     """The scene, everything that was seen of it, every line that was logged, and the tables before and after."""
