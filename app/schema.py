@@ -13,6 +13,7 @@ import app.cases.models_trail
 import app.cases.responsibility
 import app.catalog.models
 import app.catalog.models_places
+import app.core.counters
 import app.core.leases
 import app.grid.models
 import app.intake.models

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from app.cases import events as c
 from app.cases import ops as cases
-from app.core import events
+from app.core import counters, events
 from app.core.events import Event, Handler
 from app.intake import queries as intake
 from app.notices import ops as notices
@@ -29,6 +29,11 @@ def call_back(event: c.CaseClosed) -> None:
     """A call-back is promised to whoever can be called."""
     if intake.has_phone(event.case_id):
         sla.start_call_back(event)
+
+
+def look_at_desk(event: s.ClockRed | s.ClockUpOne | s.ClockUpTwo) -> None:
+    """A late promise waits at the desk until somebody above knows."""
+    counters.tick(counters.desk_of(event.street_id))
 
 
 def look_at_reviews(event: s.CalendarChanged) -> None:
@@ -90,9 +95,9 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     r.SeatsLost: (notices.note_seats_lost,),
     s.CalendarChanged: (look_at_reviews,),
     s.ClockYellow: (notices.note_clock,),
-    s.ClockRed: (notices.note_clock,),
-    s.ClockUpOne: (notices.note_clock,),
-    s.ClockUpTwo: (notices.note_clock,),
+    s.ClockRed: (notices.note_clock, look_at_desk),
+    s.ClockUpOne: (notices.note_clock, look_at_desk),
+    s.ClockUpTwo: (notices.note_clock, look_at_desk),
 }
 
 

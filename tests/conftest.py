@@ -31,7 +31,19 @@ from tests.support.web import Web
 
 TOGETHER = ("tests/cases/test_no_other_way.py", "tests/protection/test_walk.py")
 # Folders whose tests come in by a page or a command.
-DOORS = ("account", "admin", "casework", "cli", "demo", "desk", "field", "i18n", "panel", "protection", "resident")
+DOORS: tuple[str, ...] = (
+    "account",
+    "admin",
+    "casework",
+    "cli",
+    "demo",
+    "desk",
+    "field",
+    "i18n",
+    "panel",
+    "protection",
+    "resident",
+)
 DOORS += ("verdicts", "web")
 
 

@@ -165,15 +165,6 @@ class RoutingDecision(StreetScoped, Base):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
 
-class Counter(Base):
-    """The last number given out of a sort: "case" (ids, on SQLite), "receipt/STREET/DAY"."""
-
-    __tablename__ = "counter"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    last: Mapped[int]
-
-
 class LedgerRoot(StreetScoped, Base):
     """The hourly root over all heads that changed, chained to the root before; append-only."""
 

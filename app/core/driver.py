@@ -52,6 +52,13 @@ def ask_plainly(connection: Connection, sql: str, *values: Any) -> list[Any]:
         return list(cursor.fetchall())
 
 
+def tell_plainly(connection: Connection, sql: str, *values: Any) -> None:
+    """A statement in the driver's own words and marks, whose answer nobody reads. Raises SQLAlchemy's errors."""
+    note_statement(sql)
+    with _errors_of(connection), closing(connection.connection.cursor()) as cursor:
+        cursor.execute(sql, values)
+
+
 @contextmanager
 def as_one(connection: Connection) -> Iterator[None]:
     """The rows of the block in one transaction, on a connection whose statements stand alone.

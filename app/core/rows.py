@@ -5,19 +5,21 @@ might write at once: there the order of the unit of work decides who is told "so
 While `collecting` (app.core.late) they wait.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Insert, Table, event, insert
+from sqlalchemy.orm import Session
 
-from app.core import plain
+from app.core import memo, plain
 from app.core.db import Base, db
 from app.core.driver import Values, as_one, insert_rows
 
 R = TypeVar("R", bound=Base)
+LAST = "rows.last"
 
 
 class Write(NamedTuple):
@@ -28,7 +30,14 @@ class Write(NamedTuple):
     once: bool = False
 
 
-_waiting: ContextVar[list[Base | Write] | None] = ContextVar("rows_waiting", default=None)
+class Last(NamedTuple):
+    """What is done when all rows are in."""
+
+    do: Callable[[Connection], None]
+
+
+Waiting = Base | Write | Last
+_waiting: ContextVar[list[Waiting] | None] = ContextVar("rows_waiting", default=None)
 
 
 def append(model: type[Base], **values: Any) -> None:
@@ -49,6 +58,24 @@ def append_known(model: type[Base], **values: Any) -> int:
     """Insert one row at once; returns its id."""
     made: Any = db.session.execute(_insert(model), values)
     return int(made.inserted_primary_key[0])
+
+
+def at_last(name: str, do: Callable[[Connection], None]) -> None:
+    """Let this be done as the very last of the transaction, once a name: whatever it locks, it locks for a moment."""
+    waiting = _waiting.get()
+    if waiting is None:
+        memo.page(LAST)[name] = do
+    else:
+        waiting.append(Last(do))
+
+
+@event.listens_for(Session, "before_commit")
+def _do_last(session: Session) -> None:
+    wanted = memo.page(LAST)
+    if wanted:
+        session.flush()
+        for name in sorted(wanted):  # in one order, or two transactions might wait for each other
+            wanted[name](session.connection())
 
 
 def put(row: R) -> R:
@@ -73,9 +100,9 @@ def is_collecting() -> bool:
 
 
 @contextmanager
-def collecting() -> Iterator[list[Base | Write]]:
+def collecting() -> Iterator[list[Waiting]]:
     """Let rows wait in the list that it gives."""
-    waiting: list[Base | Write] = []
+    waiting: list[Waiting] = []
     token = _waiting.set(waiting)
     try:
         yield waiting
@@ -91,7 +118,7 @@ def gathered() -> Iterator[None]:
     _insert_all(db.session.connection(), waiting)
 
 
-def write(connection: Connection, waiting: Iterable[Base | Write]) -> None:
+def write(connection: Connection, waiting: Iterable[Waiting]) -> None:
     """Insert what waited, all or nothing.
 
     connection: one whose statements stand alone (`app.core.db.aside`).
@@ -100,14 +127,19 @@ def write(connection: Connection, waiting: Iterable[Base | Write]) -> None:
         _insert_all(connection, waiting)
 
 
-def _insert_all(connection: Connection, waiting: Iterable[Base | Write]) -> None:
+def _insert_all(connection: Connection, waiting: Iterable[Waiting]) -> None:
     """Table after table, in the order in which they first came."""
     groups: dict[tuple[Table, bool], list[Values]] = {}
+    last = [left for left in waiting if isinstance(left, Last)]
     for left in waiting:
+        if isinstance(left, Last):
+            continue
         made = left if isinstance(left, Write) else Write(plain.table(type(left)), [plain.values_of(left)])
         groups.setdefault((made.table, made.once), []).extend(made.rows)
     for (table, once), rows in groups.items():
         insert_rows(connection, table, rows, once=once)
+    for one in last:
+        one.do(connection)
 
 
 @cache

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from app.cases.labels import label
 from app.cases.lifecycle import State
 from app.cases.words import DeskKind, Source
 from app.casework import choices, script
+from app.core import counters
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.values import Tier
-from app.core.web import named
+from app.core.web import lang, named
 from app.core.web.locale import said as _
 from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, Filters
 from app.desk.queries import DeskPage
@@ -106,6 +108,14 @@ def queued(
         "oldest": waited(oldest, at) if oldest else "",
         "waits": {row.id: waited(row.desk_since, at) for row in found.rows if row.desk_since},
     }
+
+
+def tag(actor: Actor, address: str, at: datetime) -> str:
+    """What stays the same while the queue at this address does: nothing was put before the desk nor decided, and the
+    lamps are at most a minute old. One statement."""
+    minute = int(at.timestamp()) // 60
+    version = counters.version(counters.desk_of(actor.street_id))
+    return sha256(f"{version} {minute} {actor.id} {lang()} {address}".encode()).hexdigest()[:16]
 
 
 def waited(since: datetime, at: datetime) -> str:

@@ -36,6 +36,7 @@ class Notice(StreetScoped, Base):
             "channel",  # one value only; with it SQLite prefers this index to that of the whole inbox
             where=UNREAD,
         ),
+        some("ix_notice_failed", "street_id", where="error IS NOT NULL AND next_try_at IS NULL AND noted_at IS NULL"),
         some(
             "ix_notice_waiting",
             "next_try_at",
@@ -53,6 +54,8 @@ class Notice(StreetScoped, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # given up, and somebody knows
+    noted_by_id: Mapped[int | None]  # no key: SQLite would copy the whole table to add one
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str | None] = mapped_column(String(80))

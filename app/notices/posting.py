@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.core import counters
 from app.core.db import db
 from app.intake.queries import email_of
 from app.notices.backoff import HOLD, wait
@@ -48,4 +49,6 @@ def settle(results: Sequence[Sent], at: datetime) -> None:
     for notice in db.session.scalars(select(Notice).where(Notice.id.in_(failed))) if failed else ():
         pause = wait(notice.attempts)
         notice.error, notice.next_try_at = failed[notice.id], at + pause if pause else None
+        if pause is None:
+            counters.tick(counters.desk_of(notice.street_id))
     db.session.flush()

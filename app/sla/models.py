@@ -127,6 +127,7 @@ class ClockStep(Base):
     __tablename__ = "clock_step"
     __table_args__ = (
         UniqueConstraint("clock_id", "lap", "step"),
+        some("ix_clock_step_unnoted", "clock_id", where="noted_at IS NULL AND step IN ('red', 'up_one', 'up_two')"),
         CheckConstraint("(noted_at IS NULL) = (noted_by_id IS NULL)", name="noted_by_somebody"),
     )
 

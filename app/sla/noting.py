@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from app.cases import policy
 from app.cases.models import Case
+from app.core import counters
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role, require
@@ -28,4 +29,5 @@ def note_late(actor: Actor, case: Case, clock_id: int, at: datetime) -> int:
     late = ClockStep.step.in_(LATE) & ClockStep.noted_at.is_(None)
     noted = update(ClockStep).where(ClockStep.clock_id == clock_id, late).values(noted_by_id=actor.id, noted_at=at)
     done = db.session.execute(noted, execution_options={"synchronize_session": False})
+    counters.tick(counters.desk_of(case.street_id))
     return int(done.rowcount)  # type: ignore[attr-defined]

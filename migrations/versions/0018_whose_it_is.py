@@ -1,4 +1,4 @@
-"""What duty chiefs rule about whose a kind of case is, and the clause that a refusal rests on.
+"""What waits at the desk: whose a kind of case is, the clause of a refusal, late promises, mails given up.
 
 Revision ID: 0018
 Revises: 0013
@@ -22,7 +22,7 @@ IN_GRID, IN_STREET = (
 
 
 def upgrade() -> None:
-    """The list, and a longer list of texts."""
+    """The list of rulings, a longer list of texts, and small indexes of what waits."""
     allow_also(op.get_bind(), "case_text", "ck_case_text_textkind", "kind", "clause")
     op.create_table(
         "responsibility",
@@ -43,6 +43,10 @@ def upgrade() -> None:
     )
     for name, columns, where in INDEXES:
         op.create_index(name, "responsibility", columns, unique=True, sqlite_where=where, postgresql_where=where)
+    op.add_column("notice", sa.Column("noted_at", sa.DateTime(timezone=True)))
+    op.add_column("notice", sa.Column("noted_by_id", sa.Integer()))
+    for name, table, column, where in WAITING:
+        op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
 KEYS = (
@@ -56,6 +60,15 @@ INDEXES = (
     ("uq_responsibility_grid", ["category_id", "grid_id"], IN_GRID),
     ("uq_responsibility_street", ["category_id"], IN_STREET),
 )
+WAITING = (
+    ("ix_clock_step_unnoted", "clock_step", "clock_id", sa.text("noted_at IS NULL AND step IN ('red', 'up_one', 'up_two')")),
+    (
+        "ix_notice_failed",
+        "notice",
+        "street_id",
+        sa.text("error IS NOT NULL AND next_try_at IS NULL AND noted_at IS NULL"),
+    ),
+)
 
 
 def _same_street(column: str, table: str) -> sa.ForeignKeyConstraint:
@@ -65,4 +78,8 @@ def _same_street(column: str, table: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     """Back. The list of texts stays long: rows may stand that use it."""
+    for name, table, _column, _where in WAITING:
+        op.drop_index(name, table_name=table)
+    for column in ("noted_by_id", "noted_at"):
+        op.drop_column("notice", column)
     op.drop_table("responsibility")

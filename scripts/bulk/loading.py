@@ -9,8 +9,9 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app import schema
 from app.cases.models import Case
-from app.cases.models_trail import Counter, LedgerHead, LedgerRoot
+from app.cases.models_trail import LedgerHead, LedgerRoot
 from app.cases.ops.numbers import receipt_counter
+from app.core.counters import Counter
 from app.core.db import db
 from app.core.ledger import GENESIS, root_hash
 from app.people.models import Street

@@ -1,6 +1,8 @@
 """No case goes to and fro without a ruling: the rule alone."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,10 @@ def test_whatever_is_tried_no_step_is_taken_twice_and_so_it_ends(tried: list[Sid
 
 
 def test_a_ruling_begins_it_anew() -> None:
-    lines = [(Verb.DISPATCH, {"grid": 9, "unit": None}), (Verb.HAND_OVER, {"grid": 9, "unit": 1})]
+    lines: list[tuple[Verb, Mapping[str, Any]]] = [
+        (Verb.DISPATCH, {"grid": 9, "unit": None}),
+        (Verb.HAND_OVER, {"grid": 9, "unit": 1}),
+    ]
     assert sides_since_ruling(lines) == [HOME, A]
     assert sides_since_ruling([*lines, (Verb.RULE, {"grid": 9, "unit": 2})]) == [B]
     assert sides_since_ruling([*lines, (Verb.REOPEN, {})]) == []

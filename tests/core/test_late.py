@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.cases.models_trail import Counter
+from app.core.counters import Counter
 from app.core.db import db, transaction
 from app.core.late import at_once, late
 from app.core.rows import append, append_all, put, stands

@@ -14,6 +14,7 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.reports import Picture
 from app.cases.words import DeskKind, PhotoKind, TextKind
+from app.core import counters
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -123,11 +124,14 @@ def kind_of(actor: Actor) -> str:
 def needs_desk(case: Case, kind: DeskKind, *, at: datetime) -> None:
     """Put the case before a person at the desk; nothing is decided by waiting."""
     case.desk_kind, case.desk_since = kind, at
+    counters.tick(counters.desk_of(case.street_id))
     publish(CaseNeedsDesk(case.street_id, at, case_id=case.id, actor_id=None, kind=kind))
 
 
 def leave_desk(case: Case) -> None:
     """The decision was made."""
+    if case.desk_kind is not None:
+        counters.tick(counters.desk_of(case.street_id))
     case.desk_kind = case.desk_since = None
 
 

@@ -4,19 +4,23 @@ import { wire } from "../lib/staffform.js";
 
 const KEPT = "lingrid-keys";
 const BONES_AFTER = 300;
-const queue = one("[data-queue]");
+const EVERY = 10_000;
+const fresh = one("[data-fresh]");
 const pane = one("[data-pane-here]");
 const bar = one("[data-keys]");
 const said = words();
 let asked = 0;
+let tag = "";
 
-const rows = () => all("[data-row]", queue);
+const queue = () => one("[data-queue]", fresh);
+const rows = () => all("[data-row]", fresh);
 const current = () => rows().find((row) => row.hasAttribute("aria-current"));
 const keysOn = () => localStorage.getItem(KEPT) !== "off";
 
 function addressOf(row) {
-  const kind = queue.dataset.kind ? `?kind=${encodeURIComponent(queue.dataset.kind)}` : "";
-  return `${queue.dataset.pane}/${row.dataset.row}${kind}`;
+  const { kind: of, pane: where } = queue().dataset;
+  const kind = of ? `?kind=${encodeURIComponent(of)}` : "";
+  return `${where}/${row.dataset.row}${kind}`;
 }
 
 async function open(row, { focus = false } = {}) {
@@ -87,7 +91,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-on(queue, "click", "[data-row]", (event, row) => {
+on(fresh, "click", "[data-row]", (event, row) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia("(min-width: 62rem)").matches) return;
   event.preventDefault();
   open(row);
@@ -103,5 +107,28 @@ function showKeys(button) {
   bar.classList.toggle("keys-off", !keysOn());
 }
 
+// What is new, without losing the place or what is being written: only the list changes, the pane stays.
+async function look() {
+  if (document.hidden) return;
+  const query = new URLSearchParams(location.search);
+  query.delete("case");
+  const headers = { "X-Piece": "1", ...(tag && { "If-None-Match": tag }) };
+  const answer = await fetch(`${location.pathname}?${query}`, { headers, cache: "no-store" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  tag = answer.headers.get("ETag") ?? "";
+  const mine = current()?.dataset.row;
+  const held = document.activeElement?.closest("[data-row]")?.dataset.row;
+  const top = queue().scrollTop;
+  fresh.innerHTML = await answer.text();
+  queue().scrollTop = top;
+  for (const row of rows()) row.toggleAttribute("aria-current", false);
+  const row = rows().find((one) => one.dataset.row === mine);
+  row?.setAttribute("aria-current", "true");
+  if (held) one(`[data-row="${held}"] a`, fresh)?.focus({ preventScroll: true });
+  if (!mine && rows().length) open(rows()[0]);
+}
+
+setInterval(look, EVERY);
+document.addEventListener("visibilitychange", look);
 showKeys(one("[data-keys-toggle]"));
 open(current());

@@ -1,0 +1,31 @@
+"""What else waits for somebody at the desk, with its count and where it is decided."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.core.msgid import N_
+from app.core.permissions import Actor
+from app.core.web.locale import said as _
+from app.notices import failed
+from app.sla import late
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A line under the kinds. more: there are more than the number says."""
+
+    words: str
+    icon: str
+    href: str
+    n: int
+    more: bool = False
+
+
+def waiting(actor: Actor) -> list[Beside]:
+    """Late promises that nobody noted, and mails that were given up. Two statements."""
+    n = late.count_late(actor)
+    return [
+        Beside(_(N_("红牌")), "flag", url_for("standing.index"), n, n == late.COUNTED),
+        Beside(_(N_("没发出去的消息")), "mail", url_for("standing.messages"), failed.count_failed(actor.street_id)),
+    ]

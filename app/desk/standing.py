@@ -1,0 +1,68 @@
+"""What waits for a decision beside the cases of the queue: late promises nobody noted, mails that were given up."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import login_required
+
+from app.cases import queries as cases
+from app.core import clock
+from app.core.db import transaction
+from app.core.web import me, page
+from app.desk import policy
+from app.notices import failed
+from app.sla import late, noting
+from app.sla.lamps import CLOCK_WORDS
+
+bp = Blueprint("standing", __name__, url_prefix="/desk")
+
+
+@bp.get("/late")
+@login_required
+def index() -> Any:
+    """红牌, the longest first."""
+    actor = me()
+    policy.require_queue(actor)
+    rows = late.late(actor, request.args.get("after", None, int))
+    more = rows[-1].key if len(rows) == late.PAGE else None
+    return page("desk/late.html", rows=rows, more=more, may_note=policy.may_note_late(actor), clock_words=CLOCK_WORDS)
+
+
+@bp.post("/late/<int:case_id>/<int:clock_id>")
+@login_required
+def note(case_id: int, clock_id: int) -> Any:
+    """Somebody above knows, and goes on to the next."""
+    with transaction():
+        noting.note_late(me(), cases.visible_case(me(), case_id), clock_id, clock.now())
+    flash(gettext("记下了：你知道这件事超期"), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/messages")
+@login_required
+def messages() -> Any:
+    """Mails that were given up."""
+    actor = me()
+    policy.require_queue(actor)
+    return page("desk/messages.html", rows=failed.failed(actor.street_id), may_settle=failed.may_settle(actor))
+
+
+@bp.post("/messages/<int:notice_id>/again")
+@login_required
+def send_again(notice_id: int) -> Any:
+    """Once more, from the first try."""
+    with transaction():
+        failed.send_again(me(), notice_id, at=clock.now())
+    flash(gettext("又排上队了，一分钟内会再发。"), "ok")
+    return redirect(url_for(".messages"), 303)
+
+
+@bp.post("/messages/<int:notice_id>/let-be")
+@login_required
+def let_be(notice_id: int) -> Any:
+    """It is not sent any more."""
+    with transaction():
+        failed.let_be(me(), notice_id, at=clock.now())
+    flash(gettext("记下了，不再发。"), "ok")
+    return redirect(url_for(".messages"), 303)
