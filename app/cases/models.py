@@ -64,6 +64,7 @@ class Case(StreetScoped, Base):
         some("ix_case_follow_up_of", "follow_up_of_id", where=_has("follow_up_of_id")),
         some("ix_case_relapse_of", "relapse_of_id", where=_has("relapse_of_id")),
         some("ix_case_closed_near", "street_id", "cell", "closed_at", where=_has("closed_at")),
+        some("ix_case_open_near", "street_id", "cell", "reported_at", where="is_open"),
         some("ix_case_recheck", "street_id", "recheck_on", where=_has("recheck_on")),
         some("ix_case_suspended", "suspended_until", where=_has("suspended_until")),
         some("ix_case_unrooted", "street_id", where="entry_count <> rooted_count"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cases import queries as cases
+from app.cases.duplicates import Twin
 from app.cases.lifecycle import REOPENING, Verb
 from app.cases.models_trail import CaseText
 from app.cases.words import TextKind
@@ -13,6 +14,7 @@ from app.casework.gallery import AFTER, BEFORE, Noted, Picture, noted, sides
 from app.casework.queries import names_of
 from app.casework.shown import WhyStep, text_of, why_steps
 from app.casework.telling import Line
+from app.casework.twins import twins_of
 from app.people import queries as people
 from app.review.policy import has_packet
 
@@ -22,6 +24,7 @@ READS_THE_STORY = (
     *REOPENING,
 )
 CHECKS = (Verb.CHECK_PASS, Verb.CHECK_FAIL)
+SORTS_OUT = (Verb.MERGE, Verb.DISPATCH, Verb.CLASSIFY, Verb.PLACE)
 LINES_SHOWN = 6
 
 
@@ -37,7 +40,7 @@ class First:
 @dataclass(frozen=True)
 class Beside:
     """reported, reply, photo_why: texts, "" for none. first: of two checks. lines: newest first. packet: a panel will
-    read it."""
+    read it. twins: open cases nearby that may be the same."""
 
     reported: str
     reply: str
@@ -48,10 +51,11 @@ class Beside:
     after: Sequence[Picture]
     lines: Sequence[Line]
     packet: bool
+    twins: Sequence[Twin]
 
 
 def of(verb: Verb, now: Occasion) -> Beside:
-    """What belongs beside the form of a verb. One to five statements."""
+    """What belongs beside the form of a verb. One to seven statements."""
     case, texts = now.case, cases.texts(now.case.id)
     looks = verb in LOOKS_AT_PICTURES
     photos = cases.photos(case.id) if looks else ()
@@ -65,6 +69,7 @@ def of(verb: Verb, now: Occasion) -> Beside:
         after=sides(case, photos, AFTER),
         lines=_lines(now, texts) if verb in READS_THE_STORY else (),
         packet=verb is Verb.CHECK_PASS and has_packet(case),
+        twins=twins_of(now.actor, case, now.category, text_of(texts, TextKind.REPORT)) if verb in SORTS_OUT else (),
     )
 
 

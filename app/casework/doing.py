@@ -99,7 +99,7 @@ def way_on(form: MoveForm, case_id: int) -> str:
 
 def _form_page(step: Step, now: Occasion, form: MoveForm, status: int) -> Any:
     kept = {"step": step, "case": now.case, "category": now.category, "form": form, "script": script.words()}
-    return page(FORM_PAGE, status, **kept, beside=beside.of(step.verb, now))
+    return page(FORM_PAGE, status, **kept, beside=beside.of(step.verb, now), may=moves(now))
 
 
 def _stale_page(step: Step, actor: Actor, case_id: int, form: MoveForm, at: datetime) -> Any:

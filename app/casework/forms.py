@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
@@ -149,6 +150,11 @@ class Merge(Reasoned):
     other = StringField(
         _("并入哪一件"), [InputRequired(_("请写案件编号"))], description=_("写案件编号，例如 ZX-261116-0427-K")
     )
+
+    def prepare(self, _now: Occasion) -> None:
+        """Start from the case whose card was pressed."""
+        if not self.is_submitted() and (receipt := read_receipt(request.args.get("other", ""))):
+            self.other.data = receipt
 
     def act(self, now: Occasion) -> None:
         """Go on inside the other case, which must be visible to whoever merges."""

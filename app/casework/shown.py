@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.cases.duplicates import Twin
 from app.cases.labels import label
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
@@ -15,6 +16,7 @@ from app.casework import gallery, rulings, telling, turns
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
+from app.casework.twins import SORTED_OUT_IN, twins_of
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, WAITS_AT_DESK, next_of
 from app.catalog import queries as catalog
 from app.core.permissions import Actor
@@ -58,6 +60,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     turn = turns.turn(case, [verb for verb in open_moves if verb not in _too_late(found, at)])
     story = telling.lines(actor, found)
     return {
+        "twins": _twins(actor, found, open_moves),
         "found": found,
         "home": turns.landing(actor),
         "case": case,
@@ -90,6 +93,13 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
         **rulings.context(found),
         "widened": WIDENED_WORDS,
     }
+
+
+def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> Sequence[Twin]:
+    """What may be the same, for whoever could merge it."""
+    if Verb.MERGE not in open_moves or found.case.state not in SORTED_OUT_IN:
+        return ()
+    return twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT))
 
 
 def lead(found: CasePage, main: Verb | None) -> tuple[str, str]:

@@ -43,6 +43,8 @@ def upgrade() -> None:
     )
     for name, columns, where in INDEXES:
         op.create_index(name, "responsibility", columns, unique=True, sqlite_where=where, postgresql_where=where)
+    near = ["street_id", "cell", "reported_at"]
+    op.create_index("ix_case_open_near", "case", near, sqlite_where=OPEN, postgresql_where=OPEN)
     op.add_column("notice", sa.Column("noted_at", sa.DateTime(timezone=True)))
     op.add_column("notice", sa.Column("noted_by_id", sa.Integer()))
     for name, table, column, where in WAITING:
@@ -60,6 +62,7 @@ INDEXES = (
     ("uq_responsibility_grid", ["category_id", "grid_id"], IN_GRID),
     ("uq_responsibility_street", ["category_id"], IN_STREET),
 )
+OPEN = sa.text("is_open")
 WAITING = (
     ("ix_clock_step_unnoted", "clock_step", "clock_id", sa.text("noted_at IS NULL AND step IN ('red', 'up_one', 'up_two')")),
     (
@@ -82,4 +85,5 @@ def downgrade() -> None:
         op.drop_index(name, table_name=table)
     for column in ("noted_by_id", "noted_at"):
         op.drop_column("notice", column)
+    op.drop_index("ix_case_open_near", table_name="case")
     op.drop_table("responsibility")
