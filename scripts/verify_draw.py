@@ -79,7 +79,8 @@ def check_seats(record: Any) -> None:
     first: dict[int, str] = {}
     for seat in seats:
         first.setdefault(seat["chair"], seat["id"])
-    expect([first.get(chair) for chair in range(1, n + 1)], order[:n], f"the first {n} of the order sat down")
+    drawn = (order + [None] * n)[:n]  # where nobody is left a chair stays empty
+    expect([first.get(chair) for chair in range(1, n + 1)], drawn, f"the first {n} of the order sat down")
     sat = [seat["id"] for seat in seats]
     expect(sorted(sat), sorted(order[: len(seats)]), "the next of the order took the chairs that were left")
     holding = [seat["chair"] for seat in seats if seat["left"] is None]

@@ -107,7 +107,6 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Who.CHECKER, N_("核查人")),
     (Who.PANEL, N_("评议小组")),
     (Who.PART, N_("协办单位")),
-    (Who.COMMITTEE, N_("居委会")),
     (Need.CATEGORY, N_("类别")),
     (Need.PLACE, N_("街道内的位置")),
     (Need.REASON, N_("理由")),

@@ -40,7 +40,6 @@ GRANTS: Mapping[Who, Grant] = {
     Who.DISPATCHER: Grant((Role.DISPATCHER,), "street"),
     Who.DUTY_CHIEF: Grant((Role.DUTY_CHIEF,), "street"),
     Who.LEADER: Grant((Role.LEADER,), "street"),
-    Who.COMMITTEE: Grant((Role.COMMITTEE,), "street"),
     Who.INSPECTOR: Grant((Role.INSPECTOR,), "street"),
     Who.GRID_STAFF: Grant(GRID_ROLES, "grid"),
     Who.OWNER: Grant((), "owner"),

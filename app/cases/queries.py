@@ -121,16 +121,23 @@ def by_receipt(actor: Actor, receipt: str) -> Case | None:
 
 def lives_in(case: Case) -> Case:
     """The case in which this one goes on: itself, or what it was merged into, and that. A statement for each."""
-    while case.merged_into_id is not None:
+    seen = {case.id}
+    while case.merged_into_id is not None and case.merged_into_id not in seen:
+        seen.add(case.merged_into_id)
         case = db.session.get_one(Case, case.merged_into_id)
     return case
 
 
-def reports_in(case_id: int) -> Sequence[Reported]:
-    """The case and every report that went into it, and into those; without those on no public page. One statement."""
+def inside_of(case_id: int) -> Any:
+    """The ids of a case, of whatever was merged into it, and into those, as a subselect."""
     inside = select(Case.id).where(Case.id == case_id).cte("inside", recursive=True)
     inside = inside.union(select(Case.id).join(inside, Case.merged_into_id == inside.c.id))
-    rows = select(Case.id, Case.receipt).join(inside, inside.c.id == Case.id).where(Case.restricted.is_(False))
+    return select(inside.c.id)
+
+
+def reports_in(case_id: int) -> Sequence[Reported]:
+    """The case and every report that went into it, and into those; without those on no public page. One statement."""
+    rows = select(Case.id, Case.receipt).where(Case.id.in_(inside_of(case_id)), Case.restricted.is_(False))
     return [Reported(*row) for row in db.session.execute(rows.order_by(Case.id))]
 
 

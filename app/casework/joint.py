@@ -25,7 +25,7 @@ class Part:
 
 
 def parts(found: CasePage) -> list[Part]:
-    """The parts of this round, in the order in which they were asked for."""
+    """The parts of every round, in the order in which they were asked for."""
     texts = {text.id: text.value or _(telling.ERASED) for text in found.texts}
     clocks = {row.part_id: row for row in found.clocks if row.kind is ClockKind.PART}
     return [_part(part, found.names, texts, clocks.get(part.id)) for part in found.parts]

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.casework.reporter import LookForm
 from app.core.db import transaction
+from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.core.web import page
 from app.review import ops as review
@@ -17,8 +18,11 @@ def answer(actor: Actor, review_id: int, at: datetime) -> Any:
     form, rows = LookForm(), None
     draw_to_look_at(actor, review_id)
     if form.validate_on_submit():
-        with transaction():
-            rows = review.look(actor, review_id, form.reason.data or "", at)
+        try:
+            with transaction():
+                rows = review.look(actor, review_id, form.reason.data or "", at)
+        except Invalid as invalid:
+            form.take(invalid)
     words = {"reasons": EXCLUSION_WORDS, "ends": LEFT_WORDS}
     status = 422 if form.is_submitted() and rows is None else 200
     return page("panel/names.html", status, form=form, rows=rows, review_id=review_id, **words)

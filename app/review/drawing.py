@@ -25,6 +25,7 @@ from app.core.permissions import Actor, require, system_actor
 from app.people.models import Street
 from app.people.street_settings import settings_of
 from app.review import queries
+from app.review.concerned import parties
 from app.review.draw import Sheet, by_dice, by_root, new_secret, opaque_id, seed_of
 from app.review.events import ReviewersSeated
 from app.review.models import PoolMember, Review, Seat
@@ -49,6 +50,8 @@ def freeze(case: Case, pool: Pool, seats: int, at: datetime, *, second: bool = F
     review.second, review.next_turn_at = second, at
     review.excluded = dict(sorted(Counter(pool.excluded.values()).items()))
     review.draw_value = DrawValue(settings_of(street.settings).draw_value)
+    if second and not queries.was_drawn(case.id):
+        review.draw_value = DrawValue.ROOT  # nobody puts a panel off by not throwing the dice
     review.freeze_nonce, review.pool_hash = new_secret(), sheet_of(review, street, ids).pool_hash()
     facts = {"pool": review.pool_hash, "nonce": review.freeze_nonce}
     review.frozen_seq = cases.freeze(system_actor(case.street_id), case, facts, at=at)
@@ -84,7 +87,7 @@ def draw_by_root(review_id: int, at: datetime) -> bool:
     return _draw(review, outside, system_actor(review.street_id), "", at)
 
 
-def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datetime) -> None:
+def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datetime) -> Review:
     """Draw a waiting panel with the figures of dice, thrown before at least two witnesses, one a line.
 
     Raises Invalid for too few or other figures or witnesses, NotAllowed for whoever handled the case or is complained
@@ -100,8 +103,13 @@ def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datet
     if outside is None or errors:
         raise Invalid(errors=errors)
     review = queries.waiting_of(case.id)
-    if review is None or not _draw(review, outside, actor, "\n".join(names), at):
+    if (
+        review is None
+        or review.draw_value is not DrawValue.DICE
+        or not _draw(review, outside, actor, "\n".join(names), at)
+    ):
         raise Conflict(N_("这一轮不等掷骰子，或者已经抽好了"))
+    return review
 
 
 def seat_next(review: Review, chairs: Sequence[int], at: datetime) -> None:
@@ -131,9 +139,9 @@ def has_reserve(review: Review, at: datetime) -> bool:
 
 def _reserves(review: Review, at: datetime) -> Iterator[tuple[Candidate, Exclusion | None]]:
     """Who comes next in the drawn order, each with the reason why they cannot sit."""
-    concerned, gone = queries.parties(review.case_id, besides=review.id), queries.not_here(review.id, at)
+    found, gone = parties(review.case_id, besides=review.id), queries.not_here(review.id, at)
     for who in queries.in_order(review):
-        yield who, Exclusion.UNAVAILABLE if who.reviewer_id in gone else concerned.concern(who)
+        yield who, Exclusion.UNAVAILABLE if who.reviewer_id in gone else found.concern(who)
 
 
 def add(*rows: object) -> None:

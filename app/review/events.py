@@ -5,7 +5,6 @@ from datetime import datetime
 
 from app.core.events import Event
 from app.review.turns import Turn
-from app.review.words import Verdict
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,3 @@ class SeatsLost(ReviewEvent):
     """These people did not vote in time; reserves sit in their seats."""
 
     user_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class ReviewDecided(ReviewEvent):
-    """The panel's verdict stands."""
-
-    verdict: Verdict = Verdict.PENDING

@@ -30,6 +30,7 @@ class Reviewer(StreetScoped, Base):
         same_street("user_id", "user_account"),
         same_street("grid_id", "grid"),
         same_street("place_id", "place"),
+        some("uq_reviewer_phone", "street_id", "phone_mac", where="active AND phone_mac IS NOT NULL", unique=True),
         CheckConstraint("serves_until >= serves_from", name="term_ends_after_it_begins"),
         CheckConstraint("monthly_cap IS NULL OR monthly_cap >= 1", name="cap_lets_sit"),
         CheckConstraint("place_id IS NULL OR kind = 'building_head'", name="building_by_office"),

@@ -26,9 +26,9 @@ from app.grid import queries as grid
 from app.people.models import Street
 from app.people.street_settings import settings_of
 from app.review import drawing, policy, queries
+from app.review.concerned import parties
 from app.review.draw import is_sampled
-from app.review.drawing import add, draw_by_dice, draw_by_root
-from app.review.events import ReviewDecided
+from app.review.drawing import add
 from app.review.looking import look
 from app.review.models import Ballot, Review, Sampling, Seat
 from app.review.pool import pick_pool
@@ -103,12 +103,26 @@ def open_review(case: Case, *, at: datetime, second: bool = False) -> Review | N
     """
     seats = seats_for(catalog.category(case.category_id).complex)
     near = grid.neighbours(case.residential_grid_id, at) if case.residential_grid_id else ()
-    roster, parties = rosters.candidates(case.street_id, at), queries.parties(case.id)
-    pool = pick_pool(roster, parties, own=case.residential_grid_id, near=list(near), seats=seats)
+    roster, found = rosters.candidates(case.street_id, at), parties(case.id)
+    pool = pick_pool(roster, found, own=case.residential_grid_id, near=list(near), seats=seats)
     if pool is None:
         cases.leave_to_chief(case, DeskKind.NO_PANEL, at=at)
         return None
     return drawing.freeze(case, pool, seats, at, second=second)
+
+
+def draw_by_root(review_id: int, at: datetime) -> bool:
+    """See app/review/drawing.py; a panel that could not be seated ends at once."""
+    drawn = drawing.draw_by_root(review_id, at)
+    if drawn:
+        settle(db.session.get_one(Review, review_id), at)
+    return drawn
+
+
+def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datetime) -> None:
+    """See app/review/drawing.py; a panel that could not be seated ends at once."""
+    review = drawing.draw_by_dice(actor, case, typed, witnesses, at)
+    settle(review, at)
 
 
 def cast_ballot(
@@ -127,10 +141,10 @@ def cast_ballot(
     if vote is Vote.RECUSED:
         vacate(review, seat.reviewer_id, SeatEnd.RECUSED, at)
     else:
-        concerned = queries.parties(review.case_id, besides=review.id)
-        require(policy.may_vote(actor, seat, concerned), N_("你和这件事有关，请选“回避”"))
+        found = parties(review.case_id, besides=review.id)
+        require(policy.may_vote(actor, seat, found), N_("你和这件事有关，请选“回避”"))
         _keep(review, seat.reviewer_id, Ballot(vote=vote, attitude=attitude, line=line, cast_at=at))
-    _settle(review, at)
+    settle(review, at)
 
 
 def _sample(case: Case, at: datetime) -> None:
@@ -204,7 +218,15 @@ def vacate(review: Review, reviewer_id: int, why: SeatEnd, at: datetime) -> None
     drawing.seat_next(review, [seat.ordinal], at)
 
 
-def _settle(review: Review, at: datetime) -> None:
+def settle(review: Review, at: datetime) -> None:
+    """Decide as soon as no outstanding vote can change it; a panel that can no longer decide ends at once.
+
+    Whoever has come to be concerned by the case since they sat down leaves first, and their vote with them.
+    """
+    found = parties(review.case_id, besides=review.id)
+    for who in queries.seated_candidates(review.id):
+        if found.concern(who) is not None:
+            vacate(review, who.reviewer_id, SeatEnd.CONCERNED, at)
     empty = review.seats - queries.taken_seats(review.id)
     verdict = tally(queries.votes(review.id), seats=review.seats, quorum=review.quorum, empty=empty)
     if verdict is Verdict.VOID:
@@ -222,7 +244,8 @@ def void_round(review: Review, why: WhyVoid, at: datetime) -> None:
     facts = {"void": why, "voted": len(queries.votes(review.id)), "seats": review.seats, "second": review.second}
     cases.lapse(case, facts, in_time=why is WhyVoid.TOO_FEW, at=at)
     if review.second:
-        cases.leave_to_chief(case, at=at)
+        # Where nobody was ever seated, whoever might have thrown the dice is not the one to rule.
+        cases.leave_to_chief(case, DeskKind.OVERRIDE if review.is_drawn else DeskKind.OVERRIDE_UP, at=at)
     elif open_review(case, at=at, second=True) is not None:
         cases.review_again(case, at=at)
 
@@ -230,7 +253,6 @@ def void_round(review: Review, why: WhyVoid, at: datetime) -> None:
 def _write_verdict(review: Review, verdict: Verdict, at: datetime) -> None:
     review.verdict, review.decided_at, review.next_turn_at = verdict, at, None
     db.session.flush()
-    publish(ReviewDecided(review.street_id, at, review_id=review.id, case_id=review.case_id, verdict=verdict))
 
 
 def _act(review: Review, case: Case, at: datetime) -> None:

@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.cases import ops as cases
-from app.cases.lifecycle import State
+from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
+from app.cases.policy import may
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
-from app.core.permissions import Actor
+from app.core.permissions import Actor, require
 from app.core.pictures import WHOLE, Box
 from app.review import policy, queries_packet
 from app.review.models import Review
@@ -34,6 +35,7 @@ def black_words(actor: Actor, case: Case, field: PacketField, words: str, *, at:
     Raises Invalid when they do not stand there (any more), Conflict once the panel has decided.
     """
     before = _prepared(case)
+    require(may(actor, Verb.PREPARE_PACKET, case))
     if not is_word(words) or len(words) > WORDS_MAX:
         raise Invalid(errors={"words": N_("写出要涂黑的字，200 个以内")})
     if cut(before.text(field), [words]) == before.text(field):

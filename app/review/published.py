@@ -28,6 +28,8 @@ _QUIET = Case.restricted | Case.confidential
 _KIND = (case((_QUIET, ""), else_=Category.major_zh), case((_QUIET, ""), else_=Category.major_en))
 _OURS = Review.freeze_nonce != ""
 
+JUDGED = (Verdict.APPROVED, Verdict.REJECTED)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -66,7 +68,7 @@ class Published:
     """One draw as everybody may see it.
 
     order: empty before the draw. passed: ids that were passed over, because the case came to concern them after the
-    freeze. tally: None before the decision.
+    freeze. tally: None before the decision, and for a void round: its votes stay sealed.
     """
 
     line: Line
@@ -128,7 +130,7 @@ def record(street_id: int, review_id: int) -> Published | None:
         order=order,
         sat=_sat(review_id, order),
         passed=_passed(review_id),
-        tally=None if review.is_open else _tally(review_id),
+        tally=_tally(review_id) if review.verdict in JUDGED else None,
     )
 
 

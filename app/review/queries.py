@@ -1,83 +1,26 @@
-"""What is read of reviews: the roster and the parties for a draw, the seats and votes, the outcomes."""
+"""What is read of reviews: pools, seats, votes and outcomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Integer, cast, column, exists, func, literal, null, or_, select, table
+from sqlalchemy import ColumnElement, exists, func, select
 
-from app.cases import earlier
-from app.cases.lifecycle import Verb
-from app.cases.models import Case
-from app.cases.models_trail import CaseAbout, CaseEntry, CaseHandler, LedgerHead, LedgerRoot
-from app.catalog.models_places import Estate
+from app.cases.models_trail import LedgerHead, LedgerRoot
 from app.core.db import db
 from app.people.models import User
 from app.review.draw import ranked, shuffled
 from app.review.models import Ballot, PoolMember, Review, Reviewer, Sampling, Seat
 from app.review.models_draw import ReviewExclusion
 from app.review.packet import mask
-from app.review.pool import Candidate, Parties
+from app.review.pool import Candidate
 from app.review.roster.terms import today
 from app.review.words import DrawValue, SeatEnd, Verdict, Vote, Why, WhyVoid, Widened
 
-T = TypeVar("T")
-# Intake lies beside review, so neither imports the other; this one column is read for recusal only.
-CONTACT = table("contact", column("case_id"), column("phone_mac"))
 _CANDIDATE = select(Reviewer, User.unit_id).join(User, User.id == Reviewer.user_id)
 # Spelt as the index has it: few wait for their draw, however many were ever drawn.
 WAITING = (Review.seed.is_(None), Review.decided_at.is_(None))
 _BY_ROOT = Review.draw_value == DrawValue.ROOT
-
-
-def parties(case_id: int, *, besides: int | None = None) -> Parties:
-    """Whom a case concerns, with the cases merged into it; `besides`: a review whose seats do not count.
-
-    Of a relapse also whoever judged the earlier cases of its chain.
-    """
-    people = _people(case_id)
-    seats = select(Seat.reviewer_id).join(Review, Review.id == Seat.review_id)
-    sat, linked = (seats.where(cases) for cases in (Review.case_id == case_id, _earlier(case_id)))
-    if besides is not None:
-        sat = sat.where(Review.id != besides)
-    macs = select(CONTACT.c.phone_mac).join(Case, Case.id == CONTACT.c.case_id).where(_with_merged(case_id))
-    spots = select(Case.place_id, Estate.property_unit_id).outerjoin(Estate, Estate.id == Case.estate_id)
-    where = db.session.execute(spots.where(_with_merged(case_id))).all()
-    return Parties(
-        reporter_ids=_known(user for how, user, _ in people if how == "reporter"),
-        phone_macs=_known(db.session.scalars(macs)),
-        about_ids=_known(user for how, user, _ in people if how == "about"),
-        about_unit_ids=_known(unit for how, _, unit in people if how == "about"),
-        handler_ids=_known(user for how, user, _ in people if how == "handler"),
-        handler_unit_ids=_known(unit for how, _, unit in people if how == "handler"),
-        property_unit_ids=_known(unit for _, unit in where),
-        place_ids=_known(place for place, _ in where),
-        sat=frozenset(db.session.scalars(sat)),
-        sat_linked=frozenset(db.session.scalars(linked)),
-    )
-
-
-def _people(case_id: int) -> Sequence[tuple[str, int | None, int | None]]:
-    """(how, account, unit) of everybody who handled, is complained about, or reported with an account."""
-    handlers = select(literal("handler"), CaseHandler.user_id, CaseHandler.unit_id)
-    about = select(literal("about"), CaseAbout.user_id, CaseAbout.unit_id).where(CaseAbout.case_id == case_id)
-    reporter = select(literal("reporter"), CaseEntry.actor_id, cast(null(), Integer))
-    reporter = reporter.join(Case, Case.id == CaseEntry.case_id).where(_with_merged(case_id))
-    whole = handlers.where(CaseHandler.case_id == case_id).union(about, reporter.where(CaseEntry.verb == Verb.REPORT))
-    return [(how, user_id, unit_id) for how, user_id, unit_id in db.session.execute(whole)]
-
-
-def _earlier(case_id: int) -> ColumnElement[bool]:
-    return Review.case_id.in_(earlier.chain(case_id))
-
-
-def _known(values: Iterable[T | None]) -> frozenset[T]:
-    return frozenset(value for value in values if value is not None)
-
-
-def _with_merged(case_id: int) -> ColumnElement[bool]:
-    return or_(Case.id == case_id, Case.merged_into_id == case_id)
 
 
 def rejections(case_id: int) -> int:
@@ -104,6 +47,19 @@ def seated(review_id: int, user_id: int | None) -> Candidate | None:
     rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None), Reviewer.user_id == user_id)
     row = db.session.execute(rows).one_or_none()
     return _candidate(*row) if row else None
+
+
+def seated_candidates(review_id: int) -> list[Candidate]:
+    """Everybody who sits now, as the policy judges them. One statement."""
+    rows = _CANDIDATE.join(Seat, Seat.reviewer_id == Reviewer.id).order_by(Reviewer.id)
+    rows = rows.where(Seat.review_id == review_id, Seat.vacated_at.is_(None))
+    return [_candidate(*row) for row in db.session.execute(rows)]
+
+
+def was_drawn(case_id: int) -> bool:
+    """Whether the last review of a case ever had a panel."""
+    rows = select(Review.seed).where(Review.case_id == case_id).order_by(Review.id.desc()).limit(1)
+    return db.session.scalar(rows) is not None
 
 
 def taken_seats(review_id: int) -> int:

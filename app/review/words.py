@@ -107,10 +107,11 @@ class PacketField(StrEnum):
 
 
 class SeatEnd(StrEnum):
-    """Why a seat was left: by 回避, or because its holder did not vote in time and a reserve sits there now."""
+    """Why a seat was left: by 回避, because its holder did not vote in time, or because the case concerns them now."""
 
     RECUSED = "recused"
     NO_VOTE = "no_vote"
+    CONCERNED = "concerned"
 
 
 class WhyVoid(StrEnum):
@@ -145,6 +146,11 @@ SEAT_END_WORDS = {
         N_("已换人"),
         N_("这个座位已由候补接替"),
         N_("到了时间没有投票，换了候补来评；这件事不用您再投。"),
+    ),
+    SeatEnd.CONCERNED: (
+        N_("已换人"),
+        N_("这件事后来和您有关，换了别人来评"),
+        N_("有人报的同一件事并了进来。谢谢，您投的票不算了。"),
     ),
 }
 WIDENED_WORDS = {

@@ -43,6 +43,8 @@ def upgrade() -> None:
     )
     for name, columns, where in INDEXES:
         op.create_index(name, "responsibility", columns, unique=True, sqlite_where=where, postgresql_where=where)
+    allow_also(op.get_bind(), "review_seat", "ck_review_seat_seatend", "reason", "concerned")
+    _one_line_a_phone()
     near = ["street_id", "cell", "reported_at"]
     op.create_index("ix_case_open_near", "case", near, sqlite_where=OPEN, postgresql_where=OPEN)
     op.add_column("notice", sa.Column("noted_at", sa.DateTime(timezone=True)))
@@ -79,6 +81,19 @@ def _same_street(column: str, table: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["street_id", column], [f"{table}.street_id", f"{table}.id"], name=name)
 
 
+def _one_line_a_phone() -> None:
+    """Where one phone stands on the roster twice, the newest line goes on; the others are ended, and kept."""
+    op.execute(
+        "UPDATE reviewer SET active = false WHERE active AND phone_mac IS NOT NULL AND EXISTS (SELECT 1 FROM reviewer r"
+        " WHERE r.street_id = reviewer.street_id AND r.phone_mac = reviewer.phone_mac AND r.active"
+        " AND r.id > reviewer.id)"
+    )
+    where, columns = sa.text("active AND phone_mac IS NOT NULL"), ["street_id", "phone_mac"]
+    op.create_index(
+        "uq_reviewer_phone", "reviewer", columns, unique=True, sqlite_where=where, postgresql_where=where
+    )
+
+
 def downgrade() -> None:
     """Back. The list of texts stays long: rows may stand that use it."""
     for name, table, _column, _where in WAITING:
@@ -86,4 +101,5 @@ def downgrade() -> None:
     for column in ("noted_by_id", "noted_at"):
         op.drop_column("notice", column)
     op.drop_index("ix_case_open_near", table_name="case")
+    op.drop_index("uq_reviewer_phone", table_name="reviewer")
     op.drop_table("responsibility")

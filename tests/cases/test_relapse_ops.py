@@ -13,7 +13,7 @@ from app.catalog import queries as catalog
 from app.core.counting import count_statements
 from app.core.db import db
 from app.core.values import Point
-from app.review import queries as review
+from app.review.concerned import parties
 from app.review.models import Reviewer, Sampling
 from app.review.words import Why
 from tests.builders.town import CLUTTER, IN_R1, IN_R2, LEAK, MONDAY, PETITION, WASTE, Town, hours
@@ -104,7 +104,7 @@ def test_whoever_judged_an_earlier_case_of_the_chain_does_not_judge_the_next(cas
     first, second = cast.case_in(State.CLOSED), cast.case_in(State.CLOSED, LATER)
     third = cast.in_review(LATER + timedelta(days=5))
     panels = [{who.id for who in cast.panel(cast.review_of(case).id)} for case in (first, second)]
-    ids = select(Reviewer.user_id).where(Reviewer.id.in_(review.parties(third.case_id, besides=third.id).sat_linked))
+    ids = select(Reviewer.user_id).where(Reviewer.id.in_(parties(third.case_id, besides=third.id).sat_linked))
     assert set(db.session.scalars(ids)) == panels[0] | panels[1]
     assert not {who.id for who in cast.panel(third.id)} & (panels[0] | panels[1])
 

@@ -14,6 +14,7 @@ from app.core.permissions import Actor
 from app.people import ops as people
 from app.people.models import Street
 from app.review import ops, queries
+from app.review.concerned import parties
 from app.review.models import Review, Reviewer, Seat
 from app.review.pool import exclusion
 from app.review.roster import queries as rosters
@@ -32,7 +33,7 @@ def change(community: Community, who: Actor, **values: Any) -> None:
 
 def reason(community: Community, who: Actor, case: Case, at: datetime = NOON) -> Exclusion | None:
     [found] = [c for c in rosters.candidates(community.street_id, at) if c.user_id == who.id]
-    return exclusion(found, queries.parties(case.id))
+    return exclusion(found, parties(case.id))
 
 
 @pytest.mark.parametrize(

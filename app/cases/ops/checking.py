@@ -38,7 +38,7 @@ def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture
         trail.record(actor, case, Verb.CHECK_PASS, at, said=said)
         trail.leave_desk(case)
         _keep(actor, case, True, at)
-        why = None if case.first_checker_id else _why_twice(case)
+        why = None if case.first_checker_id else _why_twice(case) or _still_twice(case)
         if why is not None:
             _call_second(actor, case, why, at)
             return
@@ -62,6 +62,12 @@ def _why_twice(case: Case) -> Again | None:
     if why is not None:
         case.checks_needed = 2
     return why
+
+
+def _still_twice(case: Case) -> Again | None:
+    """A case that once needed two checks keeps to it, also when what asked for it was taken back (撤销并案)."""
+    without_panel = case.review_rule is not ReviewRule.REQUIRED and not case.drawn
+    return Again.MERGED if case.checks_needed > 1 and without_panel else None
 
 
 def _call_second(actor: Actor, case: Case, why: Again, at: datetime) -> None:

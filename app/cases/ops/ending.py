@@ -8,7 +8,7 @@ from app.cases import attempts, order
 from app.cases.events import CaseEnded, CaseReopened, CaseUnmerged
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
-from app.cases.models_trail import CaseEntry
+from app.cases.models_trail import CaseAbout, CaseEntry
 from app.cases.ops import trail
 from app.cases.words import DeskKind, TextKind
 from app.core.db import db
@@ -33,13 +33,14 @@ def merge(actor: Actor, case: Case, other: Case, reason: str, *, at: datetime) -
     with attempts.closing(actor, Verb.MERGE, case):
         trail.authorise(actor, Verb.MERGE, case)
     trail.expect_no_open_part(case)
-    if other.id == case.id or other.street_id != case.street_id or other.state in ENDS:
+    if other.id == case.id or other.street_id != case.street_id or not _is_open_now(case, other):
         raise Invalid(errors={"other": N_("并入的案件要是另一件没有了结的案件")})
     case.merged_into_id, case.merged_from = other.id, case.state
     facts = {"into": other.receipt, "desk": case.desk_kind}
     said = trail.Said(((TextKind.REASON, trail.text_needed(reason)),), facts={k: v for k, v in facts.items() if v})
     trail.record(actor, case, Verb.MERGE, at, State.MERGED, said=said)
     trail.leave_desk(case)
+    _tell_whom_it_is_about(case, other)
     publish(CaseEnded(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
 
@@ -70,6 +71,24 @@ def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     case.called_back_at, case.extensions = None, 0
     trail.record(actor, case, Verb.REOPEN, at, State.IN_PROGRESS, said=said)
     publish(CaseReopened(case.street_id, at, case_id=case.id, actor_id=actor.id))
+
+
+def _is_open_now(case: Case, other: Case) -> bool:
+    """Whether the other still goes on. Both rows are held, in one order, until the merge is over: two merges of the
+    two into each other would leave neither, and a case may close at this moment."""
+    both = select(Case.id, Case.state).where(Case.id.in_([case.id, other.id])).order_by(Case.id).with_for_update()
+    states = dict(db.session.execute(both).all())
+    return states[other.id] not in ENDS and states[case.id] not in ENDS
+
+
+def _tell_whom_it_is_about(case: Case, other: Case) -> None:
+    """Whom the case complains about has no part in the one it goes on in either; an unmerge leaves it so."""
+    known = {(row.user_id, row.unit_id) for row in other.about}
+    for row in case.about:
+        if (row.user_id, row.unit_id) not in known:
+            told = {"user_id": row.user_id, "unit_id": row.unit_id}
+            other.about.append(CaseAbout(street_id=other.street_id, case_id=other.id, **told))
+    other.about_handlers = other.about_handlers or case.about_handlers
 
 
 def _end(actor: Actor, case: Case, verb: Verb, target: State, reason: str, at: datetime) -> None:

@@ -82,7 +82,7 @@ def refuse(
     trail.authorise(actor, Verb.REFUSE, case)
     if _given_for_good(case):
         raise Conflict(N_("会商定了由你们办，不能再退"))
-    if case.return_until is not None and at > case.return_until:
+    if case.state is State.IN_PROGRESS and (case.return_until is None or at > case.return_until):
         raise Conflict(N_("退单时限已过，请办理或找派遣员"))
     note = trail.text_needed(note, "note", N_("请写为什么退"))
     if reason is RefusalReason.NOT_OURS:
@@ -160,7 +160,7 @@ def _judged(case: Case, pictures: Sequence[Picture], began_at: datetime) -> tupl
 
 def _doubts(case: Case, pictures: Sequence[Picture], kinds: Collection[PhotoKind]) -> tuple[shots.Doubt, ...]:
     """What speaks against the pictures of a result; of work done again also that nobody took a new one."""
-    again = case.state is State.REWORK and PhotoKind.AFTER in kinds
+    again = case.handled_at is not None and PhotoKind.AFTER in kinds
     return shots.all_doubts((p.shot for p in pictures if p.shot), wanted=again)
 
 

@@ -19,6 +19,8 @@ from app.core.permissions import Role, system_actor
 
 def lapse(case: Case, facts: Mapping[str, Any], *, in_time: bool, at: datetime) -> None:
     """A panel ends without a verdict; in_time: before its limit, because too few are left to sit."""
+    if case.desk_kind is DeskKind.DICE:
+        trail.leave_desk(case)  # nobody throws for a round that is over
     trail.record(system_actor(case.street_id), case, Verb.LAPSE, at, said=trail.Said(facts=facts))
     ended = CaseReviewVoid if in_time else CaseReviewLapsed
     publish(ended(case.street_id, at, case_id=case.id, actor_id=None))

@@ -77,7 +77,9 @@ def _report(actor: Actor, case: Case, note: str, pictures: tuple[Picture, ...], 
     """The same trouble at the same place; a relapse whatever the category's radius and days say."""
     spot = Spot(case.point, case.coord_sys, case.accuracy_m, case.address, case.estate_id, case.place_id)
     shown = tuple(Picture(PhotoKind.REPORT, picture.stored) for picture in pictures)
-    told = Report(Source.PATROL, note, case.category_id, spot, shown, confidential=case.confidential)
+    # A category that has been switched off since takes no report: the desk says what it is now.
+    category_id = case.category_id if case.category_id and catalog.category(case.category_id).active else None
+    told = Report(Source.PATROL, note, category_id, spot, shown, confidential=case.confidential)
     made = reporting.report(actor, told, at=at)
     made.relapse_of_id = made.relapse_of_id or case.relapse_of_id or case.id
     return made

@@ -165,13 +165,18 @@ def application(actor: Actor, application_id: int) -> Applied | None:
 
 def whose_phone(found: ReviewerApplication) -> str:
     """Why somebody with this phone cannot be approved, a msgid; "" when nothing speaks against it."""
-    sits = select(Reviewer.id).where(Reviewer.street_id == found.street_id, Reviewer.active)
-    if db.session.scalar(sits.where(Reviewer.phone_mac == found.phone_mac).limit(1)):
+    if is_on_roster(found.street_id, found.phone_mac):
         return OF_A_REVIEWER
     plain = func.replace(func.replace(User.phone, " ", ""), "-", "")
     staff = select(User.id).where(User.street_id == found.street_id, User.active, User.phone != "")
     phone = unseal(found.phone_cipher or b"", found.key_id)
     return OF_STAFF if db.session.scalar(staff.where(plain == phone).limit(1)) else ""
+
+
+def is_on_roster(street_id: int, phone_mac: str | None) -> bool:
+    """Whether somebody with this phone serves already: one person has one line. One statement."""
+    sits = select(Reviewer.id).where(Reviewer.street_id == street_id, Reviewer.active, Reviewer.phone_mac == phone_mac)
+    return phone_mac is not None and db.session.scalar(sits.limit(1)) is not None
 
 
 def buildings(grid_id: int) -> list[tuple[int, str, str]]:

@@ -93,6 +93,8 @@ def renew(actor: Actor, reviewer_id: int, *, at: datetime) -> Reviewer:
     day = today(at)
     if not row.standing.renewable(day):
         raise Conflict(N_("任期还长：到期前 90 天起可以续任"))
+    if not row.active and queries.is_on_roster(row.street_id, row.phone_mac):
+        raise Conflict(queries.OF_A_REVIEWER)
     row.serves_until = last_day(max(day, row.serves_until + timedelta(days=1)))
     row.active = True
     note(row, RosterVerb.RENEWED, actor.id, at)

@@ -52,7 +52,7 @@ def leave(actor: Actor, *, at: datetime) -> int:
 
 def _mine(actor: Actor) -> Reviewer:
     rows = select(Reviewer).where(Reviewer.user_id == actor.id, Reviewer.street_id == actor.street_id)
-    found = db.session.scalar(rows.with_for_update())
+    found = db.session.scalar(rows.with_for_update(key_share=True))
     if found is None:
         raise NotFound
     return found
