@@ -110,6 +110,13 @@ def resume_suspended(turn: Turn) -> int:
     return _each(turn, "resume case", found, resume)
 
 
+def name_checkers(turn: Turn) -> int:
+    """A result that waits for somebody who has left or is on leave is checked by somebody else."""
+    with turn.transaction():
+        found = queries.checkers_gone(turn.at, DELIVER_BATCH)
+    return _each(turn, "name a checker for case", found, lambda case_id: cases.name_again(case_id, turn.at))
+
+
 def turn_reviews(turn: Turn) -> int:
     """What time does to open reviews: reminders, reserves, the lapse (app/review/turns.py)."""
 
@@ -189,6 +196,7 @@ JOBS: tuple[Job, ...] = (
     Job("sweep", sweep, at_start=True),
     Job("call_unsigned", call_unsigned),
     Job("resume_suspended", resume_suspended),
+    Job("name_checkers", name_checkers, cron={"minute": "*/10"}),
     Job("turn_reviews", turn_reviews),
     Job("deliver", deliver),
     Job("make_root", make_root, cron={"minute": 0}, demo={"minute": "*"}),

@@ -65,6 +65,7 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseResumed: (sla.keep_time, sla.hold_to_case),
     c.CaseHandled: (sla.keep_time, review.decide_sampling, cases.call_checker, notices.note_handled),
     c.CaseChecked: (sla.keep_time, review.after_check),
+    c.CaseCheckerNamed: (notices.note_handled,),
     c.CasePassedOnce: (sla.keep_time, notices.note_handled),
     c.CaseReviewStarted: (sla.keep_time,),
     c.CaseReviewLapsed: (sla.keep_time,),

@@ -89,6 +89,11 @@ class CaseChecked(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseCheckerNamed(CaseEvent):
+    """Somebody else is to check: whoever was named is gone. The promise runs on."""
+
+
+@dataclass(frozen=True)
 class CasePassedOnce(CaseEvent):
     """The first of two checks passed; somebody one tier up looks as well."""
 

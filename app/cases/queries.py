@@ -24,6 +24,7 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
+from app.grid.models import Leave
 from app.people.models import User
 
 NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
@@ -172,6 +173,14 @@ def handed(case_id: int) -> list[tuple[Verb, dict[str, Any]]]:
     rows = select(CaseEntry.verb, CaseEntry.facts).where(CaseEntry.case_id == case_id)
     rows = rows.where((CaseEntry.to_state == State.DISPATCHED) | CaseEntry.verb.in_(DECIDED))
     return [(verb, facts) for verb, facts in db.session.execute(rows.order_by(CaseEntry.seq))]
+
+
+def checkers_gone(at: datetime, limit: int) -> Sequence[int]:
+    """Handled cases whose checker has left, or is on leave at `at`. One statement, by the checkers who are gone."""
+    away = select(Leave.user_id).where(Leave.from_at <= at, Leave.until_at > at)
+    gone = select(User.id).where(~User.active | User.id.in_(away))
+    rows = select(Case.id).where(Case.checker_id.in_(gone), Case.is_open, Case.state == State.HANDLED)
+    return db.session.scalars(rows.order_by(Case.id).limit(limit)).all()
 
 
 def to_resume(at: datetime, limit: int) -> Sequence[int]:

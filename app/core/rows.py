@@ -71,7 +71,7 @@ def at_last(name: str, do: Callable[[Connection], None]) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _do_last(session: Session) -> None:
-    wanted = memo.page(LAST)
+    wanted = {} if session.in_nested_transaction() else memo.page(LAST)  # a savepoint's end is not the last
     if wanted:
         session.flush()
         for name in sorted(wanted):  # in one order, or two transactions might wait for each other

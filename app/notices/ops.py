@@ -56,7 +56,7 @@ def note_dispatched(event: cases.CaseDispatched) -> None:
     _note_case(event, NoticeKind.DISPATCHED, readers.handling)
 
 
-def note_handled(event: cases.CaseHandled | cases.CasePassedOnce) -> None:
+def note_handled(event: cases.CaseHandled | cases.CasePassedOnce | cases.CaseCheckerNamed) -> None:
     """The checker has something to look at; nobody is told while nobody is chosen."""
     _note_case(event, NoticeKind.TO_CHECK, lambda case: readers.people(case, [case.checker_id]))
 

@@ -60,6 +60,7 @@ CASE_OPS: dict[str, Entry] = {
     "note_refused": Never("writes down that an attempt to close was refused"),
     "route_filed": Never("on CaseFiled: dispatches by the rules or puts the case before the desk"),
     "call_checker": Never("on CaseHandled: names a checker"),
+    "name_again": Never("names another checker"),
     "needs_desk": Never("puts the case before a person"),
     "lapse": Never("writes that a panel came to no verdict"),
     "review_again": Never("tells that a second panel has it"),
@@ -187,6 +188,7 @@ COMMANDS: dict[str, Entry] = {
 JOBS: dict[str, Entry] = {
     "sweep": Never("steps of clocks and their notices; an overdue review is told, never decided"),
     "call_unsigned": By(("cases.call_next",)),
+    "name_checkers": By(("cases.name_again",)),
     "turn_reviews": By(("review.vacate", "review.void_round")),
     "resume_suspended": By(("cases.resume",)),
     "deliver": Never("sends letters"),

@@ -202,3 +202,18 @@ def test_what_was_passed_before_the_last_rework_does_not_count(cast: Town) -> No
     db.session.flush()
     approve(case)
     refuses("two people have checked it", CLOSES, case.id)
+
+
+def test_what_asked_for_two_checks_and_was_taken_back_leaves_two(cast: Town) -> None:
+    other = cast.report(ENQUIRY, MONDAY)
+    case = cast.report(ENQUIRY, MONDAY + minutes(1))
+    ops.merge(cast.dispatcher, other, case, "同一个问题", at=MONDAY + minutes(2))
+    ops.sign_in(cast.side(case), case, at=MONDAY + minutes(5))
+    ops.contact(cast.side(case), case, "说好下午回", reached=True, at=MONDAY + minutes(10))
+    ops.handle(cast.side(case), case, a_result(), at=MONDAY + hours(1))
+    assert case.checks_needed == 2
+    ops.unmerge(cast.dispatcher, other, "不是一回事", at=LATER)
+    first = pass_it(cast, case, LATER)
+    assert (case.state, case.first_checker_id) == (State.HANDLED, first.id)
+    pass_it(cast, case, LATER + minutes(30))
+    assert case.state is State.CLOSED

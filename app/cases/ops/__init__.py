@@ -5,7 +5,7 @@ None commits. Each takes the actor first and the moment as `at=`.
 
 from app.cases.ops.asking import ask_extension, ask_suspension, decline, extend, suspend
 from app.cases.ops.assigning import call_next, dispatch, hand_over, redispatch, route_filed
-from app.cases.ops.checking import call_checker, check_fail, check_pass
+from app.cases.ops.checking import call_checker, check_fail, check_pass, name_again
 from app.cases.ops.closing import close, override, send_to_rework, set_drawn, start_review
 from app.cases.ops.conferring import conclude, confer, to_conference
 from app.cases.ops.drawing import draw, freeze
@@ -73,6 +73,7 @@ __all__ = [
     "leave_to_chief",
     "make_safe",
     "merge",
+    "name_again",
     "needs_desk",
     "note",
     "note_refused",

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.cases import attempts, candidates, queries
 from app.cases.again import WORDS, Again, why_again
 from app.cases.checkers import Candidate, pick_checker
-from app.cases.events import CaseChecked, CaseHandled, CasePassedOnce, CaseReworked
+from app.cases.events import CaseChecked, CaseCheckerNamed, CaseHandled, CasePassedOnce, CaseReworked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseCheck, RoutingDecision
@@ -16,6 +16,7 @@ from app.cases.routing import Step
 from app.cases.words import DeskKind, ReviewRule, TextKind
 from app.core.db import db
 from app.core.events import publish
+from app.core.msgid import N_
 from app.core.permissions import Actor
 
 
@@ -25,6 +26,25 @@ def call_checker(event: CaseHandled) -> None:
     _why_twice(case)
     chosen, steps = pick_checker(*candidates.checkers(case, event.at))
     _name(case, chosen, steps, event.at)
+
+
+def name_again(case_id: int, at: datetime) -> bool:
+    """Somebody else checks where the one who was named has left or is on leave; False where nobody better is there.
+
+    Of a second check too. Somebody on leave keeps it while nobody else may.
+    """
+    case = candidates.loaded(case_id)
+    if case.state is not State.HANDLED or case.checker_id is None:
+        return False
+    if case.first_checker_id is not None:
+        chosen, steps = pick_checker(*candidates.second_checkers(case, case.first_checker_id, at))
+    else:
+        chosen, steps = pick_checker(*candidates.checkers(case, at))
+    if chosen is not None and chosen.user_id == case.checker_id:
+        return False
+    _name(case, chosen, (Step(N_("原来的核查人不在，换人")), *steps), at)
+    publish(CaseCheckerNamed(case.street_id, at, case_id=case.id, actor_id=None))
+    return True
 
 
 def check_pass(actor: Actor, case: Case, note: str = "", pictures: tuple[Picture, ...] = (), *, at: datetime) -> None:
