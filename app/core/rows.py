@@ -31,8 +31,9 @@ class Write(NamedTuple):
 
 
 class Last(NamedTuple):
-    """What is done when all rows are in."""
+    """What is done when all rows are in, once a name."""
 
+    name: str
     do: Callable[[Connection], None]
 
 
@@ -66,7 +67,7 @@ def at_last(name: str, do: Callable[[Connection], None]) -> None:
     if waiting is None:
         memo.page(LAST)[name] = do
     else:
-        waiting.append(Last(do))
+        waiting.append(Last(name, do))
 
 
 @event.listens_for(Session, "before_commit")
@@ -130,7 +131,7 @@ def write(connection: Connection, waiting: Iterable[Waiting]) -> None:
 def _insert_all(connection: Connection, waiting: Iterable[Waiting]) -> None:
     """Table after table, in the order in which they first came."""
     groups: dict[tuple[Table, bool], list[Values]] = {}
-    last = [left for left in waiting if isinstance(left, Last)]
+    last = {left.name: left.do for left in waiting if isinstance(left, Last)}
     for left in waiting:
         if isinstance(left, Last):
             continue
@@ -138,8 +139,8 @@ def _insert_all(connection: Connection, waiting: Iterable[Waiting]) -> None:
         groups.setdefault((made.table, made.once), []).extend(made.rows)
     for (table, once), rows in groups.items():
         insert_rows(connection, table, rows, once=once)
-    for one in last:
-        one.do(connection)
+    for name in sorted(last):
+        last[name](connection)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Nobody gains by holding something back: dice that are not thrown, a round that ends void, a seat that became one's own."""
+"""Nobody gains by holding something back: dice not thrown, a round that ends void, a seat kept by a party."""
 
 import json
 import subprocess
