@@ -83,11 +83,14 @@ def _is_open_now(case: Case, other: Case) -> bool:
 
 def _tell_whom_it_is_about(case: Case, other: Case) -> None:
     """Whom the case complains about has no part in the one it goes on in either; an unmerge leaves it so."""
-    known = {(row.user_id, row.unit_id) for row in other.about}
-    for row in case.about:
-        if (row.user_id, row.unit_id) not in known:
-            told = {"user_id": row.user_id, "unit_id": row.unit_id}
-            other.about.append(CaseAbout(street_id=other.street_id, case_id=other.id, **told))
+    rows = select(CaseAbout.user_id, CaseAbout.unit_id).where(CaseAbout.case_id == other.id)
+    known = {(user_id, unit_id) for user_id, unit_id in db.session.execute(rows)}
+    new = [(row.user_id, row.unit_id) for row in case.about if (row.user_id, row.unit_id) not in known]
+    whose = {"street_id": other.street_id, "case_id": other.id}
+    db.session.add_all(CaseAbout(**whose, user_id=user_id, unit_id=unit_id) for user_id, unit_id in new)
+    if new:
+        db.session.flush()
+        db.session.expire(other, ["about"])
     other.about_handlers = other.about_handlers or case.about_handlers
 
 
