@@ -13,6 +13,7 @@ import app.cases.models_trail
 import app.catalog.models
 import app.catalog.models_places
 import app.core.leases
+import app.grid.drafts.models
 import app.grid.models
 import app.intake.models
 import app.notices.models

@@ -1,0 +1,76 @@
+"""What new boundaries would have done to the cases of the last ninety days. Reads only.
+
+Both boundaries are asked about every case that has a point, in this process: what the rules say of each is compared
+in `app.grid.redrawn`. Answered is by the rosters as they stand, for nobody knows who will be on duty.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.cases.policy import visible_to
+from app.catalog.models import Category
+from app.core.db import db
+from app.core.permissions import Actor
+from app.core.values import Point
+from app.grid.drafts.queries import answered_grids
+from app.grid.redrawn import Moved, Redrawn, Spot, compare, flows
+
+DAYS = 90
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """cases: how many were compared; elsewhere: another grid would answer; nobody: of those, for whom nobody would.
+
+    moved: these, and those that only lie in another grid, the newest first. flows: (from, to) answering grids.
+    """
+
+    cases: int
+    elsewhere: int
+    nobody: int
+    moved: tuple[Moved, ...]
+    flows: Mapping[tuple[int | None, int | None], int]
+
+
+@dataclass(frozen=True)
+class CaseName:
+    """A case as a list names it."""
+
+    receipt: str
+    name_zh: str | None
+    name_en: str | None
+    reported_at: datetime
+
+
+def dry_run(street_id: int, found: Redrawn, at: datetime) -> DryRun:
+    """Compare the boundaries over the last ninety days. Two statements, however many cases."""
+    spots = spots_since(street_id, at - timedelta(days=DAYS))
+    moved = tuple(compare(spots, found, answered_grids(street_id, at)))
+    return DryRun(
+        cases=len(spots),
+        elsewhere=sum(move.elsewhere for move in moved),
+        nobody=sum(move.nobody for move in moved),
+        moved=moved,
+        flows=flows(moved),
+    )
+
+
+def spots_since(street_id: int, since: datetime) -> list[Spot]:
+    """Every case with a point that was reported since then, the newest first. One statement."""
+    rows = select(Case.id, Case.lon, Case.lat, Category.tier).outerjoin(Category, Category.id == Case.category_id)
+    rows = rows.where(Case.street_id == street_id, Case.reported_at >= since, Case.lon.is_not(None))
+    ordered = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()))
+    return [Spot(case_id, Point(lon, lat), tier) for case_id, lon, lat, tier in ordered]
+
+
+def names_of(actor: Actor, moved: tuple[Moved, ...]) -> dict[int, CaseName]:
+    """Those of these cases that the actor may read. One statement."""
+    rows = select(Case.id, Case.receipt, Category.name_zh, Category.name_en, Case.reported_at)
+    rows = rows.outerjoin(Category, Category.id == Case.category_id)
+    rows = rows.where(Case.id.in_([move.case_id for move in moved]), visible_to(actor))
+    return {case_id: CaseName(*told) for case_id, *told in db.session.execute(rows)}
