@@ -1,6 +1,7 @@
 """Boundaries at the administrator's screen: upload, every fault, dry run, activation, and the next case."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -9,11 +10,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.cases.reports import Spot
-from app.core.db import db
+from app.core.db import db, transaction
+from app.core.errors import Conflict
 from app.core.permissions import Actor, Role
 from app.core.values import Point
 from app.grid import ops as grids
 from app.grid.drafts.models import GridDraft
+from app.grid.drafts.ops import activate_draft
 from app.grid.duty import Shift
 from app.grid.models import GridVersion
 from app.intake import ops as intake
@@ -23,6 +26,7 @@ from tests.builders.grids import SIDE, SOUTH, WEST, changed, feature, small, squ
 from tests.builders.people import a_street, a_user
 from tests.builders.staffed import LATER, Office, text
 from tests.builders.town import BORN, CLUTTER, IN_R3
+from tests.support.together import at_once
 
 TO_R1 = Point(WEST + 1.3 * SIDE, SOUTH + SIDE * 0.9)
 WIDER = changed(changed(small(), "R1", square(0, wide=1.5)), "R2", square(1.5, wide=0.5))
@@ -184,3 +188,18 @@ def test_the_pages_take_few_statements(office: Office) -> None:
         office.case(office.town.report, CLUTTER, spot=Spot(TO_R1, "wgs84"))
     assert office.statements(office.town.admin, path) == empty + 1 <= 14
     assert office.statements(office.town.admin, "/admin/grids") <= 8
+
+
+def test_of_two_administrators_at_the_same_moment_one_puts_it_in_force(office: Office) -> None:
+    drafts = [int(drafted(office, made).rsplit("/", 1)[1]) for made in (NEW, without(small(), "M1"))]
+    who = office.town.admin
+
+    def activates(draft_id: int) -> Callable[[], object]:
+        def run() -> object:
+            with transaction():
+                return activate_draft(who, draft_id, None, at=LATER)
+
+        return run
+
+    found = at_once(office.web, [activates(drafts[0]), activates(drafts[0]), activates(drafts[1])])
+    assert sum(isinstance(one, Conflict) for one in found) == 2 and versions(office) == 2
