@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.events import publish
+from app.core.msgid import N_
 from app.people.models import Street
 from app.sla import calendars
 from app.sla.almanac import AlmanacDay, arranged_by_package, days_of, official_years
@@ -68,7 +69,7 @@ def from_package(year: int) -> Notice:
     days = arranged_by_package(year)
     if not days:
         last = official_years()[-1]
-        raise CalendarRefused("chinesecalendar does not know %(year)s, only up to %(last)s", year=year, last=last)
+        raise CalendarRefused(N_("chinesecalendar 里没有 %(year)s 年，只到 %(last)s 年"), year=year, last=last)
     return Notice(year, days)
 
 
@@ -123,5 +124,5 @@ def _latest_id(street_id: int) -> int:
     rows = select(CalendarVersion.id).where(CalendarVersion.street_id == street_id)
     found = db.session.scalar(rows.order_by(CalendarVersion.version.desc()).limit(1))
     if found is None:
-        raise CalendarRefused("the street has no calendar")
+        raise CalendarRefused(N_("本街道还没有工作日历"))
     return found

@@ -78,5 +78,5 @@ def test_office_windows_are_read_and_every_fault_is_named() -> None:
     with pytest.raises(CalendarRefused) as refused:
         read_windows("8-12,18:00-13:30,09:00-25:00,10:00-11:00")
     assert len(refused.value.faults) == 3
-    with pytest.raises(CalendarRefused, match="follow each other"):
+    with pytest.raises(CalendarRefused, match="一段接一段"):
         read_windows("08:30-12:00,11:30-18:00")
