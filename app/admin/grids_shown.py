@@ -9,6 +9,7 @@ from app.admin.grids_forms import ActivateForm, UploadForm
 from app.admin.grids_map import drawing
 from app.cases import dry_run
 from app.cases.dry_run import DAYS, PAGE
+from app.cases.naming import names_of
 from app.core.clock import street_time
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
@@ -69,7 +70,7 @@ def compared(actor: Actor, row: DraftRow, found: Redrawn, at: datetime, after: i
         "moved": moved,
         "older": older,
         "names": found.names,
-        "cases": dry_run.names_of(actor, moved) if moved else {},
+        "cases": names_of(actor, (move.case_id for move in moved)),
         "drawing": drawing(found.was, found.drawn, {change.grid.code for change in changes}),
         "same": not changes and not row.stale,
     }

@@ -11,10 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.cases.models import Case
-from app.cases.policy import visible_to
 from app.catalog.models import Category
 from app.core.db import db
-from app.core.permissions import Actor
 from app.core.values import Point
 from app.grid.drafts.queries import answered_grids
 from app.grid.redrawn import Moved, Redrawn, Spot, compare, flows
@@ -37,16 +35,6 @@ class DryRun:
     flows: Mapping[tuple[int | None, int | None], int]
 
 
-@dataclass(frozen=True)
-class CaseName:
-    """A case as a list names it."""
-
-    receipt: str
-    name_zh: str | None
-    name_en: str | None
-    reported_at: datetime
-
-
 def dry_run(street_id: int, found: Redrawn, at: datetime) -> DryRun:
     """Compare the boundaries over the last ninety days. Two statements, however many cases."""
     spots = spots_since(street_id, at - timedelta(days=DAYS))
@@ -66,11 +54,3 @@ def spots_since(street_id: int, since: datetime) -> list[Spot]:
     rows = rows.where(Case.street_id == street_id, Case.reported_at >= since, Case.lon.is_not(None))
     ordered = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()))
     return [Spot(case_id, Point(lon, lat), tier) for case_id, lon, lat, tier in ordered]
-
-
-def names_of(actor: Actor, moved: tuple[Moved, ...]) -> dict[int, CaseName]:
-    """Those of these cases that the actor may read. One statement."""
-    rows = select(Case.id, Case.receipt, Category.name_zh, Category.name_en, Case.reported_at)
-    rows = rows.outerjoin(Category, Category.id == Case.category_id)
-    rows = rows.where(Case.id.in_([move.case_id for move in moved]), visible_to(actor))
-    return {case_id: CaseName(*told) for case_id, *told in db.session.execute(rows)}

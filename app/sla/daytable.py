@@ -109,6 +109,23 @@ class DayTable:
             self._covers(day.day.year)
         return self._with(found)
 
+    def reopened(self, days: Iterable[date], said: Mapping[date, AlmanacDay]) -> "DayTable":
+        """The same without these closures of the street; said: what was said of such a day before it was closed.
+
+        A day of which nothing was said is its weekday again. Raises CalendarRefused for a day that is no closure.
+        """
+        back = tuple(days)
+        for day in back:
+            found = self.days.get(day)
+            if found is None or found.source is not Source.MANUAL:
+                raise CalendarRefused(N_("%(day)s 不是本街道自己停办的日子"), day=day.isoformat())
+        kept = {day: found for day, found in self.days.items() if day not in back}
+        return replace(self, days=kept)._with(said[day] for day in back if day in said)
+
+    def otherwise(self, other: "DayTable") -> tuple[date, ...]:
+        """The days of which two tables do not say the same, in order."""
+        return tuple(d for d in sorted({*self.days, *other.days}) if self.days.get(d) != other.days.get(d))
+
     def same_as(self, other: "DayTable") -> bool:
         """Whether both say the same, whatever their numbers."""
         return self.days == other.days and _plain(self.windows) == _plain(other.windows)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.cases import dry_run
+from app.cases.naming import names_of
 from app.cases.reports import Spot
 from app.core.counting import count_statements
 from app.core.values import Point
@@ -54,5 +55,5 @@ def test_it_costs_the_same_statements_however_many_cases(cast: Town) -> None:
 def test_it_names_those_cases_only_that_somebody_may_read(cast: Town) -> None:
     near = there(cast, TO_R1)
     moved = dry_run.dry_run(cast.street_id, compared(cast), LATER).moved
-    assert set(dry_run.names_of(cast.chief, moved)) == {near}
-    assert dry_run.names_of(cast.admin, moved) == {}
+    assert set(names_of(cast.chief, (move.case_id for move in moved))) == {near}
+    assert names_of(cast.admin, (move.case_id for move in moved)) == {}

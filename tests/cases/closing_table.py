@@ -114,7 +114,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
     **dict.fromkeys(("notices.mark_read",), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
-    **dict.fromkeys([f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft", "note_boundaries")], SETS_UP),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP

@@ -55,14 +55,24 @@ def activate_draft(actor: Actor, draft_id: int, from_at: datetime | None, *, at:
     base = latest(actor.street_id)
     if (base.id if base else None) != draft.base_id:
         raise Conflict(N_("你上传之后，边界换过了。请重新上传这份文件，再比一次。"))
-    before = {"version": base.number} if base else {}
     done = import_grid(actor.street_id, draft.source, at, from_at=from_at)
     if not done.is_new:
         raise Conflict(N_("这份文件和现行的边界一样，没有什么要换的"))
     draft.version_id = done.version_id
-    changes.note(actor, Setting.GRIDS, str(done.number), before, _after(draft, done, from_at or at), at=at)
+    note_boundaries(actor, done, draft.sha256, from_at or at, at=at)
     db.session.flush()
     return done
+
+
+def note_boundaries(actor: Actor, done: ImportResult, sha256: str, begins: datetime, *, at: datetime) -> None:
+    """Keep in the trail what came in, by a page or by a command; nothing where nothing is new."""
+    if not done.is_new:
+        return
+    before = {"version": done.number - 1} if done.number > 1 else {}
+    codes = {"added": list(done.added), "changed": list(done.changed), "removed": list(done.removed)}
+    told: dict[str, Any] = {name: found for name, found in codes.items() if found}
+    after = {"version": done.number, "from": begins.isoformat(), "sha256": sha256, **told}
+    changes.note(actor, Setting.GRIDS, str(done.number), before, after, at=at)
 
 
 def _claim(draft: GridDraft, actor: Actor, at: datetime) -> None:
@@ -71,9 +81,3 @@ def _claim(draft: GridDraft, actor: Actor, at: datetime) -> None:
     won = db.session.execute(mine.values(activated_at=at, activated_by_id=actor.id))
     if won.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(N_("这份边界已经有人启用了"))
-
-
-def _after(draft: GridDraft, done: ImportResult, begins: datetime) -> dict[str, Any]:
-    codes = {"added": list(done.added), "changed": list(done.changed), "removed": list(done.removed)}
-    told = {name: found for name, found in codes.items() if found}
-    return {"version": done.number, "from": begins.isoformat(), "sha256": draft.sha256, **told}
