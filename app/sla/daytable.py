@@ -28,7 +28,7 @@ class Fault:
 
     def __str__(self) -> str:
         words = self.message % self.params if self.params else self.message
-        return f"第 {self.line} 行：{words}" if self.line else words
+        return N_("第 %(line)s 行：%(words)s") % {"line": self.line, "words": words} if self.line else words
 
 
 class CalendarRefused(Invalid):

@@ -114,7 +114,9 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
     **dict.fromkeys(("notices.mark_read",), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
-    **dict.fromkeys([f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft", "note_boundaries")], SETS_UP),
+    **dict.fromkeys(
+        [f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft", "note_boundaries")], SETS_UP
+    ),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
@@ -127,6 +129,8 @@ OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry
 ROUTES: dict[str, Entry] = {
     "admin_grids.upload": By(("grid.upload_draft",)),
     "admin_grids.activate": By(("grid.activate_draft",)),
+    "admin_calendar.look": Never("shows what a calendar would move"),
+    "admin_calendar.activate": By(("cases.set_answer_by",)),
     "account.step_in": Never("opens a session, in a demo only"),
     "account.seen": By(("notices.mark_read",)),
     "account.look": Never("a cookie of this device"),

@@ -75,6 +75,7 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "admin_calendar.ask": lambda _scene: [{"kind": kind} for kind in ("notice", "close", "windows", "reopen")],
     "admin_grids.draft": lambda scene: [{"draft_id": scene.draft_id}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
