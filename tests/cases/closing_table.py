@@ -123,6 +123,7 @@ OPS: dict[str, Entry] = {
     ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
 }
 OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry is MOVES or entry is ADDS)
@@ -131,6 +132,10 @@ ROUTES: dict[str, Entry] = {
     "admin_grids.activate": By(("grid.activate_draft",)),
     "admin_calendar.look": Never("shows what a calendar would move"),
     "admin_calendar.activate": By(("cases.set_answer_by",)),
+    "admin_estates.upload": By(("catalog.keep_sheet",)),
+    "admin_estates.take": By(("catalog.take_sheet",)),
+    "admin_estates.save": By(("catalog.save_estate",)),
+    "admin_estates.save_house": By(("catalog.save_house",)),
     "account.step_in": Never("opens a session, in a demo only"),
     "account.seen": By(("notices.mark_read",)),
     "account.look": Never("a cookie of this device"),

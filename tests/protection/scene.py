@@ -13,6 +13,7 @@ from app.cases import ops, queries
 from app.cases.models import Case
 from app.cases.reports import Report, Spot
 from app.cases.words import PhotoKind, Source
+from app.catalog.estates.ops import keep_sheet
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
@@ -112,6 +113,7 @@ class Scene:
     told: dict[str, Told] = field(default_factory=dict)
     wish_id: int = 0
     draft_id: int = 0
+    sheet_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -169,6 +171,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
         scene.draft_id = _draft(scene.town)
+        scene.sheet_id = keep_sheet(scene.town.admin, "x.csv", [(2, {"estate": "和风苑"})], at=LATER)
         draw_waiting(LATER)
     return scene
 

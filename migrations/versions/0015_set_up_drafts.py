@@ -1,4 +1,4 @@
-"""Boundary files between their upload and the day on which they hold; cases found by when they were reported.
+"""Boundary files and sheets of estates between upload and use; cases found by when they were reported.
 
 Revision ID: 0015
 Revises: 0013
@@ -33,23 +33,47 @@ def upgrade() -> None:
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(activated_at IS NULL) = (activated_by_id IS NULL)", name="activated_by_somebody"),
         sa.CheckConstraint("version_id IS NULL OR activated_at IS NOT NULL", name="version_when_activated"),
-        _of_street("by_id", "user_account"),
-        _of_street("base_id", "grid_version"),
-        _of_street("version_id", "grid_version"),
-        _of_street("activated_by_id", "user_account"),
+        *_of_street("grid_draft", by_id="user_account", activated_by_id="user_account"),
+        *_of_street("grid_draft", base_id="grid_version", version_id="grid_version"),
         sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_grid_draft_street_id_street"),
         sa.PrimaryKeyConstraint("id", name="pk_grid_draft"),
     )
     op.create_index("ix_grid_draft_street", "grid_draft", ["street_id", "id"])
     op.create_index("ix_case_reported", "case", ["street_id", "reported_at"])
+    _make_sheets()
 
 
 def downgrade() -> None:
     """Back; drafts go with their table, versions stay."""
+    op.drop_table("estate_sheet")
     op.drop_index("ix_case_reported", "case")
     op.drop_table("grid_draft")
 
 
-def _of_street(column: str, table: str) -> sa.ForeignKeyConstraint:
-    name = f"fk_grid_draft_street_id_{column}_{table}"
-    return sa.ForeignKeyConstraint(["street_id", column], [f"{table}.street_id", f"{table}.id"], name=name)
+def _make_sheets() -> None:
+    op.create_table(
+        "estate_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_by_id", sa.Integer(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(taken_at IS NULL) = (taken_by_id IS NULL)", name="taken_by_somebody"),
+        *_of_street("estate_sheet", by_id="user_account", taken_by_id="user_account"),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_estate_sheet_street_id_street"),
+        sa.PrimaryKeyConstraint("id", name="pk_estate_sheet"),
+    )
+    op.create_index("ix_estate_sheet_street", "estate_sheet", ["street_id", "id"])
+
+
+def _of_street(name: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
+    return [
+        sa.ForeignKeyConstraint(
+            ["street_id", column], [f"{table}.street_id", f"{table}.id"], name=f"fk_{name}_street_id_{column}_{table}"
+        )
+        for column, table in columns.items()
+    ]
