@@ -36,7 +36,7 @@ def year(actor: Actor, wanted: int | None, at: datetime) -> Any:
     """The calendar as it stands: a year of it, its versions, and what can be changed."""
     require(may_set_up(actor), FOR_ADMINS)
     table, today = ops.latest(actor.street_id), street_time(at).date()
-    shown = wanted if wanted in table.years else today.year
+    shown = wanted if wanted is not None and wanted in table.years else today.year
     return page(
         "admin/calendar_year.html",
         table=table,

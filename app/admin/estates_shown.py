@@ -59,7 +59,7 @@ def sheet(actor: Actor, sheet_id: int, at: datetime, after: int = 0) -> Any:
     counts = row.counts if row.taken_at else Counter(line.outcome.value for line in lines)
     bad = [line for line in lines if line.outcome is Outcome.BAD]
     doing = [x for x in lines if x.outcome in (Outcome.NEW, Outcome.CHANGED) and x.number > after]
-    context = {"bad": bad, "doing": doing[:LINES_SHOWN], "outcomes": OUTCOMES, "counts": counts}
+    context: dict[str, Any] = {"bad": bad, "doing": doing[:LINES_SHOWN], "outcomes": OUTCOMES, "counts": counts}
     more = doing[LINES_SHOWN - 1].number if len(doing) > LINES_SHOWN else None
     return page("admin/estates_sheet.html", sheet=row, more=more, **context)
 

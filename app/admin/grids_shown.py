@@ -85,5 +85,8 @@ def _page_of(moved: tuple[Moved, ...], after: int) -> tuple[tuple[Moved, ...], i
 
 def _flows(run: dry_run.DryRun, found: Redrawn) -> list[Flow]:
     alone = {(m.owner, m.new_owner) for m in run.moved if m.nobody}
-    names = {**found.names, None: None}
-    return [Flow(names[a], names[b], count, (a, b) in alone) for (a, b), count in run.flows.items()]
+
+    def named(grid_id: int | None) -> Named | None:
+        return None if grid_id is None else found.names[grid_id]
+
+    return [Flow(named(a), named(b), count, (a, b) in alone) for (a, b), count in run.flows.items()]

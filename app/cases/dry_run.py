@@ -53,4 +53,4 @@ def spots_since(street_id: int, since: datetime) -> list[Spot]:
     rows = select(Case.id, Case.lon, Case.lat, Category.tier).outerjoin(Category, Category.id == Case.category_id)
     rows = rows.where(Case.street_id == street_id, Case.reported_at >= since, Case.lon.is_not(None))
     ordered = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()))
-    return [Spot(case_id, Point(lon, lat), tier) for case_id, lon, lat, tier in ordered]
+    return [Spot(case_id, Point(lon or 0, lat or 0), tier) for case_id, lon, lat, tier in ordered]

@@ -29,4 +29,5 @@ def names_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, CaseName]:
     rows = select(Case.id, Case.receipt, Category.name_zh, Category.name_en, Case.reported_at)
     rows = rows.outerjoin(Category, Category.id == Case.category_id)
     rows = rows.where(Case.id.in_(wanted), visible_to(actor))
-    return {case_id: CaseName(*told) for case_id, *told in db.session.execute(rows)} if wanted else {}
+    found = db.session.execute(rows) if wanted else ()
+    return {case_id: CaseName(receipt, zh, en, at) for case_id, receipt, zh, en, at in found}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -176,8 +177,10 @@ def test_the_mended_sheet_does_only_what_was_missing(office: Office) -> None:
 
 def test_a_workbook_is_read_like_a_csv(office: Office) -> None:
     book, out = Workbook(), BytesIO()
+    page = book.active
+    assert isinstance(page, Worksheet)
     for line in SHEET.splitlines():
-        book.active.append([float(c) if c.replace(".", "").isdigit() and "." in c else c for c in line.split(",")])
+        page.append([float(c) if c.replace(".", "").isdigit() and "." in c else c for c in line.split(",")])
     book.save(out)
     answer = uploads(office, out.getvalue(), "小区.xlsx")
     assert answer.status_code == 303

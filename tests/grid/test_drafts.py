@@ -29,7 +29,7 @@ def data(collection: dict[str, Any]) -> bytes:
 
 
 def admin_of(street: Street, role: Role = Role.ADMIN) -> Actor:
-    person = a_user(street, role.value)
+    person = a_user(street, role)
     return Actor(id=person.id, street_id=street.id, name=person.name, roles=frozenset({role}))
 
 
@@ -55,8 +55,8 @@ def test_the_same_file_again_is_the_same_draft(street: Street) -> None:
 
 
 def test_one_bad_polygon_and_nothing_is_kept(street: Street) -> None:
-    bow = {"type": "Polygon", "coordinates": [[[121.36, 31.24], [121.37, 31.25], [121.37, 31.24], [121.36, 31.25]]]}
-    bow["coordinates"][0].append(bow["coordinates"][0][0])  # type: ignore[index]
+    ring = [[121.36, 31.24], [121.37, 31.25], [121.37, 31.24], [121.36, 31.25], [121.36, 31.24]]
+    bow = {"type": "Polygon", "coordinates": [ring]}
     with pytest.raises(GridRefused) as refused:
         kept(admin_of(street), changed(small(), "R2", bow))
     assert {fault.code for fault in refused.value.faults} == {"R2"}

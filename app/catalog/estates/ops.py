@@ -1,4 +1,4 @@
-"""Estates and buildings are made and changed, one by one or by a sheet; each change is in the trail. Commits nothing."""
+"""Estates and buildings, made and changed one by one or by a sheet; each change is in the trail. Commits nothing."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -97,13 +97,12 @@ def _houses(street_id: int) -> dict[tuple[int | None, str, str], Place]:
 def _write_estate(actor: Actor, estate: Estate | None, facts: Facts, at: datetime) -> Estate:
     before = _plain(queries.facts_of(estate)) if estate is not None else {}
     if estate is None:
-        bodies = {"property_unit_id": facts.property_unit_id, "owners_unit_id": facts.owners_unit_id}
-        estate = create_estate(actor.street_id, facts.name, facts.kind, facts.grid_id, facts.point, **bodies)
+        estate = create_estate(actor.street_id, facts.name, facts.kind, facts.grid_id, facts.point)
     else:
         estate.name, estate.kind, estate.grid_id = facts.name, facts.kind, facts.grid_id
-        estate.property_unit_id, estate.owners_unit_id = facts.property_unit_id, facts.owners_unit_id
         estate.lon, estate.lat = facts.point
-        db.session.flush()
+    estate.property_unit_id, estate.owners_unit_id = facts.property_unit_id, facts.owners_unit_id
+    db.session.flush()
     changes.note(actor, Setting.ESTATE, facts.name, before, _plain(facts), at=at)
     forget_places()
     return estate
@@ -162,5 +161,5 @@ def _check_point(street_id: int, point: Point, at: datetime) -> None:
 
 
 def _one_at_a_time(street_id: int) -> None:
-    """Names of estates are unique by a key, buildings by this: two sheets at once would both find a building missing."""
+    """Estates are unique by a key, buildings by this: two sheets at once would both find a building missing."""
     db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())

@@ -122,7 +122,7 @@ def known(street_id: int, at: datetime) -> Known:
 
     return Known(
         {estate.name: facts_of(estate) for estate in estates},
-        {(names[e], lane, n): Point(lon, lat) for e, lane, n, lon, lat in db.session.execute(places)},
+        {(names[e], lane, n): Point(lon, lat) for e, lane, n, lon, lat in db.session.execute(places) if e in names},
         {row.name: row.id for row in grids} | {row.code: row.id for row in grids},
         dict(db.session.execute(units).all()),
         home,

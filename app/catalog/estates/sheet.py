@@ -138,7 +138,7 @@ def records(lines: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, Cells
     header = columns_of([cell.strip() for cell in lines[0][1]])
     if len(lines) > ROWS_MAX:
         raise BadCell(N_("行太多：一次最多 %(max)s 行"), max=ROWS_MAX)
-    found = []
+    found: list[tuple[int, Cells]] = []
     for number, cells in lines[1:]:
         named = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
         found.append((number, named | ({BEYOND: "x"} if any(cells[len(header) :]) else {})))
