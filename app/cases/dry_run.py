@@ -26,6 +26,7 @@ class DryRun:
     """cases: how many were compared; elsewhere: another grid would answer; nobody: of those, for whom nobody would.
 
     moved: these, and those that only lie in another grid, the newest first. flows: (from, to) answering grids.
+    reported: when each case was.
     """
 
     cases: int
@@ -33,24 +34,28 @@ class DryRun:
     nobody: int
     moved: tuple[Moved, ...]
     flows: Mapping[tuple[int | None, int | None], int]
+    reported: Mapping[int, datetime]
 
 
 def dry_run(street_id: int, found: Redrawn, at: datetime) -> DryRun:
     """Compare the boundaries over the last ninety days. Two statements, however many cases."""
-    spots = spots_since(street_id, at - timedelta(days=DAYS))
-    moved = tuple(compare(spots, found, answered_grids(street_id, at)))
+    reported = spots_since(street_id, at - timedelta(days=DAYS))
+    moved = tuple(compare(reported, found, answered_grids(street_id, at)))
     return DryRun(
-        cases=len(spots),
+        cases=len(reported),
         elsewhere=sum(move.elsewhere for move in moved),
         nobody=sum(move.nobody for move in moved),
         moved=moved,
         flows=flows(moved),
+        reported={spot.case_id: when for spot, when in reported.items()},
     )
 
 
-def spots_since(street_id: int, since: datetime) -> list[Spot]:
-    """Every case with a point that was reported since then, the newest first. One statement."""
-    rows = select(Case.id, Case.lon, Case.lat, Category.tier).outerjoin(Category, Category.id == Case.category_id)
+def spots_since(street_id: int, since: datetime) -> dict[Spot, datetime]:
+    """Every case with a point that was reported since then, and when; the newest first. One statement."""
+    rows = select(Case.id, Case.lon, Case.lat, Category.tier, Case.reported_at).outerjoin(
+        Category, Category.id == Case.category_id
+    )
     rows = rows.where(Case.street_id == street_id, Case.reported_at >= since, Case.lon.is_not(None))
     ordered = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()))
-    return [Spot(case_id, Point(lon or 0, lat or 0), tier) for case_id, lon, lat, tier in ordered]
+    return {Spot(case_id, Point(lon or 0, lat or 0), tier): when for case_id, lon, lat, tier, when in ordered}
