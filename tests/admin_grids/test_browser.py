@@ -64,6 +64,8 @@ def test_a_closure_is_looked_at_put_in_force_and_taken_back(browser: Pages, town
     admin.get_by_label("停办的第一天").fill("2026-12-24")
     admin.get_by_label("停办的事由").fill("停电")
     admin.get_by_role("button", name="看看会有什么变化").click()
+    expect(admin.get_by_text("2026-12-24")).to_be_visible()
+    assert browser.axe(admin) == []
     admin.get_by_label("为什么改").fill("线路检修")
     admin.get_by_role("button", name="启用，从现在起按它算").click()
     expect(admin.locator(".day-closed")).to_have_count(1)
@@ -72,6 +74,22 @@ def test_a_closure_is_looked_at_put_in_force_and_taken_back(browser: Pages, town
     admin.get_by_label("为什么改").fill("提前修好")
     admin.get_by_role("button", name="启用，从现在起按它算").click()
     expect(admin.locator(".day-closed")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_sheet_of_estates_is_looked_at_and_its_good_rows_are_taken_in(
+    browser: Pages, town: Town, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_text("小区,类型,号,经度,纬度\n明月里,商品房,,121.363,31.242\n明月里,,1,东,北\n", "utf-8")
+    admin = browser.page(width=1024, user=town.admin)
+    admin.goto("/admin/estates")
+    admin.get_by_label("小区和楼栋的表（XLSX 或 CSV）").set_input_files(tmp_path / "x.csv")
+    admin.get_by_role("button", name="看看这张表会改什么").click()
+    expect(admin.get_by_text("第 3 行")).to_be_visible()
+    assert browser.axe(admin) == []
+    admin.get_by_role("button", name="导入好的行").click()
+    expect(admin.get_by_role("status").get_by_text("新的 1 行")).to_be_visible()
+    assert browser.axe(admin) == []
 
 
 @pytest.mark.browser
