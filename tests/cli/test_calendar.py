@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
+from app.people.changes import changes
 from app.sla import queries
 from app.sla.calendar_queries import runs, versions
 from tests.support.towns import Served
@@ -64,6 +65,8 @@ def test_a_notice_is_previewed_first_and_then_put_in_force(served: Served, tmp_p
     assert said(served, *words, "--activate") == [*NOTHING, "version 2 says so already"]
     with served.web.read():
         assert queries.streets_without_year(2027) == []
+        (line,) = changes(served.town.street_id)
+        assert (line.by_id, line.subject, line.after["days"]["2027-01-10"]) == (None, "2", "work official 元旦")
 
 
 def test_the_figures_of_the_preview_are_those_of_the_deed(served: Served) -> None:
