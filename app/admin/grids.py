@@ -13,6 +13,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.permissions import require
 from app.core.web import local, me
+from app.grid import linter
 from app.grid.drafts import ops
 from app.grid.ops import GridRefused
 from app.people.policy import may_set_up
@@ -37,9 +38,10 @@ def upload() -> Any:
     if not form.validate():
         return shown.index(me(), form, status=422)
     name, data = form.read()
+    reading = linter.read(data)
     try:
         with transaction():
-            draft_id = ops.upload_draft(me(), name, data, at=at)
+            draft_id = ops.upload_draft(me(), name, data, at=at, reading=reading)
     except GridRefused as refused:
         return shown.index(me(), form, refused.faults, 422)
     return redirect(url_for(".draft", draft_id=draft_id), 303)

@@ -25,9 +25,9 @@ class GridRefused(Invalid):
         return "\n".join([self.message % self.params, *map(str, self.faults)])
 
 
-def checked(street_id: int, source: str | bytes | dict[str, Any]) -> tuple[dict[str, Grid], Reading]:
+def checked(street_id: int, source: str | bytes | dict[str, Any] | Reading) -> tuple[dict[str, Grid], Reading]:
     """Every grid that the street knows, by code, and a file without any fault. Raises GridRefused with all of them."""
-    reading = linter.read(source)
+    reading = source if isinstance(source, Reading) else linter.read(source)
     known = {grid.code: grid for grid in db.session.scalars(select(Grid).where(Grid.street_id == street_id))}
     if faults := [*reading.faults, *_against(known, reading.grids)]:
         raise GridRefused(faults)
