@@ -14,6 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import health, wiring
 from app.account import views as account
+from app.admin import calendar as admin_calendar
+from app.admin import estates as admin_estates
+from app.admin import grids as admin_grids
 from app.cases import ops as cases
 from app.cases.attempts import Tried
 from app.cases.labels import label
@@ -33,7 +36,10 @@ from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, auditing, responsibility, standing, panel, roster)
+FACES: Sequence[Any] = (
+    *(resident, account, field, casework, desk, auditing, responsibility, standing, panel, roster),
+    *(admin_grids, admin_calendar, admin_estates),
+)
 
 
 class Application(Flask):

@@ -20,6 +20,7 @@ from app.cases.attempts import Tried
 from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
+from app.grid import ops as grids
 from app.intake import ops as intake
 from app.notices import delivery
 from app.review import ops as review
@@ -157,6 +158,12 @@ def purge(turn: Turn) -> None:
         verdicts.forget(turn.at)
 
 
+def retire_grids(turn: Turn) -> None:
+    """New boundaries hold from today: grids that they lack leave the lists."""
+    with turn.transaction():
+        grids.retire_grids(turn.at)
+
+
 def extend_calendars(turn: Turn) -> None:
     """Keep the calendars reaching into the years to come."""
     with turn.transaction():
@@ -203,5 +210,6 @@ JOBS: tuple[Job, ...] = (
     Job("draw_panels", draw_panels),
     Job("purge", purge, cron={"hour": 3, "minute": 20}),
     Job("catch_up_calendars", catch_up_calendars, cron={"minute": "*/10"}),
+    Job("retire_grids", retire_grids, cron={"hour": 0, "minute": 5}, at_start=True),
     Job("extend_calendars", extend_calendars, cron={"hour": 3, "minute": 40}, at_start=True),
 )

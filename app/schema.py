@@ -11,10 +11,12 @@ import app.cases.models_recheck
 import app.cases.models_refused
 import app.cases.models_trail
 import app.cases.responsibility
+import app.catalog.estates.models
 import app.catalog.models
 import app.catalog.models_places
 import app.core.counters
 import app.core.leases
+import app.grid.drafts.models
 import app.grid.models
 import app.intake.models
 import app.notices.models

@@ -1,6 +1,7 @@
 """import-grid, import-catalog, import-cases: what a street brings along."""
 
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,15 @@ file_argument = click.Path(exists=True, dir_okay=False, path_type=Path)
 @street_option
 def import_grid(file: Path, slug: str) -> None:
     """Take in the three tiers from a GeoJSON FILE, as a whole or not at all; again updates by code."""
+    from app.core.permissions import system_actor
     from app.grid import ops
+    from app.grid.drafts.ops import note_boundaries
 
+    at, data = clock.now(), file.read_bytes()
     with application(), transaction():
-        done = ops.import_grid(the_street(slug).id, file.read_bytes(), clock.now())
+        street_id = the_street(slug).id
+        done = ops.import_grid(street_id, data, at)
+        note_boundaries(system_actor(street_id), done, sha256(data).hexdigest(), at, at=at)
     click.echo(_told(done))
 
 

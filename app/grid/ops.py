@@ -1,36 +1,27 @@
 """Everything that changes the grid and its roster. Commits nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
 from app.core.values import Tier
-from app.grid import linter, queries, shelf
+from app.grid import queries, shelf
 from app.grid.duty import Shift, clash, clock_time
-from app.grid.linter import Drawn, Fault
+from app.grid.linter import Drawn
 from app.grid.models import Duty, DutyKind, Grid, GridBoundary, GridVersion, Leave
+from app.grid.reading import GridRefused as GridRefused
+from app.grid.reading import checked, latest
 from app.grid.roster import shift_of
 from app.people.models import User
 
 TIERS = (Tier.STREET, Tier.RESIDENTIAL, Tier.MICRO)
 LINE_MAX = 20
-
-
-class GridRefused(Invalid):
-    """A grid file is refused as a whole; `faults` lists everything that is wrong with it."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(N_("这份网格文件有 %(count)s 处不对，什么都没有导入"), count=len(faults))
-        self.faults = tuple(faults)
-
-    def __str__(self) -> str:
-        return "\n".join([self.message % self.params, *map(str, self.faults)])
 
 
 @dataclass(frozen=True)
@@ -45,31 +36,44 @@ class ImportResult:
     removed: tuple[str, ...] = ()
 
 
-def import_grid(street_id: int, source: str | bytes | dict[str, Any], at: datetime) -> ImportResult:
+def import_grid(
+    street_id: int, source: str | bytes | dict[str, Any], at: datetime, *, from_at: datetime | None = None
+) -> ImportResult:
     """Take a grid file (text, or parsed): the first one of a street, or a new version of all boundaries.
 
     Grids are known by code. One that the file lacks becomes inactive and keeps its history; one that comes
-    back is active again. The former version ends at `at`; when nothing changed there is no new one.
-    Raises GridRefused with every fault, Conflict when `at` is not after the version in force.
+    back is active again. The former version ends where this one begins: at `from_at` when it is to hold later, and
+    grids that go stay in the lists till then (`retire_grids`). When nothing changed there is no new version.
+    Raises GridRefused with every fault, Conflict when it would not begin after the version in force.
     """
-    reading = linter.read(source)
-    known = {grid.code: grid for grid in db.session.scalars(select(Grid).where(Grid.street_id == street_id))}
-    if faults := [*reading.faults, *_against(known, reading.grids)]:
-        raise GridRefused(faults)
-    now = db.session.scalar(
-        select(GridVersion).where(GridVersion.street_id == street_id, GridVersion.until_at.is_(None))
-    )
+    known, reading = checked(street_id, source)
+    now = latest(street_id)
     before = _boundaries(now.id) if now else {}
+    begins = from_at or at
     added, changed, removed = _apply(street_id, known, reading.grids, before)
     if now and not (added or changed or removed):
         return ImportResult(now.id, now.number, is_new=False)
-    version = _next_version(street_id, now, at)
+    version = _next_version(street_id, now, begins)
     shapes = {known[drawn.code].id: drawn.geometry for drawn in reading.grids}
     db.session.add_all(GridBoundary(version_id=version.id, grid_id=i, geometry=g) for i, g in shapes.items())
     db.session.flush()
+    if begins <= at:
+        retire_grids(at, street_id)
     shelf.forget()
     queries.forget_tree()
     return ImportResult(version.id, version.number, True, tuple(added), tuple(changed), tuple(removed))
+
+
+def retire_grids(at: datetime, street_id: int | None = None) -> int:
+    """Grids in no boundaries that hold at `at` or later leave the lists, of one street or of all; returns how many."""
+    stays = exists().where(GridBoundary.grid_id == Grid.id, GridBoundary.version_id == GridVersion.id)
+    stays = stays.where(or_(GridVersion.until_at.is_(None), GridVersion.until_at > at))
+    gone = update(Grid).where(Grid.active, Grid.tier != Tier.STREET, ~stays)
+    gone = gone if street_id is None else gone.where(Grid.street_id == street_id)
+    found = db.session.execute(gone.values(active=False), execution_options={"synchronize_session": "fetch"})
+    if found.rowcount:  # type: ignore[attr-defined]
+        queries.forget_tree()
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 def add_duty(
@@ -125,16 +129,6 @@ def end_leave(street_id: int, leave_id: int, at: datetime) -> None:
     _end(Leave, street_id, leave_id, at)
 
 
-def _against(known: dict[str, Grid], drawn: Iterable[Drawn]) -> Iterable[Fault]:
-    """What a file may not change: which grid is the street's, and the tier of a grid that has a history."""
-    root = next((grid.code for grid in known.values() if grid.tier is Tier.STREET), None)
-    for grid in drawn:
-        if grid.tier is Tier.STREET and root is not None and grid.code != root:
-            yield Fault(N_("本街道的总网格是 %(code)s，不能换成别的"), {"code": root}, grid.code)
-        elif grid.code in known and known[grid.code].tier is not grid.tier:
-            yield Fault(N_("这个编码用过了，是另一级的网格，不能换级"), {}, grid.code)
-
-
 def _boundaries(version_id: int) -> dict[int, Any]:
     rows = select(GridBoundary.grid_id, GridBoundary.geometry).where(GridBoundary.version_id == version_id)
     return dict(db.session.execute(rows).all())
@@ -160,9 +154,7 @@ def _apply(
             row.name, row.parent_id, row.active = grid.name, parent_id, True
         db.session.flush()
     codes = {grid.code for grid in drawn}
-    removed = sorted(code for code, row in known.items() if row.active and code not in codes)
-    for code in removed:
-        known[code].active = False
+    removed = sorted(code for code, row in known.items() if row.id in before and code not in codes)
     return added, changed, removed
 
 

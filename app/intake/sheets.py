@@ -64,6 +64,16 @@ def read_sheet(data: bytes, sheet_map: SheetMap) -> list[SheetRow | RowFault]:
         raise SheetRefused(N_("表格读不下去：%(error)s"), error=str(error)) from None
 
 
+def table_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    """Every line of a CSV or xlsx file that is not empty, as text, the header first; raises SheetRefused."""
+    plain = SheetMap(columns={})
+    lines = _workbook(data, plain) if data.startswith(_ZIP) else _csv(data, plain)
+    try:
+        return [(number, [_text(cell) for cell in cells]) for number, cells in lines]
+    except csv.Error as error:
+        raise SheetRefused(N_("表格读不下去：%(error)s"), error=str(error)) from None
+
+
 def decoded(data: bytes, encoding: str | None = None) -> str:
     """The text of a CSV file: as told, else UTF-16 by its mark, UTF-8 (with or without one), GB18030."""
     if encoding is None and data.startswith(_UTF16):

@@ -11,6 +11,8 @@ from app.sla import calendars
 from app.sla.daytable import DayTable
 from app.sla.models import CalendarVersion
 
+SHOWN = 20
+
 
 @dataclass(frozen=True)
 class Version:
@@ -19,6 +21,22 @@ class Version:
     version: int
     from_at: datetime
     table: DayTable
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version without its days."""
+
+    version: int
+    from_at: datetime
+    windows: list[list[str]]
+
+
+def version_rows(street_id: int) -> list[VersionRow]:
+    """The newest versions of a street's calendar, the latest first. One statement."""
+    rows = select(CalendarVersion.version, CalendarVersion.from_at, CalendarVersion.windows)
+    rows = rows.where(CalendarVersion.street_id == street_id).order_by(CalendarVersion.version.desc()).limit(SHOWN)
+    return [VersionRow(*row) for row in db.session.execute(rows)]
 
 
 def versions(street_id: int) -> list[Version]:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
+from typing import Any
 
+from app.core.msgid import N_
 from app.sla.almanac import AlmanacDay, Source
-from app.sla.daytable import CalendarRefused, Notice
+from app.sla.daytable import CalendarRefused, Fault, Notice
 from app.sla.workcal import DayKind
 
 COLUMNS = ("day", "kind", "name")
@@ -20,17 +22,7 @@ CLOSURE_KINDS = {"closed": DayKind.REST}
 NAME_MAX = 80
 DECEMBER = 12
 Row = tuple[int, list[str]]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a line of the file."""
-
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
+Said = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -41,26 +33,26 @@ class _Sheet:
     source: Source
     year: int | None = None
 
-    def day_faults(self, text: str) -> Iterator[str]:
+    def day_faults(self, text: str) -> Iterator[Said]:
         day = _date(text)
         if day is None:
-            yield f"{text!r} is no day; write it like 2027-01-01"
+            yield N_("“%(text)s”不是一天：写成 2027-01-01 这样"), {"text": text}
         elif self.year and day.year != self.year and (day.year, day.month) != (self.year - 1, DECEMBER):
-            yield f"{text} is no day of {self.year}, nor of the December before"
+            yield N_("%(text)s 不在 %(year)s 年，也不在前一年的 12 月"), {"text": text, "year": self.year}
 
-    def faults(self, day: str, kind: str, name: str) -> Iterator[str]:
+    def faults(self, day: str, kind: str, name: str) -> Iterator[Said]:
         yield from self.day_faults(day)
         if kind not in self.kinds:
-            yield f"unknown kind {kind!r}; it must be {' or '.join(self.kinds)}"
+            yield N_("没有“%(kind)s”这一种，只能是 %(kinds)s"), {"kind": kind, "kinds": "、".join(self.kinds)}
         if not 0 < len(name) <= NAME_MAX:
-            yield f"the name must have 1 to {NAME_MAX} characters"
+            yield N_("名称要 1 到 %(longest)s 个字"), {"longest": NAME_MAX}
 
 
 def read_notice(data: bytes, year: int) -> Notice:
     """The arrangement of `year`; raises CalendarRefused with every fault."""
     days = _read(data, _Sheet(NOTICE_KINDS, Source.OFFICIAL, year))
     if not any(d.day.year == year for d in days):
-        raise CalendarRefused("the file names no day of %(year)s", year=year)
+        raise CalendarRefused(N_("里面没有 %(year)s 年的日子"), year=year)
     return Notice(year, days)
 
 
@@ -80,9 +72,9 @@ def _read(data: bytes, sheet: _Sheet) -> tuple[AlmanacDay, ...]:
     try:
         rows = list(_rows(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
-        raise _refused([Fault(1, "not UTF-8; save the sheet as CSV UTF-8")]) from None
+        raise _refused([Fault(N_("不是 UTF-8：请另存为 CSV UTF-8"), line=1)]) from None
     except csv.Error as error:
-        raise _refused([Fault(1, f"not CSV: {error}")]) from None
+        raise _refused([Fault(N_("这不是一张 CSV 表：%(error)s"), {"error": str(error)}, 1)]) from None
     faults = [*_header_faults(rows), *_row_faults(rows, sheet), *_twice(rows)]
     if faults:
         raise _refused(sorted(faults, key=lambda fault: fault.line))
@@ -91,7 +83,7 @@ def _read(data: bytes, sheet: _Sheet) -> tuple[AlmanacDay, ...]:
 
 
 def _refused(faults: list[Fault]) -> CalendarRefused:
-    return CalendarRefused("the calendar was not changed", faults)
+    return CalendarRefused(N_("日历没有改"), faults)
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -105,14 +97,17 @@ def _rows(text: str) -> Iterator[Row]:
 
 def _header_faults(rows: list[Row]) -> Iterator[Fault]:
     if not rows:
-        yield Fault(1, f"the file is empty; it begins with {','.join(COLUMNS)}")
+        yield Fault(N_("是空的：第一行写 %(columns)s"), {"columns": ",".join(COLUMNS)}, 1)
         return
     line, header = rows[0]
-    yield from (Fault(line, f"the column {name} is missing") for name in COLUMNS if name not in header)
-    yield from (Fault(line, f"there is no column {name!r}") for name in dict.fromkeys(header) if name not in COLUMNS)
-    yield from (Fault(line, f"the column {name} is there twice") for name in COLUMNS if header.count(name) > 1)
+    for message, names in (
+        (N_("缺 %(name)s 这一列"), [name for name in COLUMNS if name not in header]),
+        (N_("没有“%(name)s”这样的列"), [name for name in dict.fromkeys(header) if name not in COLUMNS]),
+        (N_("%(name)s 这一列有两次"), [name for name in COLUMNS if header.count(name) > 1]),
+    ):
+        yield from (Fault(message, {"name": name}, line) for name in names)
     if len(rows) == 1:
-        yield Fault(line, "there is no day below the header")
+        yield Fault(N_("表头下面没有一天"), line=line)
 
 
 def _row_faults(rows: list[Row], sheet: _Sheet) -> Iterator[Fault]:
@@ -120,9 +115,10 @@ def _row_faults(rows: list[Row], sheet: _Sheet) -> Iterator[Fault]:
         return
     for line, cells in rows[1:]:
         if len(cells) != len(COLUMNS):
-            yield Fault(line, f"{len(cells)} cells instead of {len(COLUMNS)}")
+            params = {"found": len(cells), "expected": len(COLUMNS)}
+            yield Fault(N_("有 %(found)s 格，应为 %(expected)s 格"), params, line)
         else:
-            yield from (Fault(line, said) for said in sheet.faults(*_named(rows, cells)))
+            yield from (Fault(*said, line) for said in sheet.faults(*_named(rows, cells)))
 
 
 def _twice(rows: list[Row]) -> Iterator[Fault]:
@@ -133,7 +129,7 @@ def _twice(rows: list[Row]) -> Iterator[Fault]:
     for line, cells in rows[1:]:
         day = _date(cells[column]) if column < len(cells) else None
         if day is not None and first.setdefault(day, line) != line:
-            yield Fault(line, f"{day} stands in line {first[day]} already")
+            yield Fault(N_("%(day)s 在第 %(first)s 行已经有了"), {"day": str(day), "first": first[day]}, line)
 
 
 def _named(rows: list[Row], cells: list[str]) -> tuple[str, str, str]:

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import click
 
-from scripts.bench import dues, memory, pages, points, reporting, sweeps
+from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps
 from scripts.bench.stage import KINDS, Stage, stage
 
-PARTS = "abcdefgh"
-HELP = "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times."
+PARTS = "abcdefghr"
+HELP = "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times, r dry run."
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both.
 
-    clocks: due ones of the parts f and g.
+    clocks: due ones of the parts f and g. dry_run: cases of part r.
     """
 
     patterns: int
@@ -34,10 +34,11 @@ class Effort:
     turns: int
     requests: int
     clocks: tuple[int, int]
+    dry_run: int
 
 
-FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000, (500, 2_000))
-QUICK = Effort(100, (400, 1_000), 60, 2, 1.0, 1, 60, (40, 200))
+FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000, (500, 2_000), 18_000)
+QUICK = Effort(100, (400, 1_000), 60, 2, 1.0, 1, 60, (40, 200), 1_800)
 
 
 @click.command()
@@ -60,6 +61,8 @@ def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: i
     small = effort.sizes[0]
     if "b" in only:
         points.measure(repeats=effort.repeats, points=max(200, effort.requests * 5))
+    if "r" in only:
+        redrawn.measure(repeats=effort.repeats, cases=effort.dry_run)
     if "a" in only:
         for kind in kinds or KINDS:
             source = made.database(kind, small, effort.still_open)

@@ -116,16 +116,28 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
     **dict.fromkeys(("notices.mark_read",), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
+    **dict.fromkeys(
+        [f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft", "note_boundaries")], SETS_UP
+    ),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
 }
 OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry is MOVES or entry is ADDS)
 ROUTES: dict[str, Entry] = {
+    "admin_grids.upload": By(("grid.upload_draft",)),
+    "admin_grids.activate": By(("grid.activate_draft",)),
+    "admin_calendar.look": Never("shows what a calendar would move"),
+    "admin_calendar.activate": By(("cases.set_answer_by",)),
+    "admin_estates.upload": By(("catalog.keep_sheet",)),
+    "admin_estates.take": By(("catalog.take_sheet",)),
+    "admin_estates.save": By(("catalog.save_estate",)),
+    "admin_estates.save_house": By(("catalog.save_house",)),
     "account.step_in": Never("opens a session, in a demo only"),
     "account.seen": By(("notices.mark_read",)),
     "account.look": Never("a cookie of this device"),
@@ -197,4 +209,5 @@ JOBS: dict[str, Entry] = {
     "purge": By(("intake.purge", "review.forget_applications", "verdicts.forget")),
     "catch_up_calendars": By(("cases.set_answer_by",)),
     "extend_calendars": SETS_UP,
+    "retire_grids": By(("grid.retire_grids",)),
 }

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
+from app.people.changes import changes
 from app.sla import queries
 from app.sla.calendar_queries import runs, versions
 from tests.support.towns import Served
@@ -64,6 +65,8 @@ def test_a_notice_is_previewed_first_and_then_put_in_force(served: Served, tmp_p
     assert said(served, *words, "--activate") == [*NOTHING, "version 2 says so already"]
     with served.web.read():
         assert queries.streets_without_year(2027) == []
+        (line,) = changes(served.town.street_id)
+        assert (line.by_id, line.subject, line.after["days"]["2027-01-10"]) == (None, "2", "work official 元旦")
 
 
 def test_the_figures_of_the_preview_are_those_of_the_deed(served: Served) -> None:
@@ -83,9 +86,9 @@ def test_every_fault_of_a_sheet_stands_on_a_line_of_its_own_and_nothing_is_writt
     assert (done.exit_code, done.output.splitlines()) == (
         1,
         [
-            "the calendar was not changed",
-            "line 2: unknown kind 'off'; it must be rest or work",
-            "line 3: '2027-13-01' is no day; write it like 2027-01-01",
+            "日历没有改",
+            "第 2 行：没有“off”这一种，只能是 rest、work",
+            "第 3 行：“2027-13-01”不是一天：写成 2027-01-01 这样",
         ],
     )
     assert count(served) == 1
@@ -94,16 +97,16 @@ def test_every_fault_of_a_sheet_stands_on_a_line_of_its_own_and_nothing_is_writt
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("import", "--from-package", "--year", "2027"), "chinesecalendar does not know 2027, only up to 2026"),
-        (("import", "--from-package", "--year", "2019"), "the calendar covers 2026 to 2029, not 2019"),
-        (("close", "--day", "2040-01-02", "--name", "x"), "the calendar covers 2026 to 2029, not 2040"),
+        (("import", "--from-package", "--year", "2027"), "chinesecalendar 里没有 2027 年，只到 2026 年"),
+        (("import", "--from-package", "--year", "2019"), "日历只有 2026 到 2029 年，没有 2019 年"),
+        (("close", "--day", "2040-01-02", "--name", "x"), "日历只有 2026 到 2029 年，没有 2040 年"),
         (
             ("close", "--day", "2026-12-24"),
-            "the calendar was not changed\nline 2: the name must have 1 to 80 characters",
+            "日历没有改\n第 2 行：名称要 1 到 80 个字",
         ),
         (
             ("windows", "8-12"),
-            "the office windows cannot be read\nnot a window of time: '8-12'; write it like 08:30-12:00",
+            "办公时间读不懂\n“8-12”不是一段时间：写成 08:30-12:00 这样",
         ),
     ],
 )

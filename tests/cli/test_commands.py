@@ -14,6 +14,7 @@ from app.cli import cli
 from app.core.db import db
 from app.factory import create_app
 from app.people import queries as people
+from app.people.changes import changes
 from tests.support.web import Web
 
 DATA = config.ROOT / "app" / "demo" / "data"
@@ -85,6 +86,9 @@ def test_a_street_is_made_and_filled_by_commands(web: Web) -> None:
     assert "categories new: 49" in catalog.output
     again = run(web, "import-grid", str(DATA / "zhenxin-grids.geojson"))
     assert "added: 0" in again.output
+    with web.read():
+        (line,) = changes(people.streets()[0].id)  # the second time changed nothing
+        assert (line.by_id, line.subject, len(line.after["added"])) == (None, "1", 32)
 
 
 def test_a_bad_grid_file_is_refused_with_every_fault(web: Web, tmp_path: Path) -> None:

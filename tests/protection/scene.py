@@ -1,5 +1,6 @@
 """A committed town with cases of every delicate kind, each with names, numbers and words found nowhere else."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +13,12 @@ from app.cases import ops, queries
 from app.cases.models import Case
 from app.cases.reports import Report, Spot
 from app.cases.words import PhotoKind, Source
+from app.catalog.estates.ops import keep_sheet
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
 from app.grid import queries as grids
+from app.grid.drafts.ops import upload_draft
 from app.intake import ops as intake
 from app.intake.reports import ReportIn
 from app.review.models import Reviewer, Seat
@@ -25,6 +28,7 @@ from app.sla import queries as sla
 from app.verdicts import ops as verdicts
 from tests.builders.closings import UNHAPPY, close
 from tests.builders.draws import draw_waiting
+from tests.builders.grids import changed, small, square
 from tests.builders.roster import a_wish
 from tests.builders.town import (
     CLUTTER,
@@ -108,6 +112,8 @@ class Scene:
     served: Served
     told: dict[str, Told] = field(default_factory=dict)
     wish_id: int = 0
+    draft_id: int = 0
+    sheet_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -164,6 +170,8 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
+        scene.draft_id = _draft(scene.town)
+        scene.sheet_id = keep_sheet(scene.town.admin, "x.csv", [(2, {"estate": "和风苑"})], at=LATER)
         draw_waiting(LATER)
     return scene
 
@@ -184,6 +192,12 @@ def _wish(town: Town) -> int:
     wish = a_wish(town.grid_ids["R1"], name=WISHES_NAME, phone=WISHES_PHONE)
     number = roster.apply(town.street_id, wish, at=MONDAY)
     return db.session.scalars(select(ReviewerApplication.id).where(ReviewerApplication.number == number)).one()
+
+
+def _draft(town: Town) -> int:
+    """Boundaries by which the cases of R1 would lie in R2: every one of them would move."""
+    moved = changed(changed(small(), "R1", square(0, wide=0.1)), "R2", square(0.1, wide=1.9))
+    return upload_draft(town.admin, "moved.geojson", json.dumps(moved).encode(), at=LATER)
 
 
 def _in_hand(town: Town, told: Told) -> Case:

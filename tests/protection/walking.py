@@ -64,6 +64,11 @@ def slug(scene: Scene) -> list[Params]:
     return [{"slug": scene.town.slug}]
 
 
+def _house(scene: Scene) -> Params:
+    """A building that stands."""
+    return {"estate_id": scene.town.estates["和风苑"], "place_id": scene.town.places[0]}
+
+
 # What an endpoint with places in its address is asked for; queries go with `_query`.
 GIVEN: dict[str, Give] = {
     "casework.show": every(),
@@ -75,6 +80,11 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "admin_calendar.ask": lambda _scene: [{"kind": kind} for kind in ("notice", "close", "windows", "reopen")],
+    "admin_estates.estate": lambda scene: [{"estate_id": scene.town.estates["和风苑"]}, {}],
+    "admin_estates.house": lambda scene: [_house(scene), {"estate_id": scene.town.estates["和风苑"]}],
+    "admin_estates.sheet": lambda scene: [{"sheet_id": scene.sheet_id}],
+    "admin_grids.draft": lambda scene: [{"draft_id": scene.draft_id}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
     "panel.photo": lambda scene: [{"review_id": 1, "photo_id": scene.told["in review"].photo_ids[0]}],

@@ -78,5 +78,18 @@ def test_office_windows_are_read_and_every_fault_is_named() -> None:
     with pytest.raises(CalendarRefused) as refused:
         read_windows("8-12,18:00-13:30,09:00-25:00,10:00-11:00")
     assert len(refused.value.faults) == 3
-    with pytest.raises(CalendarRefused, match="follow each other"):
+    with pytest.raises(CalendarRefused, match="一段接一段"):
         read_windows("08:30-12:00,11:30-18:00")
+
+
+def test_a_closure_taken_back_leaves_what_was_said_before_or_the_weekday() -> None:
+    shut = TABLE.closed([closed("2026-10-10"), closed("2026-11-17")])
+    worked = TABLE.days[date(2026, 10, 10)]
+    assert shut.reopened([date(2026, 10, 10), date(2026, 11, 17)], {worked.day: worked}).same_as(TABLE)
+    assert shut.otherwise(TABLE) == (date(2026, 10, 10), date(2026, 11, 17))
+
+
+@pytest.mark.parametrize("day", ["2026-10-01", "2026-11-18"])
+def test_only_a_closure_is_taken_back(day: str) -> None:
+    with pytest.raises(CalendarRefused, match="不是本街道自己停办的日子"):
+        TABLE.reopened([date.fromisoformat(day)], {})

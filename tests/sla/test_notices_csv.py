@@ -52,9 +52,9 @@ def test_days_told_one_by_one_are_read_by_the_rules_of_a_sheet() -> None:
     told = [date(2026, 12, 25), date(2026, 12, 24)]
     assert [d.day.day for d in read_closures(closures_sheet(told, '停电, "检修"'))] == [24, 25]
     assert faults(closures_sheet(told[:1] * 2, ""), None) == [
-        "line 2: the name must have 1 to 80 characters",
-        "line 3: the name must have 1 to 80 characters",
-        "line 3: 2026-12-25 stands in line 2 already",
+        "第 2 行：名称要 1 到 80 个字",
+        "第 3 行：名称要 1 到 80 个字",
+        "第 3 行：2026-12-25 在第 2 行已经有了",
     ]
 
 
@@ -72,50 +72,50 @@ def test_every_fault_of_every_line_is_named() -> None:
 2027-03-03,rest
 """
     assert faults(sheet) == [
-        "line 3: 2027-01-01 stands in line 2 already",
-        "line 4: '2027/2/5' is no day; write it like 2027-01-01",
-        "line 5: '2027-02-30' is no day; write it like 2027-01-01",
-        "line 5: unknown kind 'holiday'; it must be rest or work",
-        "line 6: '20270207' is no day; write it like 2027-01-01",
-        "line 7: 2028-01-01 is no day of 2027, nor of the December before",
-        "line 8: 2026-11-30 is no day of 2027, nor of the December before",
-        "line 9: unknown kind 'closed'; it must be rest or work",
-        "line 9: the name must have 1 to 80 characters",
-        "line 10: the name must have 1 to 80 characters",
-        "line 11: 2 cells instead of 3",
+        "第 3 行：2027-01-01 在第 2 行已经有了",
+        "第 4 行：“2027/2/5”不是一天：写成 2027-01-01 这样",
+        "第 5 行：“2027-02-30”不是一天：写成 2027-01-01 这样",
+        "第 5 行：没有“holiday”这一种，只能是 rest、work",
+        "第 6 行：“20270207”不是一天：写成 2027-01-01 这样",
+        "第 7 行：2028-01-01 不在 2027 年，也不在前一年的 12 月",
+        "第 8 行：2026-11-30 不在 2027 年，也不在前一年的 12 月",
+        "第 9 行：没有“closed”这一种，只能是 rest、work",
+        "第 9 行：名称要 1 到 80 个字",
+        "第 10 行：名称要 1 到 80 个字",
+        "第 11 行：有 2 格，应为 3 格",
     ]
 
 
 @pytest.mark.parametrize(
     ("sheet", "said"),
     [
-        ("", ["line 1: the file is empty; it begins with day,kind,name"]),
-        ("\n\n", ["line 1: the file is empty; it begins with day,kind,name"]),
-        ("day,kind,name\n", ["line 1: there is no day below the header"]),
-        ("day,name\n2027-01-01,元旦\n", ["line 1: the column kind is missing"]),
+        ("", ["第 1 行：是空的：第一行写 day,kind,name"]),
+        ("\n\n", ["第 1 行：是空的：第一行写 day,kind,name"]),
+        ("day,kind,name\n", ["第 1 行：表头下面没有一天"]),
+        ("day,name\n2027-01-01,元旦\n", ["第 1 行：缺 kind 这一列"]),
         ("day,kind,day,why\n2027-01-01,rest,元旦,x\n", None),
         ("日期,类型\n2027-01-01,rest\n", None),
         ('day,kind,name\n2027-01-01,rest,"元旦\n', None),
-        ("day,kind,name\n2027-01-01,rest,元旦\n".encode("gb18030"), ["line 1: not UTF-8; save the sheet as CSV UTF-8"]),
+        ("day,kind,name\n2027-01-01,rest,元旦\n".encode("gb18030"), ["第 1 行：不是 UTF-8：请另存为 CSV UTF-8"]),
     ],
 )
 def test_a_sheet_that_is_no_notice_is_refused_as_a_whole(sheet: str | bytes, said: list[str] | None) -> None:
     found = faults(sheet)
-    assert found == said if said else all(fault.startswith("line 1: ") for fault in found)
+    assert found == said if said else all(fault.startswith("第 1 行：") for fault in found)
 
 
 def test_a_line_after_a_name_over_two_lines_keeps_its_number() -> None:
     assert faults('day,kind,name\n2027-01-01,rest,"元\n旦"\nx,rest,春节\n') == [
-        "line 4: 'x' is no day; write it like 2027-01-01"
+        "第 4 行：“x”不是一天：写成 2027-01-01 这样"
     ]
 
 
 def test_a_notice_without_a_day_of_its_year_is_refused() -> None:
-    with pytest.raises(CalendarRefused, match="names no day"):
+    with pytest.raises(CalendarRefused, match="里面没有"):
         read_notice(b"day,kind,name\n2026-12-31,rest,x\n", 2027)
 
 
 def test_closures_take_any_year_and_no_other_kind() -> None:
     assert faults("day,kind,name\n2026-12-24,rest,停电\n2031-01-01,closed,停电\n", None) == [
-        "line 2: unknown kind 'rest'; it must be closed"
+        "第 2 行：没有“rest”这一种，只能是 closed"
     ]

@@ -1,0 +1,118 @@
+"""Estates and their buildings: listed, made and changed, and taken in by a sheet with a preview."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import login_required
+
+from app.admin import estates_shown as shown
+from app.admin.estates_forms import SheetForm
+from app.catalog.estates import ops, queries
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import Invalid
+from app.core.permissions import require
+from app.core.web import me
+from app.people.policy import may_set_up
+
+bp = Blueprint("admin_estates", __name__, url_prefix="/admin/estates")
+ESTATE = "/<int(max=2147483647):estate_id>"
+HOUSE = f"{ESTATE}/houses/<int(max=2147483647):place_id>"
+SHEET = "/sheets/<int(max=2147483647):sheet_id>"
+
+
+@bp.get("")
+@login_required
+def index() -> Any:
+    """Every estate, and the way in for a sheet."""
+    return shown.index(me(), SheetForm(), request.args.get("after", ""), request.args.get("q", "").strip())
+
+
+@bp.post("/sheets")
+@login_required
+def upload() -> Any:
+    """Keep a sheet and show what it would do."""
+    require(may_set_up(me()), shown.FOR_ADMINS)
+    form, at = SheetForm(), clock.now()
+    if not form.validate():
+        return shown.index(me(), form, status=422)
+    try:
+        name, rows = shown.read(form)
+    except Invalid as invalid:
+        form.take(invalid)
+        return shown.index(me(), form, status=422)
+    with transaction():
+        sheet_id = ops.keep_sheet(me(), name, rows, at=at)
+    return redirect(url_for(".sheet", sheet_id=sheet_id), 303)
+
+
+@bp.get(SHEET)
+@login_required
+def sheet(sheet_id: int) -> Any:
+    """What a sheet would do, or did."""
+    return shown.sheet(me(), sheet_id, clock.now(), request.args.get("after", 0, int))
+
+
+@bp.post(f"{SHEET}/take")
+@login_required
+def take(sheet_id: int) -> Any:
+    """Its good rows, once."""
+    with transaction():
+        counts = ops.take_sheet(me(), sheet_id, at=clock.now())
+    done = {"new": counts.get("new", 0), "changed": counts.get("changed", 0)}
+    flash(gettext("导入了：新的 %(new)s 行，改了 %(changed)s 行。", **done), "ok")
+    return redirect(url_for(".sheet", sheet_id=sheet_id), 303)
+
+
+@bp.get("/new", defaults={"estate_id": None})
+@bp.get(ESTATE)
+@login_required
+def estate(estate_id: int | None) -> Any:
+    """An estate and its buildings, or a new one."""
+    return shown.estate(me(), estate_id, shown.estate_form(me(), estate_id))
+
+
+@bp.post("/new", defaults={"estate_id": None})
+@bp.post(ESTATE)
+@login_required
+def save(estate_id: int | None) -> Any:
+    """Make or change it."""
+    form, at = shown.estate_form(me(), estate_id), clock.now()
+    if not form.validate():
+        return shown.estate(me(), estate_id, form, 422)
+    try:
+        with transaction():
+            saved = ops.save_estate(me(), estate_id, form.facts, at=at).id
+    except Invalid as invalid:
+        form.take(invalid)
+        return shown.estate(me(), estate_id, form, 422)
+    flash(gettext("存好了。"), "ok")
+    return redirect(url_for(".estate", estate_id=saved), 303)
+
+
+@bp.get(f"{ESTATE}/houses/new", defaults={"place_id": None})
+@bp.get(HOUSE)
+@login_required
+def house(estate_id: int, place_id: int | None) -> Any:
+    """A building of an estate, or a new one."""
+    return shown.house(me(), estate_id, place_id, shown.house_form(me(), estate_id, place_id))
+
+
+@bp.post(f"{ESTATE}/houses/new", defaults={"place_id": None})
+@bp.post(HOUSE)
+@login_required
+def save_house(estate_id: int, place_id: int | None) -> Any:
+    """Make or change it."""
+    form, at = shown.house_form(me(), estate_id, place_id), clock.now()
+    if not form.validate():
+        return shown.house(me(), estate_id, place_id, form, 422)
+    try:
+        with transaction():
+            name = queries.estate_of(me().street_id, estate_id).name
+            ops.save_house(me(), estate_id, place_id, form.house(name), at=at)
+    except Invalid as invalid:
+        form.take(invalid)
+        return shown.house(me(), estate_id, place_id, form, 422)
+    flash(gettext("存好了。"), "ok")
+    return redirect(url_for(".estate", estate_id=estate_id), 303)

@@ -1,0 +1,99 @@
+"""An estate, a building, and a sheet of both."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import FileField, StringField
+from wtforms.validators import InputRequired, ValidationError
+
+from app.casework.fields import drop_down, option, radio
+from app.catalog import queries as catalog
+from app.catalog.cells import BadCell
+from app.catalog.estates import queries
+from app.catalog.estates.sheet import Facts, House, read_point
+from app.catalog.models_places import Estate, Place
+from app.catalog.words import EstateKind
+from app.core.values import Point
+from app.core.web.forms import Form
+from app.core.web.locale import said
+
+KINDS = ((EstateKind.COMMODITY, _("商品房")), (EstateKind.OLD, _("老旧小区")), (EstateKind.QUASI, _("类住宅")))
+NO_POINT = _("经纬度要写成 121.3665 和 31.2478 这样")
+
+
+class PointForm(Form):
+    """Something with a place on earth."""
+
+    lon = StringField(_("经度（WGS-84）"), [InputRequired(NO_POINT)])
+    lat = StringField(_("纬度（WGS-84）"), [InputRequired(NO_POINT)])
+
+    def validate_lon(self, field: StringField) -> None:
+        """Both together are a place."""
+        try:
+            read_point(str(field.data), str(self.lat.data or ""))
+        except BadCell as bad:
+            raise ValidationError(said(bad.message)) from None
+
+    @property
+    def point(self) -> Point:
+        """Where it is."""
+        return read_point(str(self.lon.data), str(self.lat.data))
+
+    def show_point(self, point: Point) -> None:
+        """As it stands."""
+        self.lon.data, self.lat.data = str(point.lon), str(point.lat)
+
+
+class EstateForm(PointForm):
+    """What is kept of an estate."""
+
+    name = StringField(_("小区名称"), [InputRequired(_("请写小区名称"))])
+    kind = radio(_("类型"), KINDS, coerce=EstateKind)
+    grid = drop_down(_("居民区网格"), missing=_("请从列表里选一个居民区"))
+    keeper = drop_down(_("物业"))
+    owners = drop_down(_("业委会"))
+    ORDER = ("name", "kind", "grid", "keeper", "owners", "lon", "lat")
+
+    def offer(self, street_id: int) -> None:
+        """Residential grids and bodies of the street."""
+        units = [option(None, str(_("没有"))), *(option(u.id, u.name) for u in catalog.units(street_id))]
+        self.grid.choices = [option(row.id, row.name) for row in queries.homes(street_id)]
+        self.keeper.choices, self.owners.choices = units, units
+
+    def show(self, estate: Estate) -> None:
+        """As it stands."""
+        self.name.data, self.kind.data, self.grid.data = estate.name, estate.kind, estate.grid_id
+        self.keeper.data, self.owners.data = estate.property_unit_id, estate.owners_unit_id
+        self.show_point(estate.point)
+
+    @property
+    def facts(self) -> Facts:
+        """What was sent."""
+        bodies = (self.keeper.data, self.owners.data)
+        return Facts(str(self.name.data).strip(), self.kind.data, self.grid.data, self.point, *bodies)
+
+
+class HouseForm(PointForm):
+    """A building."""
+
+    lane = StringField(_("弄"))
+    number = StringField(_("号"), [InputRequired(_("请写号"))])
+    ORDER = ("lane", "number", "lon", "lat")
+
+    def show(self, place: Place) -> None:
+        """As it stands."""
+        self.lane.data, self.number.data = place.lane, place.number
+        self.show_point(place.point)
+
+    def house(self, estate: str) -> House:
+        """What was sent."""
+        return House(estate, (self.lane.data or "").strip(), str(self.number.data).strip(), self.point)
+
+
+class SheetForm(Form):
+    """A CSV or XLSX file."""
+
+    file = FileField(_("小区和楼栋的表（XLSX 或 CSV）"))
+
+    def validate_file(self, field: FileField) -> None:
+        """A file, whatever is in it."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("请选一个 XLSX 或 CSV 文件"))

@@ -1,0 +1,1 @@
+"""Boundary files on their way into force: kept when uploaded, compared, put in force once."""
