@@ -10,6 +10,7 @@ import app.cases.models_parts
 import app.cases.models_recheck
 import app.cases.models_refused
 import app.cases.models_trail
+import app.cases.models_words
 import app.catalog.models
 import app.catalog.models_places
 import app.core.leases

@@ -7,7 +7,7 @@ from flask_login import login_required
 
 from app.core import clock
 from app.core.web import me, page
-from app.desk import deciding, filters, policy, queries, shown
+from app.desk import deciding, filters, listing, policy, queries, shown
 from app.grid import queries as grid
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -21,8 +21,9 @@ def index() -> Any:
     policy.require_list(actor)
     chosen, wrong = filters.read(request.args)
     tree = grid.tree(actor.street_id)
-    found = queries.case_list(actor, chosen, tree, request.args.get("before", None, int), at)
-    return page("desk/list.html", **shown.listed(actor, chosen, wrong, tree), found=found)
+    found = queries.case_list(actor, chosen, tree, request.args.get("before", ""), at)
+    hands = queries.hands(actor, chosen)
+    return page("desk/list.html", **listing.listed(actor, chosen, wrong, tree, hands), found=found)
 
 
 @bp.get("/queue")

@@ -64,6 +64,7 @@ CASE_OPS: dict[str, Entry] = {
     "lapse": Never("writes that a panel came to no verdict"),
     "review_again": Never("tells that a second panel has it"),
     "leave_to_chief": Never("puts the case before the duty chief, whose ruling is `override`"),
+    "rebuild_words": Never("what cases are searched by"),
     "forget_name": Never("a neutral word in the reasons of the rules"),
     "set_return_until": Never("until when a case may be sent back"),
     "set_drawn": Never("what the lot said; the lot itself is a row that never changes"),
@@ -178,6 +179,7 @@ COMMANDS: dict[str, Entry] = {
     "sweep": Never("runs the jobs sweep, call_unsigned and turn_reviews"),
     "audit verify": Never("reads and compares"),
     **dict.fromkeys([f"sla {n}" for n in ("explain", "archive", "replay")], Never("reads")),
+    "search rebuild": By(("cases.rebuild_words",)),
     "lifecycle": Never("writes two pages of docs from the table"),
 }
 JOBS: dict[str, Entry] = {
