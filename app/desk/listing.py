@@ -72,6 +72,12 @@ def _hand(hand: Hand) -> str:
     return hand.name if hand.active else _("%(name)s（已停用）", name=hand.name)
 
 
+def said_of(args: Mapping[str, str]) -> str:
+    """Filters as they were written down, in words."""
+    told = (_("%(name)s %(value)s", name=_(FILTER_WORDS[k]), value=v) for k, v in args.items() if k in FILTER_WORDS)
+    return _("、").join(told) or _("没有筛选")
+
+
 INDENT = {Tier.STREET: "", Tier.RESIDENTIAL: "　", Tier.MICRO: "　　"}
 
 

@@ -13,6 +13,16 @@ def require_list(actor: Actor) -> None:
     require(actor.has(*LIST_ROLES), N_("这一页是给调度台看的"))
 
 
+def may_export(actor: Actor) -> bool:
+    """Take a list out of the house: those who answer for the whole street."""
+    return actor.has(*RESTRICTED_ROLES)
+
+
+def require_export(actor: Actor) -> None:
+    """Raises NotAllowed."""
+    require(may_export(actor), N_("导出只给受理、调度、值班长、分管领导和审计员"))
+
+
 def require_queue(actor: Actor) -> None:
     """What waits for a decision: those who decide, and those who watch over them. Raises NotAllowed."""
     require(actor.has(*QUEUE_ROLES), N_("这一页是给调度台看的"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State
@@ -21,6 +21,7 @@ from app.core.permissions import Actor
 from app.core.values import Tier
 from app.desk.conditions import conditions
 from app.desk.filters import Filters
+from app.desk.models import CaseExport
 from app.grid.models import Grid
 from app.grid.queries import GridRow
 from app.people.models import User, UserRole
@@ -142,6 +143,26 @@ def _search_key(typed: str) -> SearchKey:
     if len(parts) != len(FROM_THE_TOP) or not all(p.isascii() and p.isdigit() and len(p) < 11 for p in parts):
         return FROM_THE_TOP
     return SearchKey(*(min(int(part), BIGGEST) for part in parts))
+
+
+def whole_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Sequence[DeskRow]:
+    """The newest `most` cases by filter. Two statements."""
+    found = selected(actor, filters, tree, most, at).cte("found")
+    rows = _rows(_said()).join(found, found.c.id == Case.id).order_by(Case.id.desc())
+    return _with_lamps(db.session.execute(rows).all(), at)
+
+
+def selected(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Select[Any]:
+    """Ids of the newest `most` cases by filter that the actor may see."""
+    rows, key = matching(filters.q) if filters.is_search else (select(Case.id), Case.id)
+    return rows.where(visible_to(actor), *conditions(filters, tree, at)).order_by(key.desc()).limit(most)
+
+
+def exports(actor: Actor, before: int) -> Sequence[Row[Any]]:
+    """Fifty lists that were taken out of the street's house, the newest first: the export and a name. One statement."""
+    rows = select(CaseExport, User.name).join(User, User.id == CaseExport.by_id)
+    rows = rows.where(CaseExport.street_id == actor.street_id, CaseExport.id < before)
+    return db.session.execute(rows.order_by(CaseExport.id.desc()).limit(PAGE)).all()
 
 
 def queue(actor: Actor, kind: DeskKind | None, after: tuple[datetime, int] | None, at: datetime) -> DeskPage:

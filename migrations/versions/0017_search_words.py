@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from app import schema
 from app.cases.models_words import INDEX, NO_INDEX
 from app.cases.ops.indexing import rebuild_words
 
@@ -42,15 +43,46 @@ def upgrade() -> None:
     for statement in INDEX[op.get_bind().dialect.name]:
         op.execute(statement)
     rebuild_words(op.get_bind())
+    _exports()
     for name, columns, where in FILTERS:
         condition = sa.text(where)
         op.create_index(name, "case", columns, sqlite_where=condition, postgresql_where=condition)
+    for statement in schema.change_triggers(op.get_bind().dialect.name, revision):
+        op.execute(statement)
 
 
 def downgrade() -> None:
-    """Back; the words are in the cases."""
+    """Back; the words are in the cases, what the desk kept goes with its tables."""
+    for statement in schema.change_triggers(op.get_bind().dialect.name, revision, back=True):
+        op.execute(statement)
+    op.drop_table("case_export")
     for name, *_ in reversed(FILTERS):
         op.drop_index(name, "case")
     for statement in NO_INDEX[op.get_bind().dialect.name]:
         op.execute(statement)
     op.drop_table("case_words")
+
+
+def _own(name: str, person: str) -> list[sa.schema.SchemaItem]:
+    """Columns and keys of a table of the desk: its street, and whose it is."""
+    account = ["user_account.street_id", "user_account.id"]
+    return [
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(person, sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["street_id", person], account, name=f"fk_{name}_street_id_{person}_user_account"),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name=f"fk_{name}_street_id_street"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
+    ]
+
+
+def _exports() -> None:
+    op.create_table(
+        "case_export",
+        *_own("case_export", "by_id"),
+        sa.Column("kind", sa.Enum("xlsx", "csv", name="sheetkind", native_enum=False, create_constraint=True, length=24), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+    )
+    op.create_index("ix_case_export_street", "case_export", ["street_id", "id"])

@@ -119,6 +119,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
+    "desk.export": Never("writes down that a list was taken"),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
@@ -135,6 +136,7 @@ ROUTES: dict[str, Entry] = {
     "casework.prepare": By(("cases.prepare_packet",)),
     "casework.note_late": Never("says that a late promise is known"),
     "casework.show_reporter": By(("intake.unmask_contact",)),
+    "lists.export": By(("desk.export",)),
     "field.send": By(("intake.register_report",)),
     "panel.names": By(("review.look",)),
     "panel.vote": By(("review.cast_ballot",)),
