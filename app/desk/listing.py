@@ -14,6 +14,7 @@ from app.core.web import named
 from app.core.web.locale import said as _
 from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, YES, Filters
 from app.desk.queries import Hand, Hands
+from app.desk.queries_saved import Gone
 from app.grid.queries import GridRow
 from app.sla.lamps import LAMP_WORDS
 
@@ -70,6 +71,14 @@ def listed(
 
 def _hand(hand: Hand) -> str:
     return hand.name if hand.active else _("%(name)s（已停用）", name=hand.name)
+
+
+def gone_words(gone: Gone) -> str:
+    """What a saved filter names that is not there any more."""
+    field = _(FILTER_WORDS[gone.field])
+    if not gone.name:
+        return _("%(field)s：已经不在了", field=field)
+    return _("%(field)s“%(name)s”：已经停用", field=field, name=gone.name)
 
 
 def said_of(args: Mapping[str, str]) -> str:

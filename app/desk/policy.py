@@ -3,6 +3,7 @@
 from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES, may_audit
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
+from app.desk.models import SavedFilter
 
 LIST_ROLES = (*STREET_ROLES, Role.GRID_CHIEF)
 QUEUE_ROLES = RESTRICTED_ROLES
@@ -21,6 +22,16 @@ def may_export(actor: Actor) -> bool:
 def require_export(actor: Actor) -> None:
     """Raises NotAllowed."""
     require(may_export(actor), N_("导出只给受理、调度、值班长、分管领导和审计员"))
+
+
+def may_share(actor: Actor) -> bool:
+    """Give a saved filter to the whole street's desk, and take such a one away."""
+    return actor.has(Role.DUTY_CHIEF, Role.LEADER)
+
+
+def may_drop(actor: Actor, saved: SavedFilter) -> bool:
+    """Their own, or one of the street's."""
+    return actor.id == saved.owner_id or (saved.shared and may_share(actor))
 
 
 def require_queue(actor: Actor) -> None:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         op.execute(statement)
     rebuild_words(op.get_bind())
     _exports()
+    _saved()
     for name, columns, where in FILTERS:
         condition = sa.text(where)
         op.create_index(name, "case", columns, sqlite_where=condition, postgresql_where=condition)
@@ -55,7 +56,8 @@ def downgrade() -> None:
     """Back; the words are in the cases, what the desk kept goes with its tables."""
     for statement in schema.change_triggers(op.get_bind().dialect.name, revision, back=True):
         op.execute(statement)
-    op.drop_table("case_export")
+    for name in ("saved_filter", "case_export"):
+        op.drop_table(name)
     for name, *_ in reversed(FILTERS):
         op.drop_index(name, "case")
     for statement in NO_INDEX[op.get_bind().dialect.name]:
@@ -86,3 +88,13 @@ def _exports() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
     )
     op.create_index("ix_case_export_street", "case_export", ["street_id", "id"])
+
+
+def _saved() -> None:
+    op.create_table(
+        "saved_filter",
+        *_own("saved_filter", "owner_id"),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.UniqueConstraint("street_id", "owner_id", "name", name="uq_saved_filter_street_id_owner_id_name"),
+    )

@@ -120,6 +120,7 @@ OPS: dict[str, Entry] = {
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
     "desk.export": Never("writes down that a list was taken"),
+    **dict.fromkeys(("desk.save_filter", "desk.drop_filter"), Never("filters under a name")),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
@@ -137,6 +138,8 @@ ROUTES: dict[str, Entry] = {
     "casework.note_late": Never("says that a late promise is known"),
     "casework.show_reporter": By(("intake.unmask_contact",)),
     "lists.export": By(("desk.export",)),
+    "lists.save": By(("desk.save_filter",)),
+    "lists.drop": By(("desk.drop_filter",)),
     "field.send": By(("intake.register_report",)),
     "panel.names": By(("review.look",)),
     "panel.vote": By(("review.cast_ballot",)),
