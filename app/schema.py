@@ -15,6 +15,7 @@ import app.catalog.models
 import app.catalog.models_places
 import app.core.leases
 import app.desk.models
+import app.desk.models_bulk
 import app.grid.models
 import app.intake.models
 import app.notices.models

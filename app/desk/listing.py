@@ -12,9 +12,11 @@ from app.core.permissions import Actor
 from app.core.values import Tier
 from app.core.web import named
 from app.core.web.locale import said as _
+from app.desk import policy
 from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, YES, Filters
 from app.desk.queries import Hand, Hands
 from app.desk.queries_saved import Gone
+from app.desk.words import BulkVerb
 from app.grid.queries import GridRow
 from app.sla.lamps import LAMP_WORDS
 
@@ -33,6 +35,7 @@ FILTER_WORDS = {
     "until": N_("到哪天"),
     "q": N_("搜案件"),
 }
+VERB_WORDS = {BulkVerb.DISPATCH: N_("派遣"), BulkVerb.URGE: N_("催办"), BulkVerb.VOID: N_("作废")}
 WRONG_WORDS = {"q": N_("搜案件：至少两个字")}
 
 
@@ -71,6 +74,11 @@ def listed(
 
 def _hand(hand: Hand) -> str:
     return hand.name if hand.active else _("%(name)s（已停用）", name=hand.name)
+
+
+def offered(actor: Actor) -> list[tuple[str, str]]:
+    """The moves that can be asked for many cases."""
+    return [(verb.value, _(VERB_WORDS[verb])) for verb in policy.bulk_verbs(actor)]
 
 
 def gone_words(gone: Gone) -> str:

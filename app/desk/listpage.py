@@ -60,6 +60,7 @@ def show(now: Asked, before: str = "", *, status: int = 200, **more: Any) -> Any
         "gone": [listing.gone_words(one) for one in now.gone],
         "kept": queries_saved.saved_filters(now.actor),
         "may_export": policy.may_export(now.actor),
+        "bulk_verbs": listing.offered(now.actor),
         "may_share": policy.may_share(now.actor),
     }
     return page("desk/list.html", status, **shown, **own, found=found, **more)

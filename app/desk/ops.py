@@ -13,9 +13,11 @@ from app.core.rows import append
 from app.desk import policy
 from app.desk.filters import Filters
 from app.desk.models import NAME_MAX, CaseExport, SavedFilter
+from app.desk.ops_bulk import MOST, begin_bulk, end_bulk, make_bulk_move
 from app.desk.words import SheetKind
 
-MOST, SAVED_MAX = 5_000, 50
+__all__ = ["MOST", "begin_bulk", "drop_filter", "end_bulk", "export", "make_bulk_move", "save_filter"]
+SAVED_MAX = 50
 
 
 def export(

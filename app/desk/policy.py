@@ -4,6 +4,7 @@ from app.cases.policy import RESTRICTED_ROLES, STREET_ROLES, may_audit
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 from app.desk.models import SavedFilter
+from app.desk.words import BulkVerb
 
 LIST_ROLES = (*STREET_ROLES, Role.GRID_CHIEF)
 QUEUE_ROLES = RESTRICTED_ROLES
@@ -22,6 +23,25 @@ def may_export(actor: Actor) -> bool:
 def require_export(actor: Actor) -> None:
     """Raises NotAllowed."""
     require(may_export(actor), N_("导出只给受理、调度、值班长、分管领导和审计员"))
+
+
+def may_bulk(actor: Actor) -> bool:
+    """Ask for one move on many cases; whether it may be made is asked of each."""
+    return actor.has(Role.INTAKE_CLERK, Role.DISPATCHER, Role.DUTY_CHIEF)
+
+
+def require_bulk(actor: Actor) -> None:
+    """Raises NotAllowed."""
+    require(may_bulk(actor), N_("批量办理只给受理、调度和值班长"))
+
+
+def bulk_verbs(actor: Actor) -> tuple[BulkVerb, ...]:
+    """The moves that somebody of these roles makes by hand at all."""
+    if not may_bulk(actor):
+        return ()
+    sends, voids = actor.has(Role.DISPATCHER, Role.DUTY_CHIEF), actor.has(Role.DUTY_CHIEF)
+    allowed = {BulkVerb.DISPATCH: sends, BulkVerb.URGE: True, BulkVerb.VOID: voids}
+    return tuple(verb for verb, yes in allowed.items() if yes)
 
 
 def may_share(actor: Actor) -> bool:

@@ -6,6 +6,8 @@ Create Date: 2026-11-29 15:00:00
 
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -19,6 +21,10 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+STATES = (
+    *("reported", "verifying", "filed", "dispatched", "in_progress", "handled", "in_review", "closed", "disputed"),
+    *("suspended", "rework", "conference", "rejected", "void", "merged"),
+)
 FILTERS = (
     ("ix_case_of_owner", ["owner_id", "id"], "owner_id IS NOT NULL"),
     ("ix_case_of_unit", ["handling_unit_id", "id"], "handling_unit_id IS NOT NULL"),
@@ -45,6 +51,7 @@ def upgrade() -> None:
     rebuild_words(op.get_bind())
     _exports()
     _saved()
+    _bulk()
     for name, columns, where in FILTERS:
         condition = sa.text(where)
         op.create_index(name, "case", columns, sqlite_where=condition, postgresql_where=condition)
@@ -56,7 +63,7 @@ def downgrade() -> None:
     """Back; the words are in the cases, what the desk kept goes with its tables."""
     for statement in schema.change_triggers(op.get_bind().dialect.name, revision, back=True):
         op.execute(statement)
-    for name in ("saved_filter", "case_export"):
+    for name in ("bulk_row", "bulk_run", "saved_filter", "case_export"):
         op.drop_table(name)
     for name, *_ in reversed(FILTERS):
         op.drop_index(name, "case")
@@ -98,3 +105,48 @@ def _saved() -> None:
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.UniqueConstraint("street_id", "owner_id", "name", name="uq_saved_filter_street_id_owner_id_name"),
     )
+
+
+def _one_of(name: str, values: Sequence[str]) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
+
+
+def _bulk() -> None:
+    account = ["user_account.street_id", "user_account.id"]
+    op.create_table(
+        "bulk_run",
+        *_own("bulk_run", "by_id"),
+        sa.Column("verb", _one_of("bulkverb", ("dispatch", "urge", "void")), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["street_id", "member_id"], account, name="fk_bulk_run_street_id_member_id_user_account"
+        ),
+        sa.UniqueConstraint("street_id", "id", name="uq_bulk_run_street_id_id"),
+        sa.UniqueConstraint("street_id", "by_id", "token", name="uq_bulk_run_street_id_by_id_token"),
+    )
+    op.create_table(
+        "bulk_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("outcome", _one_of("bulkend", ("done", "moved_on", "not_allowed", "refused")), nullable=True),
+        sa.Column("state", _one_of("state", STATES), nullable=True),
+        sa.Column("said", sa.String(length=200), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_bulk_row_street_id_street"),
+        sa.ForeignKeyConstraint(
+            ["street_id", "run_id"], ["bulk_run.street_id", "bulk_run.id"], name="fk_bulk_row_street_id_run_id_bulk_run"
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id", "case_id"], ["case.street_id", "case.id"], name="fk_bulk_row_street_id_case_id_case"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_bulk_row"),
+        sa.UniqueConstraint("run_id", "case_id", name="uq_bulk_row_run_id_case_id"),
+    )
+    op.create_index("ix_bulk_row_case", "bulk_row", ["case_id"])
+    waits = sa.text("outcome IS NULL")
+    op.create_index("ix_bulk_row_waiting", "bulk_row", ["run_id", "id"], sqlite_where=waits, postgresql_where=waits)

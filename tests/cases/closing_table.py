@@ -120,6 +120,9 @@ OPS: dict[str, Entry] = {
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
     "desk.export": Never("writes down that a list was taken"),
+    "desk.begin_bulk": Never("writes down which move is to be made on which cases"),
+    "desk.make_bulk_move": By(("cases.dispatch", "cases.urge", "cases.void")),
+    "desk.end_bulk": Never("forgets the words of a bulk move"),
     **dict.fromkeys(("desk.save_filter", "desk.drop_filter"), Never("filters under a name")),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
@@ -138,6 +141,8 @@ ROUTES: dict[str, Entry] = {
     "casework.note_late": Never("says that a late promise is known"),
     "casework.show_reporter": By(("intake.unmask_contact",)),
     "lists.export": By(("desk.export",)),
+    "bulk.preview": Never("says what would happen; writes nothing"),
+    **dict.fromkeys(("bulk.run", "bulk.go_on"), By(("desk.begin_bulk", "desk.make_bulk_move", "desk.end_bulk"))),
     "lists.save": By(("desk.save_filter",)),
     "lists.drop": By(("desk.drop_filter",)),
     "field.send": By(("intake.register_report",)),

@@ -75,6 +75,7 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "bulk.done": lambda _scene: [{"run_id": 1}],
     "lists.saved": lambda _scene: [{"saved_id": 1}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
