@@ -14,11 +14,11 @@ from app.core.web import named
 from app.core.web.locale import said as _
 from app.desk import policy
 from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, YES, Filters
-from app.desk.queries import Hand, Hands
+from app.desk.queries import DeskRow, Hand, Hands
 from app.desk.queries_saved import Gone
 from app.desk.words import BulkVerb
 from app.grid.queries import GridRow
-from app.sla.lamps import LAMP_WORDS
+from app.sla.lamps import LAMP_WORDS, LampKind
 
 FILTER_WORDS = {
     "state": N_("状态"),
@@ -79,6 +79,22 @@ def _hand(hand: Hand) -> str:
 def offered(actor: Actor) -> list[tuple[str, str]]:
     """The moves that can be asked for many cases."""
     return [(verb.value, _(VERB_WORDS[verb])) for verb in policy.bulk_verbs(actor)]
+
+
+def pins(rows: Sequence[DeskRow]) -> list[dict[str, Any]]:
+    """The points of the rows shown, numbered like them."""
+    return [
+        {
+            "id": row.id,
+            "no": no,
+            "lamp": row.lamp.kind.value if row.lamp else LampKind.OFF.value,
+            "lon": row.lon,
+            "lat": row.lat,
+            "title": _("%(no)s：%(what)s", no=no, what=named(row) if row.name_zh else row.receipt),
+        }
+        for no, row in enumerate(rows, start=1)
+        if row.lon is not None
+    ]
 
 
 def gone_words(gone: Gone) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from app.casework import script
 from app.core import clock
 from app.core.permissions import Actor
 from app.core.web import me, page
@@ -60,6 +61,8 @@ def show(now: Asked, before: str = "", *, status: int = 200, **more: Any) -> Any
         "gone": [listing.gone_words(one) for one in now.gone],
         "kept": queries_saved.saved_filters(now.actor),
         "may_export": policy.may_export(now.actor),
+        "pins": listing.pins(found.rows),
+        "script": script.words(),
         "bulk_verbs": listing.offered(now.actor),
         "may_share": policy.may_share(now.actor),
     }

@@ -57,6 +57,8 @@ class DeskRow:
     unit: str | None
     unreviewed: bool
     relapse_of_id: int | None = None
+    lon: float | None = None
+    lat: float | None = None
     lamp: Lamp | None = None
     said: str = ""
 
@@ -215,7 +217,7 @@ def hands(actor: Actor, chosen: Filters) -> Hands:
 def _rows(*more: Any) -> Any:
     owner_grid, place_grid = aliased(Grid), aliased(Grid)
     shown = (Case.id, Case.receipt, Case.state, Case.source, Case.urgency, Case.reported_at, Case.address)
-    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted, Case.relapse_of_id)
+    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted, Case.relapse_of_id, Case.lon, Case.lat)
     name, tier = func.coalesce(owner_grid.name, place_grid.name), func.coalesce(owner_grid.tier, place_grid.tier)
     names = (Category.name_zh, Category.name_en, Estate.name.label("estate"), name.label("grid"), tier.label("tier"))
     people = (User.name.label("owner"), Unit.name.label("unit"))

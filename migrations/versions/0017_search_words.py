@@ -22,8 +22,8 @@ branch_labels = None
 depends_on = None
 
 STATES = (
-    *("reported", "verifying", "filed", "dispatched", "in_progress", "handled", "in_review", "closed", "disputed"),
-    *("suspended", "rework", "conference", "rejected", "void", "merged"),
+    *("reported", "verifying", "filed", "dispatched", "disputed", "in_progress", "suspended", "handled", "rework"),
+    *("in_review", "conference", "closed", "merged", "rejected", "void"),
 )
 FILTERS = (
     ("ix_case_of_owner", ["owner_id", "id"], "owner_id IS NOT NULL"),
