@@ -48,7 +48,8 @@ def matching(typed: str) -> Matching:
         fts = table(FTS, column("rowid"))
         found = literal_column(FTS).op("MATCH")(bindparam(None, for_fts5(typed), Text()))
         joined = select(Case.id.label("id")).select_from(fts).join(Case, Case.id == fts.c.rowid)
-        rows, key = joined.where(found), fts.c.rowid
+        rows = joined.where(found)
+        key: Any = fts.c.rowid
     else:
         asked = cast(bindparam(None, for_tsquery(typed), Text()), TSQUERY)
         joined = select(Case.id.label("id")).select_from(CaseWords).join(Case, Case.id == CaseWords.case_id)

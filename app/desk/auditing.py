@@ -31,7 +31,7 @@ def exports() -> Any:
     policy.require_audit(actor)
     before = min(max(request.args.get("before", cases.BIGGEST, type=int), 0), cases.BIGGEST)
     rows = queries.exports(actor, before)
-    older = rows[-1][0].id if len(rows) == queries.PAGE else None
+    older = rows[-1].made.id if len(rows) == queries.PAGE else None
     return page(
         "desk/exports.html", rows=[(made, name, listing.said_of(made.filters)) for made, name in rows], older=older
     )

@@ -1,7 +1,7 @@
 """The page of the list: whoever cannot do what they asked with it is shown it again, with why, and nothing lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ def kept(saved_id: int) -> Asked:
     saved = queries_saved.saved_filter(actor, saved_id)
     chosen, wrong = filters.read(saved.filters)
     gone = queries_saved.gone(actor, chosen)
-    left = replace(chosen, **{one.field: None for one in gone})
+    left, _names = filters.read(chosen.args(**{one.field: None for one in gone}))
     return Asked(actor, left, wrong, grid.tree(actor.street_id), clock.now(), saved, gone)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State
@@ -99,6 +99,13 @@ class Hands(NamedTuple):
     owners: Sequence[Hand]
 
 
+class Taken(NamedTuple):
+    """A list that somebody took with them, and their name."""
+
+    made: CaseExport
+    name: str
+
+
 class SearchKey(NamedTuple):
     """Where a search goes on: among the hits below `top`, behind this rank and case."""
 
@@ -160,11 +167,12 @@ def selected(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int,
     return rows.where(visible_to(actor), *conditions(filters, tree, at)).order_by(key.desc()).limit(most)
 
 
-def exports(actor: Actor, before: int) -> Sequence[Row[Any]]:
-    """Fifty lists that were taken out of the street's house, the newest first: the export and a name. One statement."""
+def exports(actor: Actor, before: int) -> list[Taken]:
+    """Fifty lists that were taken out of the street's house, the newest first. One statement."""
     rows = select(CaseExport, User.name).join(User, User.id == CaseExport.by_id)
     rows = rows.where(CaseExport.street_id == actor.street_id, CaseExport.id < before)
-    return db.session.execute(rows.order_by(CaseExport.id.desc()).limit(PAGE)).all()
+    found = db.session.execute(rows.order_by(CaseExport.id.desc()).limit(PAGE))
+    return [Taken(made, name) for made, name in found]
 
 
 def queue(actor: Actor, kind: DeskKind | None, after: tuple[datetime, int] | None, at: datetime) -> DeskPage:
@@ -209,8 +217,8 @@ def hands(actor: Actor, chosen: Filters) -> Hands:
     owners = select(literal("owner"), User.id, User.name, User.active)
     owners = owners.where(User.street_id == actor.street_id, or_(and_(User.active, staff), User.id == chosen.owner))
     found: dict[str, list[Hand]] = {"unit": [], "owner": []}
-    for sort, *hand in db.session.execute(units.union_all(owners).order_by("name", "id")):
-        found[sort].append(Hand(*hand))
+    for sort, known, name, active in db.session.execute(units.union_all(owners).order_by("name", "id")):
+        found[sort].append(Hand(known, name, active))
     return Hands(found["unit"], found["owner"])
 
 

@@ -125,7 +125,8 @@ def test_more_than_the_most_none_at_all_and_a_wrong_filter_are_said_on_the_list(
     for _ in range(2):
         office.case(office.town.report)
     monkeypatch.setattr(ops, "MOST", 1)
-    asked = ({"whole": "y"}, "一次最多办 1 件"), ({}, "先在列表里勾选"), ({"lamp": "purple"}, "没有批量办")
+    asked: list[tuple[dict[str, str], str]] = [({"whole": "y"}, "一次最多办 1 件"), ({}, "先在列表里勾选")]
+    asked.append(({"lamp": "purple"}, "没有批量办"))
     for form, words in asked:
         answer = office.sends(office.town.chief, PREVIEW, verb="urge", **form)
         assert answer.status_code == 422

@@ -5,6 +5,7 @@ estate makes the words anew: `run.py search rebuild`.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -70,7 +71,7 @@ def _words(case: Case, text: str) -> str:
     return of_texts(text, case.receipt, case.address, estate.name if estate else None, *kind)
 
 
-def _batches(connection: Connection) -> Iterator[Sequence[object]]:
+def _batches(connection: Connection) -> Iterator[Sequence[Any]]:
     shown = (Case.id, Case.street_id, Case.receipt, Case.address, Estate.name.label("estate"))
     names = (Category.name_zh.label("zh"), Category.name_en.label("en"))
     asked = select(*shown, *names).outerjoin(Estate, Estate.id == Case.estate_id)
@@ -85,5 +86,5 @@ def _said(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     asked = select(CaseText.case_id, CaseText.value).where(CaseText.case_id.in_(ids), CaseText.value.is_not(None))
     found: dict[int, str] = {}
     for case_id, value in connection.execute(asked.where(CaseText.kind == TextKind.REPORT).order_by(CaseText.id)):
-        found[case_id] = f"{found[case_id]}\n{value}" if case_id in found else value
+        found[case_id] = f"{found[case_id]}\n{value}" if case_id in found else str(value)
     return found
