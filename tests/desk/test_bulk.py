@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from html import unescape
 
 import pytest
@@ -23,6 +24,7 @@ from app.desk.bulk import Order, Pick, read_picks, write_picks
 from app.desk.words import BulkEnd, BulkVerb
 from tests.builders.staffed import LATER, Office, text
 from tests.builders.town import Town
+from tests.support.together import at_once
 
 PREVIEW, TOKEN = "/desk/bulk/preview", "t" * 24
 
@@ -217,3 +219,13 @@ def test_the_pages_cost_a_fixed_number_of_statements(cast: Town) -> None:
         counts.append(counted.n)
         db.session.expunge_all()
     assert counts == [3, 3]
+
+
+def test_two_presses_at_the_very_same_moment_make_every_move_once(office: Office) -> None:
+    made = [office.case(office.town.report) for _ in range(4)]
+    page = sees(office, office.town.dispatcher, "urge", *made)
+    press = partial(runs, office, office.town.dispatcher, "urge", page)
+    answers = at_once(office.web, [press, press, press])
+    assert {answer.headers["Location"] for answer in answers} == {answers[0].headers["Location"]}
+    assert "4 件办好了" in result(office, office.town.dispatcher, answers[0])
+    assert [office.of(i).urges for i in made] == [1] * 4
