@@ -51,6 +51,11 @@ class Filters:
         return bool(self.q) and self.receipt is None
 
     @property
+    def has_days(self) -> bool:
+        """Whether only the reports of some days are wanted."""
+        return self.receipt is None and (self.since is not None or self.until is not None)
+
+    @property
     def is_empty(self) -> bool:
         """Nothing but what the page starts with."""
         return self == Filters()

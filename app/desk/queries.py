@@ -122,11 +122,23 @@ def case_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: s
     if filters.is_search:
         return _search(actor, filters, tree, before, at)
     rows = _rows(_said()).where(visible_to(actor), *conditions(filters, tree, at))
+    if filters.has_days:
+        return _by_day(rows, before, at)
     if before.isascii() and before.isdigit():
         rows = rows.where(Case.id < min(int(before), BIGGEST))
     found = db.session.execute(rows.order_by(Case.id.desc()).limit(PAGE + 1)).all()
     more = str(found[PAGE - 1].id) if len(found) > PAGE else None
     return DeskPage(_with_lamps(found[:PAGE], at), more)
+
+
+def _by_day(rows: Any, before: str, at: datetime) -> DeskPage:
+    """In the order of the index that finds the days: by id all cases since would be read for those of long ago."""
+    if (key := key_of(before)) is not None:
+        since, number = key
+        rows = rows.where(Case.reported_at <= since, or_(Case.reported_at < since, Case.id < number))
+    found = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()).limit(PAGE + 1)).all()
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return DeskPage(_with_lamps(found[:PAGE], at), key_text(last.reported_at, last.id) if last else None)
 
 
 def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
@@ -188,7 +200,7 @@ def queue(actor: Actor, kind: DeskKind | None, after: tuple[datetime, int] | Non
 
 
 def key_text(since: datetime, number: int) -> str:
-    """A key of the queue as an address carries it: microseconds since 1970, and the case."""
+    """A moment and a case as an address carries them: microseconds since 1970, and the id."""
     return f"{(since - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 

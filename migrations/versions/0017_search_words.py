@@ -52,6 +52,7 @@ def upgrade() -> None:
     _exports()
     _saved()
     _bulk()
+    op.create_index("ix_case_reported", "case", ["street_id", "reported_at", "id"])
     for name, columns, where in FILTERS:
         condition = sa.text(where)
         op.create_index(name, "case", columns, sqlite_where=condition, postgresql_where=condition)
@@ -67,6 +68,7 @@ def downgrade() -> None:
         op.drop_table(name)
     for name, *_ in reversed(FILTERS):
         op.drop_index(name, "case")
+    op.drop_index("ix_case_reported", "case")
     for statement in NO_INDEX[op.get_bind().dialect.name]:
         op.execute(statement)
     op.drop_table("case_words")

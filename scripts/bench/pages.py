@@ -53,7 +53,13 @@ FILTERS = tuple(
     (f"/desk?{query}", "dutychief", f"/desk?{query}")
     for query in (
         *("lamp=red", "lamp=yellow", "state=filed", "state=closed", "state=to_call"),
-        *("urgency=critical", "relapse=yes&state=all", "owner=12&state=all", "unit=3&state=all", "source=hotline"),
+        *(
+            "urgency=critical",
+            "relapse=yes&state=all",
+            "owner=12&state=all",
+            "unit=3&state=all",
+            "since=2026-11-01&until=2026-11-07&state=all",
+        ),
     )
 )
 ALL = (*PAGES, *SEARCHES, *FILTERS)

@@ -69,6 +69,21 @@ def test_a_page_is_found_by_its_key_and_no_case_is_shown_twice(office: Office, m
     assert seen == made[::-1]
 
 
+def test_the_reports_of_some_days_are_paged_by_day_and_none_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    moments = (MONDAY, MONDAY + hours(1), MONDAY + hours(1), MONDAY, MONDAY + hours(48))
+    made = [office.case(office.town.report, CLUTTER, at) for at in moments]
+    seen: list[int] = []
+    path = "/desk?state=all&since=2026-11-16&until=2026-11-17"
+    while path:
+        page = office.sees(office.town.chief, path)
+        seen += listed(page)
+        path = office.next_page(page)
+    assert seen == [made[2], made[1], made[3], made[0]]
+
+
 def test_nobody_sees_more_in_the_list_than_on_the_page(office: Office) -> None:
     with office.web.write():
         secret = office.town.registered(PETITION).id
