@@ -64,5 +64,6 @@ def weighed_of(hits: CTE, typed: str) -> CTE:
     said = select(CaseText.id).where(CaseText.case_id == Case.id, CaseText.kind == TextKind.REPORT)
     wrote = exists(said.where(CaseText.value.icontains(typed, autoescape=True)).correlate(Case))
     rank = case((called, CALLED), (wrote, SAID), else_=SCATTERED).label("rank")
-    rows = select(Case.id, rank).join(hits, hits.c.id == Case.id).outerjoin(Estate, Estate.id == Case.estate_id)
+    rows = select(Case.id, rank).select_from(hits).join(Case, Case.id == hits.c.id)
+    rows = rows.outerjoin(Estate, Estate.id == Case.estate_id)
     return rows.outerjoin(Category, Category.id == Case.category_id).cte("weighed")
