@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.core import clock, crypto, files
 from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
-from app.desk import auditing, responsibility, standing
+from app.desk import auditing, bulkviews, listviews, responsibility, standing
 from app.desk import views as desk
 from app.field import views as field
 from app.grid import queries as grid
@@ -37,7 +37,8 @@ from app.people import queries as people
 from app.resident import views as resident
 
 FACES: Sequence[Any] = (
-    *(resident, account, field, casework, desk, auditing, responsibility, standing, panel, roster),
+    *(resident, account, field, casework, panel, roster),
+    *(desk, listviews, bulkviews, auditing, responsibility, standing),
     *(admin_grids, admin_calendar, admin_estates),
 )
 

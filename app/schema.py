@@ -10,12 +10,15 @@ import app.cases.models_parts
 import app.cases.models_recheck
 import app.cases.models_refused
 import app.cases.models_trail
+import app.cases.models_words
 import app.cases.responsibility
 import app.catalog.estates.models
 import app.catalog.models
 import app.catalog.models_places
 import app.core.counters
 import app.core.leases
+import app.desk.models
+import app.desk.models_bulk
 import app.grid.drafts.models
 import app.grid.models
 import app.intake.models
@@ -31,12 +34,13 @@ import app.verdicts.models
 from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
+from app.desk import models as desk
 from app.people import changes as people
 from app.review import triggers as review
 from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*people.RULES, *cases.RULES, *review.RULES, *verdicts.RULES)
+RULES: Sequence[Rule] = (*people.RULES, *cases.RULES, *review.RULES, *verdicts.RULES, *desk.RULES)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

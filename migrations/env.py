@@ -10,9 +10,16 @@ from flask import current_app
 from sqlalchemy import Connection, event, types
 
 from app import schema
+from app.cases import models_words
 from app.core.db import db
 
-OPTIONS: dict[str, Any] = {"target_metadata": schema.METADATA, "compare_type": True}
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a name found in the database is compared: no model names the index of words and what is under it."""
+    return not (kind in ("table", "index") and name is not None and models_words.is_ours(name))
+
+
+OPTIONS: dict[str, Any] = {"target_metadata": schema.METADATA, "compare_type": True, "include_name": include_name}
 
 
 def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:

@@ -64,6 +64,12 @@ class Case(StreetScoped, Base):
         some("ix_case_merged_into", "merged_into_id", where=_has("merged_into_id")),
         some("ix_case_follow_up_of", "follow_up_of_id", where=_has("follow_up_of_id")),
         some("ix_case_relapse_of", "relapse_of_id", where=_has("relapse_of_id")),
+        # The desk's filters, the newest first, however many are closed.
+        Index("ix_case_reported", "street_id", "reported_at", "id"),
+        some("ix_case_of_owner", "owner_id", "id", where=_has("owner_id")),
+        some("ix_case_of_unit", "handling_unit_id", "id", where=_has("handling_unit_id")),
+        some("ix_case_urgent", "street_id", "urgency", "id", where="urgency <> 'normal'"),
+        some("ix_case_relapses", "street_id", "id", where=_has("relapse_of_id")),
         some("ix_case_closed_near", "street_id", "cell", "closed_at", where=_has("closed_at")),
         some("ix_case_open_near", "street_id", "cell", "reported_at", where="is_open"),
         some("ix_case_recheck", "street_id", "recheck_on", where=_has("recheck_on")),

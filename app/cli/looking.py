@@ -1,4 +1,4 @@
-"""sweep, audit verify, sla (explain, archive, replay), lifecycle: looking at what the rules do."""
+"""sweep, audit verify, sla (explain, archive, replay), search rebuild, lifecycle: looking at what the rules do."""
 
 import sys
 from datetime import datetime
@@ -9,6 +9,7 @@ import config
 from app.cli import promises
 from app.cli.answers import Moment, application
 from app.core import clock
+from app.core.db import db, transaction
 
 
 @click.command()
@@ -89,4 +90,19 @@ def lifecycle(check: bool) -> None:
     sys.exit(1 if check and stale else 0)
 
 
-COMMANDS = (sweep, audit, sla, lifecycle)
+@click.group()
+def search() -> None:
+    """What the desk's search finds cases by."""
+
+
+@search.command()
+def rebuild() -> None:
+    """Make the words of every case anew, after a category or an estate was renamed; searches go on meanwhile."""
+    from app.cases import ops as cases
+
+    with application(), transaction():
+        done = cases.rebuild_words(db.session.connection())
+    click.echo(f"cases: {done}")
+
+
+COMMANDS = (sweep, audit, sla, search, lifecycle)

@@ -1,4 +1,4 @@
-"""What the auditor and the leader read of the street: attempts that were refused."""
+"""What the auditor and the leader read of the street: attempts that were refused, lists that were taken."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask_login import login_required
 
 from app.cases import queries as cases
 from app.core.web import me, page
-from app.desk import policy
+from app.desk import listing, policy, queries
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -21,3 +21,17 @@ def refusals() -> Any:
     before = min(max(request.args.get("before", cases.BIGGEST, type=int), 0), cases.BIGGEST)
     rows = cases.refused(actor, before=before)
     return page("desk/refusals.html", rows=rows, older=rows[-1].id if len(rows) == cases.PAGE else None)
+
+
+@bp.get("/exports")
+@login_required
+def exports() -> Any:
+    """Lists that were taken out of the house, newest first."""
+    actor = me()
+    policy.require_audit(actor)
+    before = min(max(request.args.get("before", cases.BIGGEST, type=int), 0), cases.BIGGEST)
+    rows = queries.exports(actor, before)
+    older = rows[-1].made.id if len(rows) == queries.PAGE else None
+    return page(
+        "desk/exports.html", rows=[(made, name, listing.said_of(made.filters)) for made, name in rows], older=older
+    )

@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from app.cases.bigrams import is_searchable
 from app.cases.lifecycle import State
 from app.cases.receipts import read_receipt
-from app.cases.words import Source
+from app.cases.words import Source, Urgency
 from app.sla.lamps import LampKind
 
 OPEN, ALL, TO_CALL = "open", "all", "to_call"
+YES = "yes"
 LAMPS = (LampKind.RED, LampKind.YELLOW, LampKind.GREEN, LampKind.OFF)
 TEXT_MAX = 60
 
@@ -19,17 +21,21 @@ TEXT_MAX = 60
 class Filters:
     """state: "open" (not ended), "all", "to_call" (closed, waits for the call-back) or a State.
 
-    grid: with everything below it. who: owner's or unit's name.
+    grid: with everything below it. unit, owner: in whose hands; who: part of such a name. relapse: "yes".
 
-    since, until: days of the report in street time, both included. q: a receipt number, or part of an address.
+    since, until: days of the report in street time, both included. q: a receipt number, or words of the case.
     """
 
     state: str = OPEN
     lamp: str = ""
     category: int | None = None
     grid: int | None = None
+    unit: int | None = None
+    owner: int | None = None
     who: str = ""
     source: str = ""
+    urgency: str = ""
+    relapse: str = ""
     since: date | None = None
     until: date | None = None
     q: str = ""
@@ -38,6 +44,16 @@ class Filters:
     def receipt(self) -> str | None:
         """The receipt number that `q` is, in one spelling."""
         return read_receipt(self.q)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether cases are looked for by their words."""
+        return bool(self.q) and self.receipt is None
+
+    @property
+    def has_days(self) -> bool:
+        """Whether only the reports of some days are wanted."""
+        return self.receipt is None and (self.since is not None or self.until is not None)
 
     @property
     def is_empty(self) -> bool:
@@ -104,14 +120,30 @@ def _text(typed: str) -> str:
     return typed
 
 
+def _yes(typed: str) -> str:
+    if typed != YES:
+        raise ValueError(typed)
+    return typed
+
+
+def _search(typed: str) -> str:
+    if not is_searchable(_text(typed)):
+        raise ValueError(typed)
+    return typed
+
+
 PARSE: Mapping[str, object] = {
     "state": _state,
     "lamp": _one_of(LampKind),
     "category": _id,
     "grid": _id,
+    "unit": _id,
+    "owner": _id,
     "who": _text,
     "source": _one_of(Source),
+    "urgency": _one_of(Urgency),
+    "relapse": _yes,
     "since": date.fromisoformat,
     "until": date.fromisoformat,
-    "q": _text,
+    "q": _search,
 }

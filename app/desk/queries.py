@@ -1,33 +1,34 @@
 """What the desk's pages show: every case by filter, and what waits for a decision. By key, never by offset."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseText
-from app.cases.policy import visible_to
+from app.cases.policy import GRID_ROLES, visible_to
+from app.cases.queries_words import CALLED, matching, weighed_of
 from app.cases.words import Approval, DeskKind, Source, TextKind, Urgency
 from app.catalog.models import Category
 from app.catalog.models_places import Estate, Unit
-from app.core.clock import from_street
 from app.core.db import db
 from app.core.permissions import Actor
 from app.core.values import Tier
-from app.desk.filters import ALL, OPEN, TO_CALL, Filters
+from app.desk.conditions import conditions
+from app.desk.filters import Filters
+from app.desk.models import CaseExport
 from app.grid.models import Grid
 from app.grid.queries import GridRow
-from app.people.models import User
+from app.people.models import User, UserRole
 from app.sla import queries as sla
-from app.sla.lamps import Lamp, LampKind
-from app.sla.models import Clock
+from app.sla.lamps import Lamp
 
-PAGE = 50
+PAGE, RANKED, BIGGEST = 50, 200, 2**31 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_MAX = 120
 
@@ -56,6 +57,8 @@ class DeskRow:
     unit: str | None
     unreviewed: bool
     relapse_of_id: int | None = None
+    lon: float | None = None
+    lat: float | None = None
     lamp: Lamp | None = None
     said: str = ""
 
@@ -70,6 +73,9 @@ class DeskRow:
         return self.unit or self.owner or ""
 
 
+SHOWN = frozenset(field.name for field in fields(DeskRow))
+
+
 @dataclass(frozen=True)
 class DeskPage:
     """Rows, and the key of the next page; None when this is the last."""
@@ -78,14 +84,107 @@ class DeskPage:
     more: str | None
 
 
-def case_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: int | None, at: datetime) -> DeskPage:
-    """Fifty cases by filter, the newest first, from below the key `before`. Two statements."""
-    rows = _rows(_said()).where(visible_to(actor), *_conditions(filters, tree, at))
-    if before is not None:
-        rows = rows.where(Case.id < before)
+class Hand(NamedTuple):
+    """A unit or a member of the grids, as a filter offers it."""
+
+    id: int
+    name: str
+    active: bool
+
+
+class Hands(NamedTuple):
+    """In whose hands a case can be."""
+
+    units: Sequence[Hand]
+    owners: Sequence[Hand]
+
+
+class Taken(NamedTuple):
+    """A list that somebody took with them, and their name."""
+
+    made: CaseExport
+    name: str
+
+
+class SearchKey(NamedTuple):
+    """Where a search goes on: among the hits below `top`, behind this rank and case."""
+
+    top: int
+    rank: int
+    id: int
+
+
+FROM_THE_TOP = SearchKey(BIGGEST, CALLED, BIGGEST)
+
+
+def case_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
+    """Fifty cases by filter from behind the key `before`: the newest first, of a search the best. Two statements."""
+    if filters.is_search:
+        return _search(actor, filters, tree, before, at)
+    rows = _rows(_said()).where(visible_to(actor), *conditions(filters, tree, at))
+    if filters.has_days:
+        return _by_day(rows, before, at)
+    if before.isascii() and before.isdigit():
+        rows = rows.where(Case.id < min(int(before), BIGGEST))
     found = db.session.execute(rows.order_by(Case.id.desc()).limit(PAGE + 1)).all()
     more = str(found[PAGE - 1].id) if len(found) > PAGE else None
     return DeskPage(_with_lamps(found[:PAGE], at), more)
+
+
+def _by_day(rows: Any, before: str, at: datetime) -> DeskPage:
+    """In the order of the index that finds the days: by id all cases since would be read for those of long ago."""
+    if (key := key_of(before)) is not None:
+        since, number = key
+        rows = rows.where(Case.reported_at <= since, or_(Case.reported_at < since, Case.id < number))
+    found = db.session.execute(rows.order_by(Case.reported_at.desc(), Case.id.desc()).limit(PAGE + 1)).all()
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return DeskPage(_with_lamps(found[:PAGE], at), key_text(last.reported_at, last.id) if last else None)
+
+
+def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
+    """The newest that hold what is asked are put in order, RANKED at a time: no search weighs all there ever were."""
+    key, found = _search_key(before), matching(filters.q)
+    hits = found.rows.where(visible_to(actor), *conditions(filters, tree, at), found.id < key.top)
+    window = hits.order_by(found.id.desc()).limit(RANKED).cte("hits")
+    weighed = weighed_of(window, filters.q)
+    ends = select(case((func.count() == RANKED, func.min(weighed.c.id)))).select_from(weighed).scalar_subquery()
+    rows = _rows(_said(), weighed.c.rank, ends.label("floor"), among=weighed)
+    rows = rows.where(or_(weighed.c.rank < key.rank, and_(weighed.c.rank == key.rank, Case.id < key.id)))
+    got = db.session.execute(rows.order_by(weighed.c.rank.desc(), Case.id.desc()).limit(PAGE + 1)).all()
+    more = None
+    if len(got) > PAGE:
+        more = f"{key.top}-{got[PAGE - 1].rank}-{got[PAGE - 1].id}"
+    elif got and got[0].floor is not None:
+        more = f"{got[0].floor}-{FROM_THE_TOP.rank}-{BIGGEST}"
+    return DeskPage(_with_lamps(got[:PAGE], at), more)
+
+
+def _search_key(typed: str) -> SearchKey:
+    parts = typed.split("-")
+    if len(parts) != len(FROM_THE_TOP) or not all(p.isascii() and p.isdigit() and len(p) < 11 for p in parts):
+        return FROM_THE_TOP
+    return SearchKey(*(min(int(part), BIGGEST) for part in parts))
+
+
+def whole_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Sequence[DeskRow]:
+    """The newest `most` cases by filter. Two statements."""
+    found = selected(actor, filters, tree, most, at).cte("found")
+    rows = _rows(_said(), among=found).order_by(Case.id.desc())
+    return _with_lamps(db.session.execute(rows).all(), at)
+
+
+def selected(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Select[Any]:
+    """Ids of the newest `most` cases by filter that the actor may see."""
+    rows, key = matching(filters.q) if filters.is_search else (select(Case.id), Case.id)
+    return rows.where(visible_to(actor), *conditions(filters, tree, at)).order_by(key.desc()).limit(most)
+
+
+def exports(actor: Actor, before: int) -> list[Taken]:
+    """Fifty lists that were taken out of the street's house, the newest first. One statement."""
+    rows = select(CaseExport, User.name).join(User, User.id == CaseExport.by_id)
+    rows = rows.where(CaseExport.street_id == actor.street_id, CaseExport.id < before)
+    found = db.session.execute(rows.order_by(CaseExport.id.desc()).limit(PAGE))
+    return [Taken(made, name) for made, name in found]
 
 
 def queue(actor: Actor, kind: DeskKind | None, after: tuple[datetime, int] | None, at: datetime) -> DeskPage:
@@ -101,7 +200,7 @@ def queue(actor: Actor, kind: DeskKind | None, after: tuple[datetime, int] | Non
 
 
 def key_text(since: datetime, number: int) -> str:
-    """A key of the queue as an address carries it: microseconds since 1970, and the case."""
+    """A moment and a case as an address carries them: microseconds since 1970, and the id."""
     return f"{(since - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
@@ -122,16 +221,31 @@ def counts(actor: Actor) -> dict[DeskKind, int]:
     return {kind: n for kind, n in db.session.execute(rows) if kind is not None}
 
 
-def _rows(*more: Any) -> Any:
+def hands(actor: Actor, chosen: Filters) -> Hands:
+    """The units and the grid staff of the street, and who is chosen though they are no longer. One statement."""
+    staff = exists().where(UserRole.user_id == User.id, UserRole.role.in_(GRID_ROLES))
+    units = select(literal("unit").label("sort"), Unit.id, Unit.name, Unit.active)
+    units = units.where(Unit.street_id == actor.street_id, or_(Unit.active, Unit.id == chosen.unit))
+    owners = select(literal("owner"), User.id, User.name, User.active)
+    owners = owners.where(User.street_id == actor.street_id, or_(and_(User.active, staff), User.id == chosen.owner))
+    found: dict[str, list[Hand]] = {"unit": [], "owner": []}
+    for sort, known, name, active in db.session.execute(units.union_all(owners).order_by("name", "id")):
+        found[sort].append(Hand(known, name, active))
+    return Hands(found["unit"], found["owner"])
+
+
+def _rows(*more: Any, among: CTE | None = None) -> Any:
+    """among: the cases (id) that are wanted; PostgreSQL reorders no more than eight tables, so they stand first."""
     owner_grid, place_grid = aliased(Grid), aliased(Grid)
     shown = (Case.id, Case.receipt, Case.state, Case.source, Case.urgency, Case.reported_at, Case.address)
-    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted, Case.relapse_of_id)
+    desk = (Case.returns, Case.desk_kind, Case.desk_since, Case.restricted, Case.relapse_of_id, Case.lon, Case.lat)
     name, tier = func.coalesce(owner_grid.name, place_grid.name), func.coalesce(owner_grid.tier, place_grid.tier)
     names = (Category.name_zh, Category.name_en, Estate.name.label("estate"), name.label("grid"), tier.label("tier"))
     people = (User.name.label("owner"), Unit.name.label("unit"))
     unreviewed = CaseApproval.id.is_not(None).label("unreviewed")
     rows = select(*shown, *desk, *names, *people, unreviewed, *more)
-    rows = rows.select_from(Case).outerjoin(Category, Category.id == Case.category_id)
+    first = rows.select_from(Case) if among is None else rows.select_from(among).join(Case, Case.id == among.c.id)
+    rows = first.outerjoin(Category, Category.id == Case.category_id)
     rows = rows.outerjoin(Estate, Estate.id == Case.estate_id).outerjoin(User, User.id == Case.owner_id)
     rows = rows.outerjoin(Unit, Unit.id == Case.handling_unit_id)
     overruled = (CaseApproval.id == Case.approval_id) & (CaseApproval.kind == Approval.OVERRIDE)
@@ -149,78 +263,10 @@ def _said() -> Any:
 
 def _with_lamps(found: Sequence[Any], at: datetime) -> list[DeskRow]:
     lamps = sla.lamps_for([row.id for row in found], at)
-    return [DeskRow(**{**row._mapping, "said": row.said or ""}, lamp=lamps.get(row.id)) for row in found]
+    rows = [{name: value for name, value in row._mapping.items() if name in SHOWN} for row in found]
+    return [DeskRow(**{**row, "said": row["said"] or ""}, lamp=lamps.get(row["id"])) for row in rows]
 
 
 def _waiting(actor: Actor, kind: DeskKind | None) -> list[ColumnElement[bool]]:
     of_kind = Case.desk_kind.is_not(None) if kind is None else Case.desk_kind == kind
     return [Case.street_id == actor.street_id, of_kind, visible_to(actor)]
-
-
-def _conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[ColumnElement[bool]]:
-    if filters.receipt is not None:
-        return [Case.receipt == filters.receipt]
-    found: list[ColumnElement[bool]] = [*_state(filters.state)]
-    if filters.category is not None:
-        found.append(Case.category_id == filters.category)
-    if filters.source:
-        found.append(Case.source == Source(filters.source))
-    if filters.grid is not None:
-        ids = below(tree, filters.grid)
-        found.append(or_(Case.owner_grid_id.in_(ids), Case.place_grid_id.in_(ids)))
-    if filters.who:
-        found.append(or_(_holds(User.name, filters.who), _holds(Unit.name, filters.who)))
-    if filters.q:
-        found.append(
-            or_(_holds(Case.address, filters.q), _holds(Estate.name, filters.q), _holds(Case.receipt, filters.q))
-        )
-    return [*found, *_days(filters.since, filters.until), *_lamp(filters.lamp, at)]
-
-
-def _state(wanted: str) -> list[ColumnElement[bool]]:
-    if wanted == OPEN:
-        return [and_(Case.is_open)]
-    if wanted == TO_CALL:
-        # Spelt as the index has it, so that it is found among the few that wait and not among all that are closed.
-        waiting = select(Clock.case_id).where(text("clock.kind = 'call_back' AND clock.stopped_at IS NULL"))
-        return [Case.id.in_(waiting)]
-    return [] if wanted == ALL else [Case.state == State(wanted)]
-
-
-def _days(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    from_ = [Case.reported_at >= from_street(since, time.min)] if since else []
-    to = [Case.reported_at < from_street(until + timedelta(days=1), time.min)] if until else []
-    return [*from_, *to]
-
-
-def _lamp(wanted: str, at: datetime) -> list[ColumnElement[bool]]:
-    """The worst running clock, asked of the clocks themselves."""
-    if not wanted:
-        return []
-    running = and_(Clock.case_id == Case.id, Clock.stopped_at.is_(None))
-    ticking = and_(running, Clock.paused_at.is_(None))
-    red, yellow = _any(ticking, Clock.due_at <= at), _any(ticking, Clock.yellow_at <= at)
-    by_lamp = {
-        LampKind.RED: [red],
-        LampKind.YELLOW: [yellow, ~red],
-        LampKind.GREEN: [_any(ticking), ~yellow, ~red],
-        LampKind.OFF: [_any(running, Clock.paused_at.is_not(None)), ~_any(ticking)],
-    }
-    return by_lamp[LampKind(wanted)]
-
-
-def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(Clock.id).where(*conditions).correlate(Case))
-
-
-def _holds(column: Any, text: str) -> ColumnElement[bool]:
-    return column.contains(text, autoescape=True)  # type: ignore[no-any-return]
-
-
-def below(tree: Iterable[GridRow], top: int) -> list[int]:
-    """A grid and everything under it; the tree lists each before its children."""
-    ids = {top}
-    for row in tree:
-        if row.parent_id in ids:
-            ids.add(row.id)
-    return sorted(ids)

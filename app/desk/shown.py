@@ -1,36 +1,18 @@
-"""What the desk's templates are given besides their rows: names of filters, kinds with counts, waits in words."""
+"""What the queue's template is given besides its rows: kinds with counts, waits in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from app.cases.labels import label
-from app.cases.lifecycle import State
-from app.cases.words import DeskKind, Source
-from app.casework import choices, script
+from app.cases.words import DeskKind
+from app.casework import script
 from app.core import counters
-from app.core.msgid import N_
 from app.core.permissions import Actor
-from app.core.values import Tier
-from app.core.web import lang, named
+from app.core.web import lang
 from app.core.web.locale import said as _
-from app.desk.filters import ALL, LAMPS, OPEN, TO_CALL, Filters
 from app.desk.queries import DeskPage
-from app.grid.queries import GridRow
-from app.sla.lamps import LAMP_WORDS
 
-FILTER_WORDS = {
-    "state": N_("状态"),
-    "lamp": N_("灯"),
-    "category": N_("类别"),
-    "grid": N_("网格"),
-    "who": N_("归口或单位"),
-    "source": N_("来源"),
-    "since": N_("从哪天"),
-    "until": N_("到哪天"),
-    "q": N_("编号或地址"),
-}
 KIND_ICONS = {
     DeskKind.UNPLACED: "pin",
     DeskKind.OUTSIDE: "map",
@@ -51,42 +33,6 @@ KIND_ICONS = {
     DeskKind.REOPEN_APPEAL: "gavel",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def listed(actor: Actor, filters: Filters, wrong: Sequence[str], tree: Sequence[GridRow]) -> dict[str, Any]:
-    """The names of the list's page: what can be chosen, what is, what was not understood."""
-    majors = choices.categories(actor)
-    options = {
-        "state": [
-            (OPEN, _("没了结的")),
-            (ALL, _("全部")),
-            (TO_CALL, _("等回访")),
-            *((s.value, _(label(s))) for s in State),
-        ],
-        "lamp": [("", _("全部")), *((k.value, _(LAMP_WORDS[k])) for k in LAMPS)],
-        "source": [("", _("全部")), *((s.value, _(label(s))) for s in Source)],
-        "grid": [("", _("全部 %(n)s 格", n=len(tree))), *((str(g.id), INDENT[g.tier] + g.name) for g in tree)],
-    }
-    groups = [(named(m), [(str(c.id), f"{c.code} {named(c)}") for c in m.categories]) for m in majors]
-    names = {key: dict(rows) for key, rows in options.items()}
-    names["category"] = {value: text for _group, rows in groups for value, text in rows}
-    return {
-        "filters": filters,
-        "options": options,
-        "groups": groups,
-        "chips": [_chip(filters, name, value, names) for name, value in filters.active()],
-        "wrong": [_(FILTER_WORDS[name]) for name in wrong],
-        "filter_words": {name: _(words) for name, words in FILTER_WORDS.items()},
-    }
-
-
-INDENT = {Tier.STREET: "", Tier.RESIDENTIAL: "　", Tier.MICRO: "　　"}
-
-
-def _chip(filters: Filters, name: str, value: object, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    said_value = names.get(name, {}).get(str(value), str(value)).strip()
-    text = _("%(name)s %(value)s", name=_(FILTER_WORDS[name]), value=said_value)
-    return {"text": text, "drop": filters.without(name)}
 
 
 def queued(

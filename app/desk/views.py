@@ -7,8 +7,7 @@ from flask_login import login_required
 
 from app.core import clock
 from app.core.web import me, page
-from app.desk import beside, deciding, filters, policy, queries, shown
-from app.grid import queries as grid
+from app.desk import beside, deciding, listpage, policy, queries, shown
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -17,12 +16,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @login_required
 def index() -> Any:
     """Every case that the person may see, by filter."""
-    actor, at = me(), clock.now()
-    policy.require_list(actor)
-    chosen, wrong = filters.read(request.args)
-    tree = grid.tree(actor.street_id)
-    found = queries.case_list(actor, chosen, tree, request.args.get("before", None, int), at)
-    return page("desk/list.html", **shown.listed(actor, chosen, wrong, tree), found=found)
+    return listpage.show(listpage.asked(request.args), request.args.get("before", ""))
 
 
 @bp.get("/queue")

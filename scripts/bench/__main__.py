@@ -15,15 +15,18 @@ import click
 from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps
 from scripts.bench.stage import KINDS, Stage, stage
 
-PARTS = "abcdefghr"
-HELP = "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times, r dry run."
+PARTS = "abcdefghir"
+HELP = (
+    "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times, i searches,"
+    " r dry run."
+)
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both.
 
-    clocks: due ones of the parts f and g. dry_run: cases of part r.
+    clocks: due ones of the parts f and g. searched: cases in the two databases of part i. dry_run: cases of part r.
     """
 
     patterns: int
@@ -34,11 +37,12 @@ class Effort:
     turns: int
     requests: int
     clocks: tuple[int, int]
+    searched: tuple[int, int]
     dry_run: int
 
 
-FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000, (500, 2_000), 18_000)
-QUICK = Effort(100, (400, 1_000), 60, 2, 1.0, 1, 60, (40, 200), 1_800)
+FULL = Effort(160, (2_000, 200_000), 100, 7, 6.0, 10, 1_000, (500, 2_000), (10_000, 1_000_000), 18_000)
+QUICK = Effort(100, (400, 1_000), 60, 2, 1.0, 1, 60, (40, 200), (400, 2_000), 1_800)
 
 
 @click.command()
@@ -73,6 +77,10 @@ def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: i
             urls = [made.database(kind, n, o) for n, o in zip(effort.sizes, opened, strict=True)]
             words = [f"{n:,} cases ({o:,} open)" for n, o in zip(effort.sizes, opened, strict=True)]
             pages.measure(made, kind, urls, words, turns=effort.turns)
+    if "i" in only:
+        for kind in kinds or KINDS:
+            urls = [made.database(kind, n, effort.still_open) for n in effort.searched]
+            pages.search(made, kind, urls, [f"{n:,} cases" for n in effort.searched], turns=effort.turns)
     if "d" in only:
         kind = (kinds or KINDS)[0]
         memory.measure(made, kind, made.database(kind, small, effort.still_open), requests=effort.requests)

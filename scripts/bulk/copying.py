@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.cases.bigrams import tokens
 from app.cases.receipts import make_receipt
 from app.core.clock import street_time
 from app.core.ledger import GENESIS
@@ -47,6 +48,7 @@ class Copier:
             "secret_link": self._secret,
             "contact": self._contact,
             "notice": self._notice,
+            "case_words": self._words,
         }
 
     def copy(self, family: Family, back: timedelta) -> None:
@@ -130,6 +132,11 @@ class Copier:
         row[at["event_key"]] = f"{template.typed['event_key']}#{row[at['case_id']]}"
         row[at["read_at"]] = row[at["read_at"]] or row[at["created_at"]]
         row[at["next_try_at"]] = None
+
+    def _words(self, row: Row, _template: Template, copy: Copy) -> None:
+        """Found by its own number; that of its pattern stays in the words and does no harm."""
+        at = self.at["case_words"]
+        row[at["tokens"]] += f" {tokens(copy.receipts[row[at['case_id']] - copy.ids[0]])}"
 
 
 def _code(text: str) -> str:

@@ -12,6 +12,7 @@ from app.cases import audit
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.ops.numbers import next_numbers
+from app.cases.queries_words import matching
 from app.core.db import db, transaction
 from app.demo.seed import seed_demo
 from app.sla.models import Clock
@@ -76,3 +77,9 @@ def _and_life_goes_on() -> None:
         assert case_id > db.session.scalars(select(func.max(Case.id))).one()
     two = select(Clock.case_id).where(Clock.stopped_at.is_(None)).group_by(Clock.case_id, Clock.kind)
     assert db.session.execute(two.having(func.count() > 1)).first() is None
+
+
+def test_a_copy_is_found_by_its_words_and_by_its_own_number(loaded: Loaded) -> None:
+    last = db.session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+    found = matching(last.receipt[-4:]).rows.where(Case.id == last.id)
+    assert db.session.scalars(found).all() == [last.id]

@@ -65,6 +65,7 @@ CASE_OPS: dict[str, Entry] = {
     "lapse": Never("writes that a panel came to no verdict"),
     "review_again": Never("tells that a second panel has it"),
     "leave_to_chief": Never("puts the case before the duty chief, whose ruling is `override`"),
+    "rebuild_words": Never("what cases are searched by"),
     "forget_name": Never("a neutral word in the reasons of the rules"),
     "end_listing": Never("a kind of case is a unit's no more"),
     "set_return_until": Never("until when a case may be sent back"),
@@ -123,6 +124,11 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
+    "desk.export": Never("writes down that a list was taken"),
+    "desk.begin_bulk": Never("writes down which move is to be made on which cases"),
+    "desk.make_bulk_move": By(("cases.dispatch", "cases.urge", "cases.void")),
+    "desk.end_bulk": Never("forgets the words of a bulk move"),
+    **dict.fromkeys(("desk.save_filter", "desk.drop_filter"), Never("filters under a name")),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
@@ -148,6 +154,11 @@ ROUTES: dict[str, Entry] = {
     "casework.prepare": By(("cases.prepare_packet",)),
     "casework.note_late": Never("says that a late promise is known"),
     "casework.show_reporter": By(("intake.unmask_contact",)),
+    "lists.export": By(("desk.export",)),
+    "bulk.preview": Never("says what would happen; writes nothing"),
+    **dict.fromkeys(("bulk.run", "bulk.go_on"), By(("desk.begin_bulk", "desk.make_bulk_move", "desk.end_bulk"))),
+    "lists.save": By(("desk.save_filter",)),
+    "lists.drop": By(("desk.drop_filter",)),
     "field.send": By(("intake.register_report",)),
     "panel.names": By(("review.look",)),
     "panel.vote": By(("review.cast_ballot",)),
@@ -195,6 +206,7 @@ COMMANDS: dict[str, Entry] = {
     "sweep": Never("runs the jobs sweep, call_unsigned and turn_reviews"),
     "audit verify": Never("reads and compares"),
     **dict.fromkeys([f"sla {n}" for n in ("explain", "archive", "replay")], Never("reads")),
+    "search rebuild": By(("cases.rebuild_words",)),
     "lifecycle": Never("writes two pages of docs from the table"),
 }
 JOBS: dict[str, Entry] = {

@@ -199,6 +199,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "call_next",
         "needs_desk",
         "forget_name",
+        "rebuild_words",
         "set_return_until",
         "set_answer_by",
         "note_refused",

@@ -8,13 +8,17 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import update
 
 import config
+from app.cases.queries_words import matching
+from app.catalog.models import Category
 from app.cli import cli
 from app.core.db import db
 from app.factory import create_app
 from app.people import queries as people
 from app.people.changes import changes
+from tests.builders.town import FUMES, a_town
 from tests.support.web import Web
 
 DATA = config.ROOT / "app" / "demo" / "data"
@@ -139,3 +143,14 @@ def test_migrating_twice_changes_nothing(web: Web) -> None:
     assert run(web, "migrate").output == run(web, "migrate").output
     with web.read():
         assert db.session.connection() is not None
+
+
+def test_a_renamed_category_is_found_by_its_new_name_once_the_words_are_made_anew(web: Web) -> None:
+    with web.write():
+        town = a_town()
+        case_id = town.report(FUMES).id
+        db.session.execute(update(Category).where(Category.code == FUMES).values(name_zh="厨房排烟"))
+    assert run(web, "search", "rebuild").output == "cases: 1\n"
+    with web.read():
+        found = [list(db.session.scalars(matching(words).rows)) for words in ("厨房排烟", "油烟扰民")]
+    assert found == [[case_id], []]

@@ -17,6 +17,10 @@ from app.catalog.estates.ops import keep_sheet
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
+from app.desk import ops as desk
+from app.desk.bulk import Order, Pick
+from app.desk.filters import Filters
+from app.desk.words import BulkVerb, SheetKind
 from app.grid import queries as grids
 from app.grid.drafts.ops import upload_draft
 from app.intake import ops as intake
@@ -172,8 +176,18 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
         scene.wish_id = _wish(scene.town)
         scene.draft_id = _draft(scene.town)
         scene.sheet_id = keep_sheet(scene.town.admin, "x.csv", [(2, {"estate": "和风苑"})], at=LATER)
+        _at_the_desk(scene)
         draw_waiting(LATER)
     return scene
+
+
+def _at_the_desk(scene: Scene) -> None:
+    """A saved filter, a list that was taken, and a bulk move on every case."""
+    chief, filters = scene.town.chief, Filters(state="all")
+    desk.save_filter(chief, "全部", filters, shared=True, at=LATER)
+    desk.export(chief, filters, SheetKind.CSV, 8, at=LATER)
+    picks = [Pick(told.case_id, 0) for told in scene.told.values()]
+    desk.begin_bulk(chief, Order(BulkVerb.URGE, "t" * 24), picks, at=LATER)
 
 
 def _sent(town: Town, told: Told, code: str, at: datetime = MONDAY, **more: Any) -> Case:

@@ -85,6 +85,8 @@ GIVEN: dict[str, Give] = {
     "admin_estates.house": lambda scene: [_house(scene), {"estate_id": scene.town.estates["和风苑"]}],
     "admin_estates.sheet": lambda scene: [{"sheet_id": scene.sheet_id}],
     "admin_grids.draft": lambda scene: [{"draft_id": scene.draft_id}],
+    "bulk.done": lambda _scene: [{"run_id": 1}],
+    "lists.saved": lambda _scene: [{"saved_id": 1}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
     "panel.photo": lambda scene: [{"review_id": 1, "photo_id": scene.told["in review"].photo_ids[0]}],

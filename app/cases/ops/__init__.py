@@ -22,6 +22,7 @@ from app.cases.ops.handling import (
     set_return_until,
     sign_in,
 )
+from app.cases.ops.indexing import rebuild_words
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
 from app.cases.ops.noting import note, prepare_packet, supplement, urge
@@ -38,6 +39,7 @@ __all__ = [
     "answer",
     "ask_part",
     "cancel_part",
+    "rebuild_words",
     "report_part",
     "sign_in_part",
     "appeal_reopen",

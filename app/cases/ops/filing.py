@@ -6,7 +6,7 @@ from app.cases import earlier, relapse
 from app.cases.events import CaseFiled, CaseReclassified, CaseVerified, CaseVerifying
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
-from app.cases.ops import trail
+from app.cases.ops import indexing, trail
 from app.cases.reports import Spot
 from app.cases.words import DeskKind, Finding, ReviewRule, TextKind, Urgency
 from app.catalog import queries as catalog
@@ -65,6 +65,7 @@ def place(actor: Actor, case: Case, spot: Spot, *, at: datetime) -> None:
         look_back(case, catalog.category(case.category_id))
     facts = {"grid": case.place_grid_id, "coord_sys": spot.coord_sys}
     trail.record(actor, case, Verb.PLACE, at, said=trail.Said(facts=facts))
+    indexing.index_again(case)
     _go_on(case, at)
 
 
@@ -81,6 +82,7 @@ def classify(actor: Actor, case: Case, category_id: int, *, at: datetime) -> Non
     elif case.dispatched_at is not None:
         raise_rules(case, category)
     trail.record(actor, case, Verb.CLASSIFY, at, said=trail.Said(facts={"category": category.code}))
+    indexing.index_again(case)
     if case.dispatched_at is not None:
         publish(CaseReclassified(case.street_id, at, case_id=case.id, actor_id=actor.id))
     _go_on(case, at)

@@ -9,7 +9,7 @@ from app.cases.events import CaseReported
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
-from app.cases.ops import filing, handling, trail
+from app.cases.ops import filing, handling, indexing, trail
 from app.cases.ops.numbers import next_numbers
 from app.cases.policy import may_report
 from app.cases.reports import Report
@@ -46,6 +46,7 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
         texts = ((TextKind.REPORT, report.text),)
         said = trail.Said(texts, report.pictures, {k: v for k, v in facts.items() if v is not None})
         trail.record(actor, case, Verb.REPORT, at, said=said)
+        indexing.index(case, report.text)
         publish(CaseReported(case.street_id, at, case_id=case.id, actor_id=actor.id))
         filing.locate(case, at)
         if report.result is not None:

@@ -1,0 +1,69 @@
+"""Cases by the words in them: the index gives those that hold every pair, the newest first."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CTE,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    column,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from app.cases.bigrams import for_fts5, for_tsquery, is_searchable
+from app.cases.models import Case
+from app.cases.models_trail import CaseText
+from app.cases.models_words import FTS, CaseWords
+from app.cases.words import TextKind
+from app.catalog.models import Category
+from app.catalog.models_places import Estate
+from app.core.db import db
+
+# How well a case answers a search: it is called so, somebody wrote so, or all of it stands somewhere.
+CALLED, SAID, SCATTERED = 3, 2, 1
+
+
+class Matching(NamedTuple):
+    """Cases that hold what was typed, to be narrowed down. id: what they are put in order by."""
+
+    rows: Select[Any]
+    id: Any
+
+
+def matching(typed: str) -> Matching:
+    """Ids of the cases of all streets in which everything typed stands; the caller says who may see them.
+
+    typed: two letters or digits at least, or nothing is found.
+    """
+    if db.session.get_bind().dialect.name == "sqlite":
+        fts = table(FTS, column("rowid"))
+        found = literal_column(FTS).op("MATCH")(bindparam(None, for_fts5(typed), Text()))
+        joined = select(Case.id.label("id")).select_from(fts).join(Case, Case.id == fts.c.rowid)
+        rows = joined.where(found)
+        key: Any = fts.c.rowid
+    else:
+        asked = cast(bindparam(None, for_tsquery(typed), Text()), TSQUERY)
+        joined = select(Case.id.label("id")).select_from(CaseWords).join(Case, Case.id == CaseWords.case_id)
+        rows, key = joined.where(CaseWords.tokens.op("@@")(asked)), Case.id
+    return Matching(rows if is_searchable(typed) else rows.where(false()), key)
+
+
+def weighed_of(hits: CTE, typed: str) -> CTE:
+    """The cases of `hits` (id), each weighed once (rank): CALLED, SAID or SCATTERED."""
+    named = (Case.address, Case.receipt, Estate.name, Category.name_zh, Category.name_en)
+    called = or_(*(name.icontains(typed, autoescape=True) for name in named))
+    said = select(CaseText.id).where(CaseText.case_id == Case.id, CaseText.kind == TextKind.REPORT)
+    wrote = exists(said.where(CaseText.value.icontains(typed, autoescape=True)).correlate(Case))
+    rank = case((called, CALLED), (wrote, SAID), else_=SCATTERED).label("rank")
+    rows = select(Case.id, rank).select_from(hits).join(Case, Case.id == hits.c.id)
+    rows = rows.outerjoin(Estate, Estate.id == Case.estate_id)
+    return rows.outerjoin(Category, Category.id == Case.category_id).cte("weighed")
