@@ -21,6 +21,7 @@ from app.grid.roster import members_of
 from app.grid.roster import night_list as night_list
 from app.grid.roster import on_duty as on_duty
 from app.grid.roster import on_leave as on_leave
+from app.grid.roster import plan as plan
 from app.grid.roster import root_gaps as root_gaps
 from app.grid.shelf import forget as forget
 from app.people.models import User, UserGrid, UserRole

@@ -1,8 +1,9 @@
 """Who is on duty where and when: reads of the roster. Past moments are asked like present ones."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, or_, select
@@ -10,12 +11,15 @@ from sqlalchemy.orm import aliased
 
 from app.core.db import db, fetch
 from app.core.permissions import Role
-from app.grid.duty import Cover, Shift, answering, gaps
+from app.grid.cover import Post, Span, Stint, holes
+from app.grid.duty import Shift, answering
 from app.grid.models import Duty, DutyKind, Leave
 from app.people.models import User, UserGrid, UserRole
 
 Member, StandIn = aliased(User), aliased(User)
 AT: BindParameter[datetime] = bindparam("at")
+DAY, FOR_GOOD = timedelta(days=1), datetime(9999, 1, 1, tzinfo=UTC)
+IN_ORDER = (Duty.grid_id, Duty.line, Duty.phone_order, Duty.from_at, Duty.id)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ class DutyRow:
         if self.stand_in_on_leave and self.stand_in_id is not None:
             away.append(self.stand_in_id)
         return answering(self.user_id, self.stand_in_id, away)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A roster as it is read: its duties, who is away when, the names of all, and the leaves themselves."""
+
+    stints: list[Stint]
+    away: dict[int, list[Span]]
+    names: dict[int, str]
+    leaves: list[Leave]
+
+    def note(self, user_id: int | None, name: str | None, left: datetime | None) -> None:
+        """Keep the name of somebody on it, and since when they are gone."""
+        if user_id is None or user_id in self.names:
+            return
+        self.names[user_id] = name or ""
+        if left is not None:
+            self.away[user_id].append((left, FOR_GOOD))
 
 
 def on_duty(grid_id: int, at: datetime) -> list[DutyRow]:
@@ -71,14 +93,34 @@ def on_leave(user_ids: Iterable[int], at: datetime) -> set[int]:
     return set(db.session.scalars(rows))
 
 
-def root_gaps(street_id: int, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of start–end in which nobody answers the street's 24-hour duty. Two statements."""
-    duties = select(Duty, Member.left_at, StandIn.left_at).join(Member, Member.id == Duty.user_id)
-    duties = duties.outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
-    duties = duties.where(Duty.street_id == street_id, Duty.kind == DutyKind.NIGHT, _open(Duty, start, end))
-    leaves = select(Leave.user_id, Leave.from_at, Leave.until_at).where(Leave.street_id == street_id)
-    away = [tuple(row) for row in db.session.execute(leaves.where(_open(Leave, start, end)))]
-    return gaps([_cover(*row, away) for row in db.session.execute(duties)], start, end)
+def root_gaps(street_id: int, at: datetime, days: int) -> list[Span]:
+    """When nobody answers the street's 24-hour duty from `at` on, within these days. Two statements."""
+    end = at + timedelta(days=days)
+    read = plan(street_id, at, end, Duty.kind == DutyKind.NIGHT)
+    return holes(read.stints, read.away, at, end)
+
+
+def plan(street_id: int, start: datetime, end: datetime, *only: ColumnElement[bool]) -> Plan:
+    """The roster of a street within start–end and the shifts that reach over its edges. Two statements."""
+    first, last = start - DAY, end + DAY
+    duties = select(Duty, Member.name, Member.left_at, StandIn.name, StandIn.left_at)
+    duties = duties.join(Member, Member.id == Duty.user_id).outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
+    duties = duties.where(Duty.street_id == street_id, _open(Duty, first, last), *only).order_by(*IN_ORDER)
+    leaves = select(Leave).where(Leave.street_id == street_id, _open(Leave, first, last)).order_by(Leave.from_at)
+    read = Plan([], defaultdict(list), {}, list(db.session.scalars(leaves)))
+    for duty, name, left, other, other_left in db.session.execute(duties):
+        read.stints.append(stint_of(duty))
+        read.note(duty.user_id, name, left)
+        read.note(duty.stand_in_id, other, other_left)
+    for leave in read.leaves:
+        read.away[leave.user_id].append((leave.from_at, leave.until_at))
+    return read
+
+
+def stint_of(duty: Duty) -> Stint:
+    """A duty as the rules of cover take it."""
+    post = Post(duty.grid_id, duty.line, duty.kind is DutyKind.NIGHT)
+    return Stint(shift_of(duty), post, duty.user_id, duty.stand_in_id, duty.id, duty.phone_order)
 
 
 def shift_of(duty: Duty | Row[Any]) -> Shift:
@@ -132,10 +174,3 @@ def _in_shift(rows: Any, values: dict[str, Any], at: datetime) -> list[DutyRow]:
 
 def _open(table: Any, start: datetime, end: datetime) -> ColumnElement[bool]:
     return and_(table.from_at < end, or_(table.until_at.is_(None), table.until_at > start))
-
-
-def _cover(duty: Duty, left: datetime | None, stand_in_left: datetime | None, away: Sequence[Any]) -> Cover:
-    absent = [row for row in away if row[0] in (duty.user_id, duty.stand_in_id)]
-    absent += [(duty.user_id, left, None)] if left else []
-    absent += [(duty.stand_in_id, stand_in_left, None)] if stand_in_left else []
-    return Cover(shift_of(duty), duty.user_id, duty.stand_in_id, tuple(absent))
