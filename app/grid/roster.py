@@ -1,9 +1,8 @@
 """Who is on duty where and when: reads of the roster. Past moments are asked like present ones."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, or_, select
@@ -14,11 +13,12 @@ from app.core.permissions import Role
 from app.grid.cover import Post, Span, Stint, holes
 from app.grid.duty import Shift, answering
 from app.grid.models import Duty, DutyKind, Leave
+from app.grid.plans import Absence, Plan
 from app.people.models import User, UserGrid, UserRole
 
 Member, StandIn = aliased(User), aliased(User)
 AT: BindParameter[datetime] = bindparam("at")
-DAY, FOR_GOOD = timedelta(days=1), datetime(9999, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 IN_ORDER = (Duty.grid_id, Duty.line, Duty.phone_order, Duty.from_at, Duty.id)
 
 
@@ -44,24 +44,6 @@ class DutyRow:
         if self.stand_in_on_leave and self.stand_in_id is not None:
             away.append(self.stand_in_id)
         return answering(self.user_id, self.stand_in_id, away)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A roster as it is read: its duties, who is away when, the names of all, and the leaves themselves."""
-
-    stints: list[Stint]
-    away: dict[int, list[Span]]
-    names: dict[int, str]
-    leaves: list[Leave]
-
-    def note(self, user_id: int | None, name: str | None, left: datetime | None) -> None:
-        """Keep the name of somebody on it, and since when they are gone."""
-        if user_id is None or user_id in self.names:
-            return
-        self.names[user_id] = name or ""
-        if left is not None:
-            self.away[user_id].append((left, FOR_GOOD))
 
 
 def on_duty(grid_id: int, at: datetime) -> list[DutyRow]:
@@ -106,15 +88,18 @@ def plan(street_id: int, start: datetime, end: datetime, *only: ColumnElement[bo
     duties = select(Duty, Member.name, Member.left_at, StandIn.name, StandIn.left_at)
     duties = duties.join(Member, Member.id == Duty.user_id).outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
     duties = duties.where(Duty.street_id == street_id, _open(Duty, first, last), *only).order_by(*IN_ORDER)
-    leaves = select(Leave).where(Leave.street_id == street_id, _open(Leave, first, last)).order_by(Leave.from_at)
-    read = Plan([], defaultdict(list), {}, list(db.session.scalars(leaves)))
-    for duty, name, left, other, other_left in db.session.execute(duties):
-        read.stints.append(stint_of(duty))
-        read.note(duty.user_id, name, left)
-        read.note(duty.stand_in_id, other, other_left)
-    for leave in read.leaves:
-        read.away[leave.user_id].append((leave.from_at, leave.until_at))
-    return read
+    leaves = select(Leave.id, Leave.user_id, Leave.from_at, Leave.until_at)
+    leaves = leaves.where(Leave.street_id == street_id, _open(Leave, first, last)).order_by(Leave.from_at, Leave.id)
+    absences = tuple(Absence(*row) for row in db.session.execute(leaves))
+    stints: list[Stint] = []
+    names: dict[int, str] = {}
+    left: dict[int, datetime] = {}
+    for duty, name, gone, other, other_gone in db.session.execute(duties):
+        stints.append(stint_of(duty))
+        names |= {duty.user_id: name} | ({} if duty.stand_in_id is None else {duty.stand_in_id: other})
+        left |= {duty.user_id: gone} if gone else {}
+        left |= {duty.stand_in_id: other_gone} if other_gone else {}
+    return Plan(tuple(stints), absences, left, names)
 
 
 def stint_of(duty: Duty) -> Stint:
