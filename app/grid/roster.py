@@ -14,6 +14,7 @@ from app.grid.cover import Post, Span, Stint, holes
 from app.grid.duty import Shift, answering
 from app.grid.models import Duty, DutyKind, Leave
 from app.grid.plans import Absence, Plan
+from app.grid.policy import DUTY_ROLES
 from app.people.models import User, UserGrid, UserRole
 
 Member, StandIn = aliased(User), aliased(User)
@@ -67,6 +68,26 @@ def chiefs(grid_id: int) -> list[tuple[int, str]]:
     rows = rows.join(UserRole, UserRole.user_id == User.id)
     rows = rows.where(UserGrid.grid_id == grid_id, UserRole.role == Role.GRID_CHIEF, User.active)
     return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.id))]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who may stand on a roster, and the grids they work in."""
+
+    user_id: int
+    name: str
+    grid_ids: frozenset[int]
+
+
+def staff(street_id: int) -> list[Staff]:
+    """Everybody of a street who may stand on a roster, by name. One statement."""
+    holds = exists().where(UserRole.user_id == User.id, UserRole.role.in_(DUTY_ROLES))
+    rows = select(User.id, User.name, UserGrid.grid_id).outerjoin(UserGrid, UserGrid.user_id == User.id)
+    rows = rows.where(User.street_id == street_id, User.active, holds).order_by(User.name, User.id)
+    found: dict[int, tuple[str, set[int]]] = {}
+    for user_id, name, grid_id in db.session.execute(rows):
+        found.setdefault(user_id, (name, set()))[1].update({grid_id} - {None})
+    return [Staff(user_id, name, frozenset(grids)) for user_id, (name, grids) in found.items()]
 
 
 def on_leave(user_ids: Iterable[int], at: datetime) -> set[int]:

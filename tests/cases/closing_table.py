@@ -114,6 +114,9 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"notices.note_{n}" for n in ("desk", "seated", "clock")], TELLS),
     **dict.fromkeys(("notices.mark_read",), TELLS),
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("put_on_duty", "finish_duty", "give_stand_in")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("book_off", "take_leave_back")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("check_draft", "check_leave")], Never("reads: says what would be refused")),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
@@ -139,6 +142,11 @@ ROUTES: dict[str, Entry] = {
     "panel.vote": By(("review.cast_ballot",)),
     "resident.send_join": By(("review.apply",)),
     "resident.ask_after": By(("review.ask_after", "review.told")),
+    "duties.new": By(("grid.check_draft", "grid.put_on_duty")),
+    "duties.end": By(("grid.finish_duty",)),
+    "duties.stand_in": By(("grid.give_stand_in",)),
+    "duties.leave": By(("grid.check_leave", "grid.book_off")),
+    "duties.back": By(("grid.take_leave_back",)),
     "roster.approve": By(("review.approve",)),
     "roster.refuse": By(("review.refuse",)),
     "roster.renew": By(("review.renew",)),

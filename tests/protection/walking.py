@@ -75,6 +75,8 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "duties.show": lambda _scene: [{"duty_id": 1}],
+    "duties.back": lambda _scene: [{"leave_id": 1}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
     "panel.photo": lambda scene: [{"review_id": 1, "photo_id": scene.told["in review"].photo_ids[0]}],
@@ -103,6 +105,7 @@ GIVEN: dict[str, Give] = {
 QUERIES: dict[str, list[Params]] = {
     "desk.index": [{}, {"state": "all"}, {"state": "all", "lamp": "red"}, {"state": "all", "q": "演示路"}],
     "desk.queue": [{}, *({"kind": kind} for kind in (DeskKind.BY_HAND, DeskKind.UNPLACED))],
+    "duties.index": [{}, {"view": "month"}],
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
 }
