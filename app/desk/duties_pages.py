@@ -135,6 +135,11 @@ def back(form: BackForm, absence: tuple[Leave, str], effects: Effects = None, st
     return page("desk/duties_back.html", status, form=form, leave=absence[0], name=absence[1], effects=effects)
 
 
+def require_keeper(actor: Actor) -> None:
+    """Raises NotFound for whoever reads no roster, NotAllowed for whoever keeps none."""
+    _keeps(actor)
+
+
 def _keeps(actor: Actor) -> list[grid.GridRow]:
     """The grids whose roster somebody keeps. Raises NotFound for whoever reads none, NotAllowed for who keeps none."""
     rows = [row for row in shown.readable(actor) if policy.may_keep_roster(actor, row.id)]

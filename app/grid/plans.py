@@ -48,6 +48,10 @@ class Plan:
         """With one duty more."""
         return replace(self, stints=(*self.stints, stint))
 
+    def with_duties(self, stints: Iterable[Stint]) -> "Plan":
+        """With several more."""
+        return replace(self, stints=(*self.stints, *stints))
+
     def ending(self, duty_id: int, ends: datetime) -> "Plan":
         """With a duty that ends then; without one that would not have begun."""
         kept = (s for s in self.stints if s.duty_id != duty_id or s.shift.from_at < ends)

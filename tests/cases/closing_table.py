@@ -146,6 +146,7 @@ ROUTES: dict[str, Entry] = {
     "duties.end": By(("grid.finish_duty",)),
     "duties.stand_in": By(("grid.give_stand_in",)),
     "duties.leave": By(("grid.check_leave", "grid.book_off")),
+    "duties_import.take": By(("grid.put_on_duty",)),
     "duties.back": By(("grid.take_leave_back",)),
     "roster.approve": By(("review.approve",)),
     "roster.refuse": By(("review.refuse",)),
