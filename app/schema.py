@@ -14,6 +14,7 @@ import app.catalog.models
 import app.catalog.models_places
 import app.core.leases
 import app.grid.models
+import app.grid.models_handover
 import app.intake.models
 import app.notices.models
 import app.people.changes
@@ -27,12 +28,13 @@ import app.verdicts.models
 from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
+from app.grid import models_handover as handover
 from app.people import changes as people
 from app.review import triggers as review
 from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*people.RULES, *cases.RULES, *review.RULES, *verdicts.RULES)
+RULES: Sequence[Rule] = (*people.RULES, *handover.RULES, *cases.RULES, *review.RULES, *verdicts.RULES)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

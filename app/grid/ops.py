@@ -24,6 +24,7 @@ from app.grid.ops_duties import (
     put_on_duty,
     take_leave_back,
 )
+from app.grid.ops_handover import sign_hand_over, write_hand_over
 from app.grid.ops_roster import add_duty, add_leave, end_duty, end_leave
 
 __all__ = [
@@ -41,7 +42,9 @@ __all__ = [
     "give_stand_in",
     "import_grid",
     "put_on_duty",
+    "sign_hand_over",
     "take_leave_back",
+    "write_hand_over",
 ]
 
 TIERS = (Tier.STREET, Tier.RESIDENTIAL, Tier.MICRO)

@@ -38,5 +38,15 @@ def may_grant_leave(actor: Actor, grid_ids: Iterable[int]) -> bool:
     return actor.has(*KEEP_ROLES) or _is_chief_of(actor, grid_ids)
 
 
+def may_read_hand_over(actor: Actor, *, on_call: bool) -> bool:
+    """The desk that commands, and whoever answers the 24-hour duty around now."""
+    return on_call or actor.has(Role.DUTY_CHIEF, Role.DISPATCHER, Role.LEADER)
+
+
+def may_hand_over(actor: Actor, *, on_call: bool) -> bool:
+    """A duty chief, or who answers the 24-hour duty around now, writes a hand-over and signs that of another."""
+    return on_call or actor.has(Role.DUTY_CHIEF)
+
+
 def _is_chief_of(actor: Actor, grid_ids: Iterable[int]) -> bool:
     return actor.has(Role.GRID_CHIEF) and not actor.grid_ids.isdisjoint(grid_ids)
