@@ -116,6 +116,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"grid.{n}" for n in ("import_grid", "add_duty", "end_duty", "add_leave", "end_leave")], SETS_UP),
     **dict.fromkeys([f"grid.{n}" for n in ("put_on_duty", "finish_duty", "give_stand_in")], SETS_UP),
     **dict.fromkeys([f"grid.{n}" for n in ("book_off", "take_leave_back")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("write_hand_over", "sign_hand_over")], Never("what a shift tells the next")),
     **dict.fromkeys([f"grid.{n}" for n in ("check_draft", "check_leave")], Never("reads: says what would be refused")),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
@@ -146,6 +147,8 @@ ROUTES: dict[str, Entry] = {
     "duties.end": By(("grid.finish_duty",)),
     "duties.stand_in": By(("grid.give_stand_in",)),
     "duties.leave": By(("grid.check_leave", "grid.book_off")),
+    "handover.write": By(("grid.write_hand_over",)),
+    "handover.sign": By(("grid.sign_hand_over",)),
     "duties_import.take": By(("grid.put_on_duty",)),
     "duties.back": By(("grid.take_leave_back",)),
     "roster.approve": By(("review.approve",)),

@@ -75,6 +75,7 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "handover.show": lambda _scene: [{"handover_id": 1}],
     "duties.show": lambda _scene: [{"duty_id": 1}],
     "duties.back": lambda _scene: [{"leave_id": 1}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
