@@ -22,7 +22,7 @@ from app.core import clock, crypto, files
 from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
-from app.desk import auditing, duties, duties_import, handover
+from app.desk import auditing, duties, duties_import, handover, load
 from app.desk import views as desk
 from app.field import views as field
 from app.grid import queries as grid
@@ -33,7 +33,7 @@ from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, auditing, duties, duties_import, handover, panel, roster)
+FACES = (resident, account, field, casework, desk, auditing, duties, duties_import, handover, load, panel, roster)
 
 
 class Application(Flask):

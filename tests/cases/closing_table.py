@@ -147,6 +147,7 @@ ROUTES: dict[str, Entry] = {
     "duties.end": By(("grid.finish_duty",)),
     "duties.stand_in": By(("grid.give_stand_in",)),
     "duties.leave": By(("grid.check_leave", "grid.book_off")),
+    "load.move": By(("cases.reassign",)),
     "handover.write": By(("grid.write_hand_over",)),
     "handover.sign": By(("grid.sign_hand_over",)),
     "duties_import.take": By(("grid.put_on_duty",)),

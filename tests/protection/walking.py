@@ -75,6 +75,7 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "desk.decide": every(),
+    "load.choose": lambda scene: [{"user_id": scene.town.worker.id}],
     "handover.show": lambda _scene: [{"handover_id": 1}],
     "duties.show": lambda _scene: [{"duty_id": 1}],
     "duties.back": lambda _scene: [{"leave_id": 1}],
