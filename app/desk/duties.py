@@ -20,7 +20,8 @@ from app.grid.plans import Plan
 
 bp = Blueprint("duties", __name__, url_prefix="/duties")
 Change = Callable[[Plan], Plan]
-Look, Save = Callable[[datetime], Change], Callable[[datetime], object]
+Look = Callable[[datetime], Change]
+Save = Callable[[datetime], object]
 
 
 @bp.get("")
@@ -63,8 +64,8 @@ def end(duty_id: int) -> Any:
     def look(at: datetime) -> Change:
         return lambda plan: plan.ending(duty_id, form.ends(at))
 
-    def save(at: datetime) -> object:
-        return ops.finish_duty(actor, duty_id, form.ends(at), at=at)
+    def save(at: datetime) -> None:
+        ops.finish_duty(actor, duty_id, form.ends(at), at=at)
 
     return _changed(form, lambda **more: pages.duty(actor, duty_id, end=form, **more), look, save, gettext("记下了。"))
 
@@ -111,8 +112,8 @@ def back(leave_id: int) -> Any:
     def look(_at: datetime) -> Change:
         return lambda plan: plan.without_leave(leave_id)
 
-    def save(at: datetime) -> object:
-        return ops.take_leave_back(actor, leave_id, at=at)
+    def save(at: datetime) -> None:
+        ops.take_leave_back(actor, leave_id, at=at)
 
     return _changed(form, lambda **more: pages.back(form, absence, **more), look, save, gettext("销假了。"))
 

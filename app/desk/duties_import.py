@@ -83,7 +83,7 @@ def _sent(form: ImportForm) -> list[tuple[int, Cells]]:
     if not form.rows.data:
         raise Invalid(errors={"file": N_("请选一个 xlsx 文件")})
     try:
-        rows = [
+        rows: list[tuple[int, Cells]] = [
             (int(number), {name: str(cells[name]) for name in COLUMNS}) for number, cells in json.loads(form.rows.data)
         ]
     except (ValueError, TypeError, KeyError):

@@ -109,7 +109,7 @@ def told(found: Iterable[Worry], grids: Mapping[int, GridRow], names: Mapping[in
             "hard": worry.kind in HARD,
             "what": _(KIND_WORDS[worry.kind]),
             "grid": grids[worry.post.grid_id],
-            "other": grids[worry.other_grid_id].name if worry.other_grid_id in grids else "",
+            "other": grids[worry.other_grid_id].name if worry.other_grid_id is not None else "",
             "line": worry.post.line,
             "who": names.get(worry.who, "") if worry.who is not None else "",
             "first": worry.spans[0],

@@ -15,6 +15,7 @@ from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web import me, page
 from app.core.web.locale import said
+from app.desk import load_queries as queries
 from app.desk import load_shown as shown
 
 bp = Blueprint("load", __name__, url_prefix="/load")
@@ -42,10 +43,10 @@ def move(user_id: int) -> Any:
     actor, at = me(), clock.now()
     person, reason = shown.mover(actor, user_id), request.form.get("reason", "").strip()
     chosen = {int(one) for one in request.form.getlist("case") if one.isascii() and one.isdigit() and len(one) < 10}
-    kept = {"chosen": chosen, "reason": reason}
+    kept: dict[str, Any] = {"chosen": chosen, "reason": reason}
     if not chosen:
         return shown.choose_page(actor, person, 422, error=said(NONE_CHOSEN), **kept)
-    targets = shown.would_get(shown.movable(actor, user_id, chosen), user_id, at)
+    targets = shown.would_get(queries.movable(actor, user_id, chosen), user_id, at)
     if request.form.get("go") != "do":
         return shown.choose_page(actor, person, targets=targets, **kept)
     if not reason:

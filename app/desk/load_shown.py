@@ -1,48 +1,28 @@
 """Open work by member and by grid, and who would get some of it. It counts work, never how fast or late anybody is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
-
-from app.cases import candidates, policy
-from app.cases.lifecycle import Verb
+from app.cases import candidates
 from app.cases.models import Case
-from app.cases.policy import visible_to
 from app.cases.routing import Member
 from app.cases.spreading import ToMove, spread
-from app.cases.words import Urgency
 from app.catalog import queries as catalog
-from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role, require
 from app.core.web import page
+from app.desk import load_queries as queries
+from app.desk.load_queries import Work
 from app.desk.queries import below
 from app.grid import queries as grid
 from app.grid.queries import GridRow
 from app.people import queries as people
 from app.people.models import User
 
-WEIGHTS: Mapping[Urgency, int] = {Urgency.NORMAL: 1, Urgency.URGENT: 2, Urgency.CRITICAL: 4}
 READ_ROLES = (Role.DUTY_CHIEF, Role.LEADER, Role.DISPATCHER)
 MOVE_ROLES = (Role.DUTY_CHIEF, Role.LEADER)
-MOST = 50  # cases a page
-
-
-@dataclass
-class Work:
-    """Open cases by urgency."""
-
-    counts: dict[Urgency, int] = field(default_factory=lambda: dict.fromkeys(Urgency, 0))
-
-    @property
-    def weight(self) -> int:
-        """A critical case weighs as much as four ordinary ones, an urgent one as two."""
-        return sum(WEIGHTS[urgency] * n for urgency, n in self.counts.items())
 
 
 @dataclass(frozen=True)
@@ -71,26 +51,12 @@ def overview(actor: Actor, wanted: int | None) -> dict[str, Any]:
     if wanted is not None and wanted not in {row.id for row in rows}:
         raise NotFound
     picked = [row for row in rows if wanted is None or row.id in below(rows, wanted)]
-    by_member, by_grid = _open(actor, [row.id for row in picked])
+    by_member, by_grid = queries.open_work(actor, [row.id for row in picked])
     members = _members(actor, picked, by_member)
     grids = [Row(row.id, row.name, row, by_grid[row.id]) for row in picked]
     most = max((row.work.weight for row in (*members, *grids)), default=0)
     moves = actor.has(*MOVE_ROLES)
     return {"rows": rows, "picked": wanted, "members": members, "grids": grids, "most": max(most, 1), "moves": moves}
-
-
-def _open(actor: Actor, grid_ids: Sequence[int]) -> tuple[dict[int, Work], dict[int, Work]]:
-    """Open work by owner and by the grid that answers, in these grids. One statement."""
-    rows = select(Case.owner_id, Case.owner_grid_id, Case.urgency, func.count())
-    rows = rows.where(Case.street_id == actor.street_id, Case.is_open, visible_to(actor))
-    rows = rows.where(Case.owner_grid_id.in_(grid_ids)).group_by(Case.owner_id, Case.owner_grid_id, Case.urgency)
-    by_member: dict[int, Work] = defaultdict(Work)
-    by_grid: dict[int, Work] = defaultdict(Work)
-    for owner_id, grid_id, urgency, n in db.session.execute(rows):
-        by_grid[grid_id].counts[urgency] += n
-        if owner_id is not None:
-            by_member[owner_id].counts[urgency] += n
-    return by_member, by_grid
 
 
 def _members(actor: Actor, picked: Sequence[GridRow], work: Mapping[int, Work]) -> list[Row]:
@@ -122,15 +88,6 @@ def mover(actor: Actor, user_id: int) -> User:
     return person
 
 
-def movable(actor: Actor, user_id: int, ids: Iterable[int] | None = None) -> list[Case]:
-    """The cases of a member that the actor may give to others, the oldest first; `ids`: those of these. One statement."""
-    rows = select(Case).where(Case.owner_id == user_id, Case.is_open, visible_to(actor))
-    rows = rows if ids is None else rows.where(Case.id.in_(list(ids)))
-    rows = rows.options(joinedload(Case.handlers), joinedload(Case.about)).order_by(Case.id)
-    found = db.session.execute(rows.execution_options(populate_existing=True)).unique().scalars()
-    return [case for case in found if policy.may(actor, Verb.REASSIGN, case)][:MOST]
-
-
 def would_get(cases: Sequence[Case], user_id: int, at: datetime) -> dict[int, Member | None]:
     """Who would get each of these cases, by the rules of routing."""
     moved = [ToMove(case.id, answering(case, at), frozenset(i for i in case.about_ids if i)) for case in cases]
@@ -146,9 +103,16 @@ def answering(case: Case, at: datetime) -> int:
 
 def choose_page(actor: Actor, person: User, status: int = 200, **more: Any) -> Any:
     """Which cases of a member; then who would get them; then what became of each."""
-    cases = movable(actor, person.id)
+    cases = queries.movable(actor, person.id)
     words = {c.id: catalog.category(c.category_id) for c in cases if c.category_id is not None}
     names = {row.id: row for row in grid.tree(actor.street_id)}
-    context = {"person": person, "cases": cases, "categories": words, "grids": names, "chosen": set(), "reason": ""}
+    context: dict[str, Any] = {
+        "person": person,
+        "cases": cases,
+        "categories": words,
+        "grids": names,
+        "chosen": set(),
+        "reason": "",
+    }
     steps = {"targets": None, "results": None, "error": "", **more}
     return page("desk/load_move.html", status, **{**context, **steps})

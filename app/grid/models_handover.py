@@ -22,9 +22,9 @@ RULES: Sequence[Rule] = (
 
 
 class Handover(StreetScoped, Base):
-    """since_at: from when on the shift is told. left: what was open, {"critical": [{id, receipt}], "waiting": {kind: n}}.
+    """since_at: from when on the shift is told. A street has one at a time that nobody has signed.
 
-    A street has one hand-over at a time that nobody has signed.
+    left: what was open, {"critical": [{"id", "receipt"}], "waiting": {kind: how many}}.
     """
 
     __tablename__ = "handover"

@@ -19,7 +19,7 @@ from app.grid.models import Grid, GridBoundary, GridVersion
 from app.grid.roster import DutyRow as DutyRow
 from app.grid.roster import Staff as Staff
 from app.grid.roster import chiefs as chiefs
-from app.grid.roster import members_of
+from app.grid.roster import members_of as members_of
 from app.grid.roster import night_list as night_list
 from app.grid.roster import on_duty as on_duty
 from app.grid.roster import on_leave as on_leave

@@ -119,7 +119,7 @@ def plan(street_id: int, start: datetime, end: datetime, *only: ColumnElement[bo
         stints.append(stint_of(duty))
         names |= {duty.user_id: name} | ({} if duty.stand_in_id is None else {duty.stand_in_id: other})
         left |= {duty.user_id: gone} if gone else {}
-        left |= {duty.stand_in_id: other_gone} if other_gone else {}
+        left |= {duty.stand_in_id: other_gone} if other_gone and duty.stand_in_id is not None else {}
     return Plan(tuple(stints), absences, left, names)
 
 

@@ -59,7 +59,9 @@ def read(data: bytes) -> list[tuple[int, Cells]]:
         if head.count(name) != 1:
             raise Invalid(errors={"file": N_("表头里要有一列叫 %(name)s")}, name=name)
     found = [(number, dict(zip(head, map(_text, cells), strict=False))) for number, cells in rows]
-    told = [(number, {name: cells.get(name, "") for name in COLUMNS}) for number, cells in found if any(cells.values())]
+    told: list[tuple[int, Cells]] = [
+        (number, {name: cells.get(name, "") for name in COLUMNS}) for number, cells in found if any(cells.values())
+    ]
     if len(told) > ROWS_MAX:
         raise Invalid(errors={"file": N_("一次最多 %(n)s 行，请分成几份")}, n=ROWS_MAX)
     if not told:

@@ -28,7 +28,7 @@ def draft(cast: Town, home: str = "R1", who: str = "deputy", **more: Any) -> Dra
 
 
 def duty_of(cast: Town, who: Actor) -> Duty:
-    return db.session.scalars(select(Duty).where(Duty.user_id == who.id).order_by(Duty.id)).first()  # type: ignore[return-value]
+    return db.session.scalars(select(Duty).where(Duty.user_id == who.id).order_by(Duty.id).limit(1)).one()
 
 
 def trail(cast: Town, what: Setting = Setting.DUTY) -> list[tuple[str, Any, Any]]:
@@ -79,7 +79,9 @@ def test_who_only_reads_a_roster_changes_nothing(cast: Town, name: str, no: type
     ],
 )
 def test_a_draft_that_makes_no_sense_is_refused_at_its_field(cast: Town, field: str, more: dict[str, Any]) -> None:
-    known = {name: cast.cast[value].id if value in cast.cast else value for name, value in more.items() if value}
+    known: dict[str, Any] = {
+        name: cast.cast[value].id if value in cast.cast else value for name, value in more.items() if value
+    }
     with pytest.raises(Invalid) as refused:
         ops.check_draft(cast.admin, replace(draft(cast), **known), at=MONDAY)
     assert list(refused.value.errors) == [field]

@@ -15,6 +15,7 @@ from app.cases.words import PhotoKind, Source
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
+from app.grid import ops as grid_ops
 from app.grid import queries as grids
 from app.intake import ops as intake
 from app.intake.reports import ReportIn
@@ -108,6 +109,8 @@ class Scene:
     served: Served
     told: dict[str, Told] = field(default_factory=dict)
     wish_id: int = 0
+    leave_id: int = 0
+    handover_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -164,6 +167,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
+        scene.leave_id, scene.handover_id = _rostered(scene.town)
         draw_waiting(LATER)
     return scene
 
@@ -184,6 +188,13 @@ def _wish(town: Town) -> int:
     wish = a_wish(town.grid_ids["R1"], name=WISHES_NAME, phone=WISHES_PHONE)
     number = roster.apply(town.street_id, wish, at=MONDAY)
     return db.session.scalars(select(ReviewerApplication.id).where(ReviewerApplication.number == number)).one()
+
+
+def _rostered(town: Town) -> tuple[int, int]:
+    """Somebody will be on leave in a week, and a shift was handed over."""
+    week = LATER + hours(168)
+    leave = grid_ops.book_off(town.chief, town.far.id or 0, week, week + hours(24), at=LATER)
+    return leave.id, grid_ops.write_hand_over(town.chief, "都办好了", {}, at=LATER).id
 
 
 def _in_hand(town: Town, told: Told) -> Case:
