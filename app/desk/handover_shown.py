@@ -57,9 +57,11 @@ def one(actor: Actor, handover_id: int, at: datetime) -> Any:
     """A hand-over as it was signed. Raises NotFound."""
     found = handovers.hand_over(actor, handover_id, at)
     kinds = [(_(label(DeskKind(kind))), n) for kind, n in found.left.get("waiting", {}).items()]
-    seen = handover_queries.seen_of(actor, [row["id"] for row in found.left.get("critical", [])])
-    context: dict[str, Any] = {"kinds": kinds, "seen": seen, "names": _names([found])}
-    return page("desk/handover_one.html", handover=found, **context)
+    left = found.left.get("critical", [])
+    seen = handover_queries.seen_of(actor, [row["id"] for row in left])
+    # Whoever may not see a case finds no trace of it here either.
+    context: dict[str, Any] = {"critical": [row for row in left if row["id"] in seen], "names": _names([found])}
+    return page("desk/handover_one.html", handover=found, kinds=kinds, **context)
 
 
 def _names(rows: Sequence[Handover]) -> dict[int, str]:

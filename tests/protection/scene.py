@@ -167,7 +167,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
-        scene.leave_id, scene.handover_id = _rostered(scene.town)
+        scene.leave_id, scene.handover_id = _rostered(scene)
         draw_waiting(LATER)
     return scene
 
@@ -190,11 +190,12 @@ def _wish(town: Town) -> int:
     return db.session.scalars(select(ReviewerApplication.id).where(ReviewerApplication.number == number)).one()
 
 
-def _rostered(town: Town) -> tuple[int, int]:
-    """Somebody will be on leave in a week, and a shift was handed over."""
-    week = LATER + hours(168)
+def _rostered(scene: Scene) -> tuple[int, int]:
+    """Somebody will be on leave in a week, and a shift was handed over with every delicate case in it."""
+    town, week = scene.town, LATER + hours(168)
+    left = [{"id": told.case_id, "receipt": told.receipt} for told in scene.told.values()]
     leave = grid_ops.book_off(town.chief, town.far.id or 0, week, week + hours(24), at=LATER)
-    return leave.id, grid_ops.write_hand_over(town.chief, "都办好了", {}, at=LATER).id
+    return leave.id, grid_ops.write_hand_over(town.chief, "都办好了", {"critical": left}, at=LATER).id
 
 
 def _in_hand(town: Town, told: Told) -> Case:
