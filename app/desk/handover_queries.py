@@ -66,9 +66,9 @@ def criticals(actor: Actor, at: datetime) -> list[Critical]:
 
 
 def log(actor: Actor, since: datetime, at: datetime) -> list[Noted]:
-    """What was done and written down on critical cases within a shift, the newest first. Two statements."""
+    """What people did and wrote on critical cases within a shift, the newest first. Two statements."""
     entries = select(CaseEntry, Case.receipt, User.name).join(Case, Case.id == CaseEntry.case_id)
-    entries = entries.outerjoin(User, User.id == CaseEntry.actor_id)
+    entries = entries.join(User, User.id == CaseEntry.actor_id)
     entries = entries.where(*_critical(actor), CaseEntry.at >= since, CaseEntry.at <= at, CaseEntry.verb != Verb.REPORT)
     found = db.session.execute(entries.order_by(CaseEntry.at.desc(), CaseEntry.id.desc()).limit(LOG_MAX)).all()
     ids = {entry.case_id for entry, *_more in found}
@@ -92,6 +92,6 @@ def _critical(actor: Actor) -> list[Any]:
     return [Case.street_id == actor.street_id, Case.urgency == Urgency.CRITICAL, visible_to(actor)]
 
 
-def _noted(entry: CaseEntry, receipt: str, name: str | None, said: Mapping[str, str | None]) -> Noted:
+def _noted(entry: CaseEntry, receipt: str, name: str, said: Mapping[str, str | None]) -> Noted:
     words = [text for text in map(said.get, entry.commitments) if text]
-    return Noted(entry.at, entry.case_id, receipt, name or "", entry.verb, " ".join(words))
+    return Noted(entry.at, entry.case_id, receipt, name, entry.verb, " ".join(words))

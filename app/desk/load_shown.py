@@ -69,12 +69,12 @@ def _members(actor: Actor, picked: Sequence[GridRow], work: Mapping[int, Work]) 
             homes[person.user_id] = (person.name, near)
     others = people.names_of(user_id for user_id in work if user_id not in homes)
     homes |= {user_id: (name, []) for user_id, name in others.items()}
-    ranked = sorted(
+    listed = sorted(
         homes.items(), key=lambda one: (min((n for n, _ in one[1][1]), default=len(order)), one[1][0], one[0])
     )
     return [
         Row(user_id, name, min(near, key=lambda one: one[0])[1] if near else None, work.get(user_id, Work()))
-        for user_id, (name, near) in ranked
+        for user_id, (name, near) in listed
     ]
 
 

@@ -153,9 +153,9 @@ def changes(before: Iterable[Worry], after: Iterable[Worry]) -> tuple[list[Worry
     return _beyond(after, before), _beyond(before, after)
 
 
-def next_change(stints: Iterable[Stint], away: Away, at: datetime, until: datetime) -> datetime | None:
-    """When the next shift begins after `at`; None when none does before `until`."""
-    starts = [turn.span[0] for stint in stints for turn in turns(stint, away, at, until)]
+def next_shift(stints: Iterable[Stint], at: datetime, until: datetime) -> datetime | None:
+    """When the next shift begins after `at`; None when none does before `until`, as with one that never ends."""
+    starts = [span[0] for stint in stints for span in united(_shifts(stint.shift, at, until))]
     return min((moment for moment in starts if moment > at), default=None)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
-from app.grid.cover import next_change, turns
+from app.grid.cover import next_shift, turns
 from app.grid.models import Duty, DutyKind
 from app.grid.models_handover import Handover
 from app.grid.policy import may_read_hand_over
@@ -29,7 +29,7 @@ def is_on_call(actor: Actor, at: datetime) -> bool:
 def coming_shift(street_id: int, at: datetime) -> datetime:
     """When the next shift of the 24-hour duty begins; this moment where none does within a day. Two statements."""
     read = plan(street_id, at, at + AHEAD, Duty.kind == DutyKind.NIGHT)
-    return next_change(read.stints, read.away, at, at + AHEAD) or at
+    return next_shift(read.stints, at, at + AHEAD) or at
 
 
 def unsigned(street_id: int) -> Handover | None:

@@ -17,7 +17,7 @@ from app.grid.cover import (
     changes,
     holes,
     hours_of,
-    next_change,
+    next_shift,
     turns,
     united,
     without,
@@ -118,8 +118,9 @@ def test_a_change_tells_what_it_brings_and_what_it_mends() -> None:
 
 def test_the_next_shift_begins_when_its_hours_do() -> None:
     stints = [Stint(DAYS, ROOT, CHEN), Stint(NIGHTS, ROOT, LIN)]
-    assert next_change(stints, {}, wall(23, 17, 30), wall(25)) == wall(23, 20)
-    assert next_change([], {}, wall(23), wall(25)) is None
+    assert next_shift(stints, wall(23, 17, 30), wall(25)) == wall(23, 20)
+    assert next_shift([], wall(23), wall(25)) is None
+    assert next_shift([Stint(Shift(BEGIN), ROOT, CHEN)], wall(23, 12), wall(26)) is None
 
 
 def test_a_night_belongs_to_the_day_on_which_it_began() -> None:
