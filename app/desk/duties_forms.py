@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from app.casework.fields import NO_DAY, DayField, WholeNumberField, drop_down, option, radio
 from app.core.clock import from_street, street_time
@@ -61,7 +62,9 @@ class DutyForm(ChangeForm):
     line = StringField(_("条线"), [Length(max=LINE_MAX, message=_("条线名称最多 20 个字"))])
     from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY)])
     until_day = DayField(_("到哪天止（含当天）"), [Optional()])
-    weekdays = SelectMultipleField(_("星期几"), choices=[option(n, words) for n, words in enumerate(DAYS, 1)])
+    weekdays = SelectMultipleField(
+        _("星期几"), option_widget=CheckboxInput(), choices=[option(n, words) for n, words in enumerate(DAYS, 1)]
+    )
     start = StringField(_("几点上班"))
     end = StringField(_("几点下班"))
     phone_order = WholeNumberField(_("电话顺序"), [Optional()])
