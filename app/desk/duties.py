@@ -62,6 +62,7 @@ def end(duty_id: int) -> Any:
     pages.kept(actor, duty_id)
 
     def look(at: datetime) -> Change:
+        ops.check_end(actor, duty_id, form.ends(at), at=at)
         return lambda plan: plan.ending(duty_id, form.ends(at))
 
     def save(at: datetime) -> None:
@@ -76,7 +77,8 @@ def stand_in(duty_id: int) -> Any:
     """Somebody else stands in."""
     form, actor = pages.stand_in_form(me(), duty_id), me()
 
-    def look(_at: datetime) -> Change:
+    def look(at: datetime) -> Change:
+        ops.check_stand_in(actor, duty_id, form.stand_in.data, at=at)
         return lambda plan: plan.standing_in(duty_id, form.stand_in.data)
 
     def save(at: datetime) -> object:

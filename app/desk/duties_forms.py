@@ -92,6 +92,7 @@ class DutyForm(ChangeForm):
 class EndForm(ChangeForm):
     """The last day of a duty; none: it ends now."""
 
+    FIELDS = {"ends": "last"}
     last = DayField(_("最后一天（含当天）"), [Optional()])
 
     def ends(self, at: datetime) -> datetime:

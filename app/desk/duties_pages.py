@@ -1,6 +1,6 @@
 """The pages of the duty roster with their forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +9,13 @@ from app.core.permissions import Actor, require
 from app.core.web import page
 from app.desk import duties_shown as shown
 from app.desk.duties_forms import BackForm, DutyForm, EndForm, LeaveForm, StandInForm
+from app.desk.duties_shown import Roster
 from app.grid import policy
 from app.grid import queries as grid
 from app.grid.cover import DAY
 from app.grid.models import Duty, DutyKind, Leave
 from app.grid.ops_duties import kept_duty, kept_leave
+from app.grid.plans import Absence
 from app.people import queries as people
 
 Effects = dict[str, Any] | None
@@ -43,7 +45,7 @@ def calendar(actor: Actor, args: Mapping[str, str], at: datetime) -> dict[str, A
         "weeks": shown.month(read, first) if monthly else [],
         "names": read.plan.names,
         "worries": shown.told(ahead.worries(at), ahead.grids, ahead.plan.names),
-        "leaves": _leaves(read, ahead, at),
+        "leaves": _leaves(actor, (read, ahead), at),
         "keeps": any(policy.may_keep_roster(actor, row.id) for row in rows),
     }
 
@@ -53,12 +55,13 @@ def _around(first: date, monthly: bool) -> tuple[date, date]:
     return first - DAY, (first + timedelta(days=31)).replace(day=1) if monthly else first + timedelta(days=7)
 
 
-def _leaves(*read: Any) -> list[tuple[Any, str]]:
-    *rosters, at = read
-    names = {who: name for one in rosters for who, name in one.plan.names.items()}
-    mine = {stint.member for one in rosters for stint in one.plan.stints}
-    found = {a.leave_id: a for one in rosters for a in one.plan.leaves if a.user_id in mine and a.until_at > at}
-    return [(absence, names[absence.user_id]) for absence in found.values()]
+def _leaves(actor: Actor, read: Sequence[Roster], at: datetime) -> list[tuple[Absence, str]]:
+    """Who is on leave or will be: of the whole street for its desk, else who stands on these rosters."""
+    mine = {who for one in read for stint in one.plan.stints for who in (stint.member, stint.stand_in)}
+    found = {a.leave_id: a for one in read for a in one.plan.leaves if a.until_at > at}
+    listed = [a for a in found.values() if a.user_id in mine or actor.has(*policy.READ_ROLES)]
+    names = people.names_of(a.user_id for a in listed)
+    return [(absence, names[absence.user_id]) for absence in listed]
 
 
 def duty_form(actor: Actor, args: Mapping[str, str]) -> DutyForm:

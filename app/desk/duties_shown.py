@@ -134,6 +134,7 @@ def lines(read: Roster, days: Sequence[date], line: str) -> list[Line]:
 def cells(stints: Sequence[Stint], plan: Plan, days: Sequence[date]) -> list[Cell]:
     """The days of one post. A night stands on the day on which it began."""
     away, found = plan.away, []
+    open_spans = grid.holes(stints, away, from_street(days[0], time.min), from_street(days[-1] + DAY, time.min))
     for day in days:
         cell = Cell()
         for stint in stints:
@@ -141,9 +142,8 @@ def cells(stints: Sequence[Stint], plan: Plan, days: Sequence[date]) -> list[Cel
             cell.turns += split(stint, away, hours) if hours else []
         cell.turns.sort(key=lambda turn: (turn.span[0], turn.stint.phone_order, turn.stint.duty_id))
         found.append(cell)
-    for n, day in enumerate(days):
-        start, end = from_street(day, time.min), from_street(day + DAY, time.min)
-        found[n].holes = grid.holes(stints, away, start, end)
+    for n, start, end in ((n, from_street(d, time.min), from_street(d + DAY, time.min)) for n, d in enumerate(days)):
+        found[n].holes = [(max(a, start), min(b, end)) for a, b in open_spans if a < end and b > start]
     return found
 
 

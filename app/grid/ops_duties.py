@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from app.core.clock import from_street, street_time
 from app.core.db import db
@@ -47,9 +47,8 @@ def check_draft(actor: Actor, draft: Draft, *, at: datetime) -> Duty:
     """The duty that would be added. Raises what `put_on_duty` would."""
     _kept_grid(actor, draft.grid_id)
     _check_begins(draft.shift.from_at, at)
-    for field, user_id in (("user", draft.user_id), ("stand_in", draft.stand_in_id)):
-        if user_id is not None and not _may_stand(actor.street_id, user_id):
-            raise Invalid(errors={field: N_("这个人不能值班：要有网格或调度的职责")})
+    _check_may_stand(actor, "user", draft.user_id)
+    _check_may_stand(actor, "stand_in", draft.stand_in_id)
     more: dict[str, Any] = {
         "kind": draft.kind,
         "line": draft.line,
@@ -61,6 +60,7 @@ def check_draft(actor: Actor, draft: Draft, *, at: datetime) -> Duty:
 
 def put_on_duty(actor: Actor, draft: Draft, *, at: datetime) -> Duty:
     """Somebody goes on the roster. Raises NotFound outside the actor's grids, Invalid at a field, Conflict."""
+    _one_by_one(draft.grid_id)
     duty = check_draft(actor, draft, at=at)
     db.session.add(duty)
     db.session.flush()
@@ -68,24 +68,41 @@ def put_on_duty(actor: Actor, draft: Draft, *, at: datetime) -> Duty:
     return duty
 
 
-def finish_duty(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> None:
-    """A duty ends at a moment that is not past; one not begun by then is taken back. Raises NotFound, Conflict."""
+def check_end(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> Duty:
+    """The duty that would end. Raises what `finish_duty` would."""
     duty = kept_duty(actor, duty_id)
+    _check_runs(duty, at)
     if ends < at:
         raise Invalid(errors={"ends": N_("结束的时间不能早于现在")})
-    before, gone = _told(duty), duty.from_at >= ends
-    after = {} if gone else {**before, "until": as_json(ends)}
+    if duty.until_at is not None and duty.until_at <= ends:
+        raise Invalid(errors={"ends": N_("这个班本来就排到那天为止，或更早")})
+    return duty
+
+
+def finish_duty(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> None:
+    """A duty ends at a moment that is not past; one not begun by then is taken back. Raises NotFound, Conflict."""
+    duty = check_end(actor, duty_id, ends, at=at)
+    before = _told(duty)
+    after = {} if duty.from_at >= ends else {**before, "until": as_json(ends)}
     _note(actor, duty, before, after, at)
     ops_roster.end_duty(actor.street_id, duty_id, ends)
 
 
-def give_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: datetime) -> Duty:
-    """Somebody else stands in from now on; the past keeps its answer. Raises NotFound, Invalid, Conflict."""
+def check_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: datetime) -> Duty:
+    """The duty whose stand-in would change. Raises what `give_stand_in` would."""
     duty = kept_duty(actor, duty_id)
+    _check_runs(duty, at)
     if duty.stand_in_id == stand_in_id:
         raise Conflict(N_("替班的就是这样，没有变"))
-    if duty.until_at is not None and duty.until_at <= at:
-        raise Conflict(N_("已经结束了"))
+    if stand_in_id == duty.user_id:
+        raise Invalid(errors={"stand_in": N_("替班的不能是本人")})
+    _check_may_stand(actor, "stand_in", stand_in_id)
+    return duty
+
+
+def give_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: datetime) -> Duty:
+    """Somebody else stands in from now on; the past keeps its answer. Raises NotFound, Invalid, Conflict."""
+    duty = check_stand_in(actor, duty_id, stand_in_id, at=at)
     begins = max(duty.from_at, at)
     shift = Shift(begins, duty.until_at, duty.weekdays, duty.shift_start, duty.shift_end)
     draft = Draft(duty.grid_id, duty.user_id, shift, duty.kind, duty.line, duty.phone_order, stand_in_id)
@@ -164,10 +181,22 @@ def _kept_person(actor: Actor, user_id: int) -> User:
     return person
 
 
-def _may_stand(street_id: int, user_id: int) -> bool:
+def _check_may_stand(actor: Actor, field: str, user_id: int | None) -> None:
     holds = exists().where(UserRole.user_id == User.id, UserRole.role.in_(policy.DUTY_ROLES))
-    rows = select(User.id).where(User.id == user_id, User.street_id == street_id, User.active, holds)
-    return db.session.scalar(rows) is not None
+    rows = select(User.id).where(User.id == user_id, User.street_id == actor.street_id, User.active, holds)
+    if user_id is not None and db.session.scalar(rows) is None:
+        raise Invalid(errors={field: N_("这个人不能值班：要有网格或调度的职责")})
+
+
+def _check_runs(duty: Duty, at: datetime) -> None:
+    if duty.until_at is not None and duty.until_at <= at:
+        raise Conflict(N_("已经结束了"))
+
+
+def _one_by_one(grid_id: int) -> None:
+    """Two who put somebody on the same roster wait for each other: the second sees what the first has planned."""
+    mine = update(Grid).where(Grid.id == grid_id).values(active=Grid.active)
+    db.session.execute(mine, execution_options={"synchronize_session": False})
 
 
 def _check_begins(from_at: datetime, at: datetime) -> None:
