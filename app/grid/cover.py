@@ -117,14 +117,7 @@ def holes(stints: Iterable[Stint], away: Away, start: datetime, end: datetime) -
     The 24-hour duty is wanted at every moment, another post when a shift of its plan is on: from the day on which the
     shift begins, and also after the day on which it ends, so that a successor is missed before the last one goes.
     """
-    listed = list(stints)
-    if not listed or any(stint.post.night for stint in listed):
-        wanted: list[Span] = [(start, end)]
-    else:
-        plans = [replace(stint.shift, until_at=None) for stint in listed if _touches(stint.shift, start, end)]
-        wanted = united(span for plan in plans for span in _shifts(plan, start, end))
-    answered = united(t.span for stint in listed for t in turns(stint, away, start, end) if t.who is not None)
-    return without(wanted, answered)
+    return _holes([(stint, turns(stint, away, start, end)) for stint in stints], start, end)
 
 
 def worries(stints: Sequence[Stint], away: Away, start: datetime, end: datetime, grids: Iterable[int]) -> list[Worry]:
@@ -132,16 +125,16 @@ def worries(stints: Sequence[Stint], away: Away, start: datetime, end: datetime,
 
     The 24-hour duty is asked for by its stints, or by whoever calls (`holes` of none is the whole time).
     """
-    by_post: dict[Post, list[Stint]] = defaultdict(list)
+    by_post: dict[Post, list[tuple[Stint, list[Turn]]]] = defaultdict(list)
     for stint in stints:
-        by_post[stint.post].append(stint)
+        by_post[stint.post].append((stint, turns(stint, away, start, end)))
     found: list[Worry] = []
     for post, listed in by_post.items():
         kind = WorryKind.ROOT if post.night else WorryKind.HOLE
-        found += _worry(kind, post, holes(listed, away, start, end))
+        found += _worry(kind, post, _holes(listed, start, end))
     staffed = {post.grid_id for post, listed in by_post.items() if not post.night and _any_on(listed, start, end)}
     found += [Worry(WorryKind.EMPTY, Post(grid_id), ((start, end),)) for grid_id in grids if grid_id not in staffed]
-    every = [turn for stint in stints for turn in turns(stint, away, start, end)]
+    every = [turn for listed in by_post.values() for _, theirs in listed for turn in theirs]
     found += _alone(every)
     found += _twice(every)
     order = list(WorryKind)
@@ -199,8 +192,19 @@ def _touches(shift: Shift, start: datetime, end: datetime) -> bool:
     return shift.from_at < end and (shift.until_at is None or shift.until_at > start)
 
 
-def _any_on(stints: Iterable[Stint], start: datetime, end: datetime) -> bool:
-    return any(_touches(stint.shift, start, end) for stint in stints)
+def _any_on(listed: Iterable[tuple[Stint, list[Turn]]], start: datetime, end: datetime) -> bool:
+    return any(_touches(stint.shift, start, end) for stint, _ in listed)
+
+
+def _holes(listed: Sequence[tuple[Stint, list[Turn]]], start: datetime, end: datetime) -> list[Span]:
+    """See `holes`; with the turns of each duty, which are worked out once."""
+    answered = united(turn.span for _, theirs in listed for turn in theirs if turn.who is not None)
+    if not listed or any(stint.post.night for stint, _ in listed):
+        return without([(start, end)], answered)
+    wanted = [turn.span for _, theirs in listed for turn in theirs]
+    ending = [stint.shift for stint, _ in listed if stint.shift.until_at and _touches(stint.shift, start, end)]
+    wanted += [span for shift in ending for span in _shifts(replace(shift, until_at=None), start, end)]
+    return without(united(wanted), answered)
 
 
 def _worry(kind: WorryKind, post: Post, spans: Sequence[Span], who: int | None = None) -> list[Worry]:
