@@ -25,7 +25,7 @@ from app.core import clock, crypto, files
 from app.core.db import db, transaction
 from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
-from app.desk import auditing, bulkviews, listviews, responsibility, standing
+from app.desk import auditing, bulkviews, duties, duties_import, handover, listviews, load, responsibility, standing
 from app.desk import views as desk
 from app.field import views as field
 from app.grid import queries as grid
@@ -39,6 +39,7 @@ from app.resident import views as resident
 FACES: Sequence[Any] = (
     *(resident, account, field, casework, panel, roster),
     *(desk, listviews, bulkviews, auditing, responsibility, standing),
+    *(duties, duties_import, handover, load),
     *(admin_grids, admin_calendar, admin_estates),
 )
 

@@ -73,7 +73,7 @@ def _warnings(at: datetime) -> Iterator[Warning]:
         for street_id in sla.streets_without_year(year):
             yield {"kind": "calendar", "street": slugs.get(street_id), "year": year}
     for street_id, slug in slugs.items():
-        if gaps := roster.root_gaps(street_id, at, at + timedelta(days=ROSTER_DAYS)):
+        if gaps := roster.root_gaps(street_id, at, ROSTER_DAYS):
             yield {"kind": "roster_gap", "street": slug, "count": len(gaps)}
     for kind, counts in (("estimated_dates", sla.estimated_by_street()), ("parked_clocks", sla.parked_by_street())):
         for street_id, count in counts.items():

@@ -21,6 +21,7 @@ import app.desk.models
 import app.desk.models_bulk
 import app.grid.drafts.models
 import app.grid.models
+import app.grid.models_handover
 import app.intake.models
 import app.notices.models
 import app.people.changes
@@ -35,12 +36,13 @@ from app.cases import triggers as cases
 from app.core.db import Base
 from app.core.triggers import Rule, create, drop
 from app.desk import models as desk
+from app.grid import models_handover as handover
 from app.people import changes as people
 from app.review import triggers as review
 from app.verdicts import triggers as verdicts
 
 METADATA = Base.metadata
-RULES: Sequence[Rule] = (*people.RULES, *cases.RULES, *review.RULES, *verdicts.RULES, *desk.RULES)
+RULES: Sequence[Rule] = (*(*people.RULES, *handover.RULES, *cases.RULES, *review.RULES, *verdicts.RULES, *desk.RULES),)
 
 
 def create_triggers(dialect: str, version: str = "") -> Sequence[str]:

@@ -179,6 +179,15 @@ def waiting_checks(user_ids: Iterable[int]) -> dict[int, int]:
     return _counted(_TO_CHECK, user_ids)
 
 
+def who_could_take(grid_ids: Iterable[int], at: datetime) -> tuple[dict[int, list[Member]], dict[int, list[Member]]]:
+    """By grid: its members in shift with their loads, and its chiefs. Two statements, and one a grid."""
+    ids = sorted(set(grid_ids))
+    duty = grid.members_of(ids, at)
+    loads = open_cases(m.user_id for m in _members(duty, {}, frozenset()))
+    members = {i: _members([row for row in duty if row.grid_id == i], loads, frozenset()) for i in ids}
+    return members, {i: [Member(who, name) for who, name in grid.chiefs(i)] for i in ids}
+
+
 def _counted(rows: Any, user_ids: Iterable[int]) -> dict[int, int]:
     ids = sorted(set(user_ids))
     return dict(fetch(rows, {"ids": ids})) if ids else {}

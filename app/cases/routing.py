@@ -98,10 +98,10 @@ class Decision:
 def route(ask: Ask) -> Decision:
     """Choose the owner and the handling side; never somebody whom the case complains about."""
     grid_id, steps, pool = _where(ask)
-    chosen = _choose(pool, by_order=ask.goes_to_the_night)
+    chosen = choose(pool, by_order=ask.goes_to_the_night)
     steps += [_passed(m) for m in pool if m.away or m.about]
     if chosen is None:
-        chosen = _choose(ask.chiefs)
+        chosen = choose(ask.chiefs)
         steps.append(Step(N_("当班的没有合适的人，转网格长")))
     if chosen is None:
         return Decision(
@@ -110,6 +110,14 @@ def route(ask: Ask) -> Decision:
     steps.append(_hit(chosen, ask.goes_to_the_night))
     unit, desk, more = _handling(ask)
     return Decision(chosen.user_id, grid_id, unit, (*steps, *more), desk)
+
+
+def choose(pool: Sequence[Member], *, by_order: bool = False) -> Member | None:
+    """The least loaded who is there and whom no complaint means, ties by id; by_order: the first of the list."""
+    free = [m for m in pool if not m.away and not m.about]
+    if by_order:
+        return free[0] if free else None
+    return min(free, key=lambda m: (m.load, m.user_id), default=None)
 
 
 def next_on_list(night: Sequence[Member], leaders: Sequence[Member], called: Iterable[int]) -> Member | None:
@@ -132,13 +140,6 @@ def _where(ask: Ask) -> tuple[int, list[Step], Sequence[Member]]:
         steps.append(Step(N_("这个位置没有%(tier)s，由上一级负责"), {"tier": TIER_WORDS[ask.tier]}))
     steps.append(Step(N_("位置落在%(grid)s"), {"grid": ask.grid_name}))
     return ask.grid_id, steps, ask.members
-
-
-def _choose(pool: Sequence[Member], *, by_order: bool = False) -> Member | None:
-    free = [m for m in pool if not m.away and not m.about]
-    if by_order:
-        return free[0] if free else None
-    return min(free, key=lambda m: (m.load, m.user_id), default=None)
 
 
 def _passed(member: Member) -> Step:

@@ -1,11 +1,11 @@
 """Who is on duty when: pure rules. Shifts are wall time of the street, dates are moments (UTC)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from app.core.clock import from_street, street_time
+from app.core.clock import street_time
 
 EVERY_DAY = "1234567"
 WEEK = 7 * 24 * 60
@@ -76,45 +76,6 @@ def answering(member: int, stand_in: int | None, away: Iterable[int]) -> int | N
     if member not in absent:
         return member
     return stand_in if stand_in is not None and stand_in not in absent else None
-
-
-def gaps(covered: Sequence["Cover"], start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of start–end in which nobody answers, in order."""
-    edges = sorted({start, *(edge for cover in covered for edge in cover.edges(start, end))})
-    open_from: datetime | None = None
-    found: list[tuple[datetime, datetime]] = []
-    for moment in edges:
-        answered = any(cover.answered(moment) for cover in covered)
-        if not answered and open_from is None:
-            open_from = moment
-        elif answered and open_from is not None:
-            found.append((open_from, moment))
-            open_from = None
-    return [*found, (open_from, end)] if open_from is not None else found
-
-
-@dataclass(frozen=True)
-class Cover:
-    """One duty of a list with the absences of its member and its stand-in (from–until)."""
-
-    shift: Shift
-    member: int
-    stand_in: int | None
-    absences: tuple[tuple[int, datetime, datetime | None], ...] = ()
-
-    def answered(self, at: datetime) -> bool:
-        """True when the duty is in shift and its member or stand-in is there."""
-        away = [who for who, start, end in self.absences if start <= at and (end is None or at < end)]
-        return self.shift.covers(at) and answering(self.member, self.stand_in, away) is not None
-
-    def edges(self, start: datetime, end: datetime) -> list[datetime]:
-        """Every moment inside start–end at which the answer may change."""
-        dated = [self.shift.from_at, self.shift.until_at, *(m for _, *both in self.absences for m in both)]
-        days = (end - start).days + 2
-        first = street_time(start).date() - timedelta(days=1)
-        hours = {clock_time(text) for text in (self.shift.start, self.shift.end) if text} | {time.min}
-        daily = [from_street(first + timedelta(days=n), hour) for n in range(days + 1) for hour in hours]
-        return [moment for moment in (*dated, *daily) if moment is not None and start <= moment < end]
 
 
 def clock_time(text: str) -> time:

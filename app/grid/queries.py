@@ -13,15 +13,19 @@ from app.core.permissions import Actor, Role
 from app.core.shelves import Shelf
 from app.core.values import Point, Tier
 from app.grid import shelf
+from app.grid.cover import holes as holes
 from app.grid.geometry import Located as Located
 from app.grid.models import Grid, GridBoundary, GridVersion
 from app.grid.roster import DutyRow as DutyRow
+from app.grid.roster import Staff as Staff
 from app.grid.roster import chiefs as chiefs
-from app.grid.roster import members_of
+from app.grid.roster import members_of as members_of
 from app.grid.roster import night_list as night_list
 from app.grid.roster import on_duty as on_duty
 from app.grid.roster import on_leave as on_leave
+from app.grid.roster import plan as plan
 from app.grid.roster import root_gaps as root_gaps
+from app.grid.roster import staff as staff
 from app.grid.shelf import forget as forget
 from app.people.models import User, UserGrid, UserRole
 

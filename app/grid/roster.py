@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, or_, select
@@ -10,12 +10,17 @@ from sqlalchemy.orm import aliased
 
 from app.core.db import db, fetch
 from app.core.permissions import Role
-from app.grid.duty import Cover, Shift, answering, gaps
+from app.grid.cover import Post, Span, Stint, holes
+from app.grid.duty import Shift, answering
 from app.grid.models import Duty, DutyKind, Leave
+from app.grid.plans import Absence, Plan
+from app.grid.policy import DUTY_ROLES
 from app.people.models import User, UserGrid, UserRole
 
 Member, StandIn = aliased(User), aliased(User)
 AT: BindParameter[datetime] = bindparam("at")
+DAY = timedelta(days=1)
+IN_ORDER = (Duty.grid_id, Duty.line, Duty.phone_order, Duty.from_at, Duty.id)
 
 
 @dataclass(frozen=True)
@@ -65,20 +70,63 @@ def chiefs(grid_id: int) -> list[tuple[int, str]]:
     return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.id))]
 
 
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who may stand on a roster, and the grids they work in."""
+
+    user_id: int
+    name: str
+    grid_ids: frozenset[int]
+
+
+def staff(street_id: int) -> list[Staff]:
+    """Everybody of a street who may stand on a roster, by name. One statement."""
+    holds = exists().where(UserRole.user_id == User.id, UserRole.role.in_(DUTY_ROLES))
+    rows = select(User.id, User.name, UserGrid.grid_id).outerjoin(UserGrid, UserGrid.user_id == User.id)
+    rows = rows.where(User.street_id == street_id, User.active, holds).order_by(User.name, User.id)
+    found: dict[int, tuple[str, set[int]]] = {}
+    for user_id, name, grid_id in db.session.execute(rows):
+        found.setdefault(user_id, (name, set()))[1].update({grid_id} - {None})
+    return [Staff(user_id, name, frozenset(grids)) for user_id, (name, grids) in found.items()]
+
+
 def on_leave(user_ids: Iterable[int], at: datetime) -> set[int]:
     """Those of these people who are on leave at that moment. One statement."""
     rows = select(Leave.user_id).where(Leave.user_id.in_(set(user_ids)), Leave.from_at <= at, Leave.until_at > at)
     return set(db.session.scalars(rows))
 
 
-def root_gaps(street_id: int, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of start–end in which nobody answers the street's 24-hour duty. Two statements."""
-    duties = select(Duty, Member.left_at, StandIn.left_at).join(Member, Member.id == Duty.user_id)
-    duties = duties.outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
-    duties = duties.where(Duty.street_id == street_id, Duty.kind == DutyKind.NIGHT, _open(Duty, start, end))
-    leaves = select(Leave.user_id, Leave.from_at, Leave.until_at).where(Leave.street_id == street_id)
-    away = [tuple(row) for row in db.session.execute(leaves.where(_open(Leave, start, end)))]
-    return gaps([_cover(*row, away) for row in db.session.execute(duties)], start, end)
+def root_gaps(street_id: int, at: datetime, days: int) -> list[Span]:
+    """When nobody answers the street's 24-hour duty from `at` on, within these days. Two statements."""
+    end = at + timedelta(days=days)
+    read = plan(street_id, at, end, Duty.kind == DutyKind.NIGHT)
+    return holes(read.stints, read.away, at, end)
+
+
+def plan(street_id: int, start: datetime, end: datetime, *only: ColumnElement[bool]) -> Plan:
+    """The roster of a street within start–end and the shifts that reach over its edges. Two statements."""
+    first, last = start - DAY, end + DAY
+    duties = select(Duty, Member.name, Member.left_at, StandIn.name, StandIn.left_at)
+    duties = duties.join(Member, Member.id == Duty.user_id).outerjoin(StandIn, StandIn.id == Duty.stand_in_id)
+    duties = duties.where(Duty.street_id == street_id, _open(Duty, first, last), *only).order_by(*IN_ORDER)
+    leaves = select(Leave.id, Leave.user_id, Leave.from_at, Leave.until_at)
+    leaves = leaves.where(Leave.street_id == street_id, _open(Leave, first, last)).order_by(Leave.from_at, Leave.id)
+    absences = tuple(Absence(*row) for row in db.session.execute(leaves))
+    stints: list[Stint] = []
+    names: dict[int, str] = {}
+    left: dict[int, datetime] = {}
+    for duty, name, gone, other, other_gone in db.session.execute(duties):
+        stints.append(stint_of(duty))
+        names |= {duty.user_id: name} | ({} if duty.stand_in_id is None else {duty.stand_in_id: other})
+        left |= {duty.user_id: gone} if gone else {}
+        left |= {duty.stand_in_id: other_gone} if other_gone and duty.stand_in_id is not None else {}
+    return Plan(tuple(stints), absences, left, names)
+
+
+def stint_of(duty: Duty) -> Stint:
+    """A duty as the rules of cover take it."""
+    post = Post(duty.grid_id, duty.line, duty.kind is DutyKind.NIGHT)
+    return Stint(shift_of(duty), post, duty.user_id, duty.stand_in_id, duty.id, duty.phone_order)
 
 
 def shift_of(duty: Duty | Row[Any]) -> Shift:
@@ -132,10 +180,3 @@ def _in_shift(rows: Any, values: dict[str, Any], at: datetime) -> list[DutyRow]:
 
 def _open(table: Any, start: datetime, end: datetime) -> ColumnElement[bool]:
     return and_(table.from_at < end, or_(table.until_at.is_(None), table.until_at > start))
-
-
-def _cover(duty: Duty, left: datetime | None, stand_in_left: datetime | None, away: Sequence[Any]) -> Cover:
-    absent = [row for row in away if row[0] in (duty.user_id, duty.stand_in_id)]
-    absent += [(duty.user_id, left, None)] if left else []
-    absent += [(duty.stand_in_id, stand_in_left, None)] if stand_in_left else []
-    return Cover(shift_of(duty), duty.user_id, duty.stand_in_id, tuple(absent))

@@ -120,6 +120,12 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"grid.{n}" for n in ("retire_grids", "upload_draft", "activate_draft", "note_boundaries")], SETS_UP
     ),
+    **dict.fromkeys([f"grid.{n}" for n in ("put_on_duty", "finish_duty", "give_stand_in")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("book_off", "take_leave_back")], SETS_UP),
+    **dict.fromkeys([f"grid.{n}" for n in ("write_hand_over", "sign_hand_over")], Never("what a shift tells the next")),
+    **dict.fromkeys(
+        [f"grid.check_{n}" for n in ("draft", "end", "stand_in", "leave")], Never("reads: says what would be refused")
+    ),
     **dict.fromkeys([f"people.{n}" for n in ("create_street", "create_user", "set_grids", "set_password")], SETS_UP),
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
@@ -164,6 +170,15 @@ ROUTES: dict[str, Entry] = {
     "panel.vote": By(("review.cast_ballot",)),
     "resident.send_join": By(("review.apply",)),
     "resident.ask_after": By(("review.ask_after", "review.told")),
+    "duties.new": By(("grid.check_draft", "grid.put_on_duty")),
+    "duties.end": By(("grid.check_end", "grid.finish_duty")),
+    "duties.stand_in": By(("grid.check_stand_in", "grid.give_stand_in")),
+    "duties.leave": By(("grid.check_leave", "grid.book_off")),
+    "load.move": By(("cases.reassign",)),
+    "handover.write": By(("grid.write_hand_over",)),
+    "handover.sign": By(("grid.sign_hand_over",)),
+    "duties_import.take": By(("grid.put_on_duty",)),
+    "duties.back": By(("grid.take_leave_back",)),
     "roster.approve": By(("review.approve",)),
     "roster.refuse": By(("review.refuse",)),
     "roster.renew": By(("review.renew",)),

@@ -6,6 +6,7 @@ from app.grid import ops
 from app.people.models import Street
 from tests.builders.grids import small
 from tests.builders.people import NOON, a_street
+from tests.support.towns import cast, seeded, served  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

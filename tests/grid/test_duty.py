@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.clock import from_street
-from app.grid.duty import Cover, Shift, answering, clash, clock_time, gaps
+from app.grid.duty import Shift, answering, clash, clock_time
 
 CHEN, LIN = 1, 2
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,19 +86,6 @@ def test_what_is_no_time_of_day_is_refused(text: str) -> None:
         clock_time(text)
 
 
-def test_gaps_show_when_nobody_answers() -> None:
-    days = Cover(Shift(BEGIN, None, "", "08:00", "20:00"), CHEN, None)
-    nights = Cover(Shift(BEGIN, None, "", "20:00", "08:00"), LIN, None, ((LIN, wall(24), wall(24, 9)),))
-    assert gaps([days, nights], wall(23), wall(26)) == [(wall(24), wall(24, 8))]
-    assert gaps([days], wall(23), wall(24)) == [(wall(23), wall(23, 8)), (wall(23, 20), wall(24))]
-    assert gaps([], wall(23), wall(24)) == [(wall(23), wall(24))]
-
-
-def test_a_stand_in_closes_the_gap_of_a_leave() -> None:
-    away = ((CHEN, wall(23, 10), wall(23, 12)),)
-    assert gaps([Cover(Shift(BEGIN), CHEN, LIN, away)], wall(23), wall(24)) == []
-
-
 HOURS = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59))
 DAYS = st.sets(st.sampled_from("1234567")).map(lambda days: "".join(sorted(days)))
 SHIFTS = st.builds(Shift, st.just(BEGIN), st.none(), DAYS, HOURS, HOURS)
@@ -123,11 +110,3 @@ def test_a_week_holds_as_many_minutes_as_the_shifts_last(shift: Shift) -> None:
     length = (end - start) % 1440 or 1440
     assert sum(b - a for a, b in pieces) == length * (len(shift.weekdays) or 7)
     assert all(0 <= a < b <= 7 * 1440 for a, b in pieces)
-
-
-@given(SHIFTS, SHIFTS, MOMENTS)
-def test_a_moment_is_in_a_gap_when_nobody_covers_it(one: Shift, other: Shift, at: datetime) -> None:
-    start, end = wall(9), wall(12)
-    at = start + (at - BEGIN) % (end - start)
-    in_gap = any(a <= at < b for a, b in gaps([Cover(one, CHEN, None), Cover(other, LIN, None)], start, end))
-    assert in_gap is not (one.covers(at) or other.covers(at))

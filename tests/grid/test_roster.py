@@ -109,10 +109,10 @@ def test_gaps_of_the_24_hour_duty_are_found(street: Street, grids: dict[str, int
     duty(grids["S"], chen, NIGHTS, kind=DutyKind.NIGHT, phone_order=1)
     day = Shift(NOON - DAY, None, "", "08:30", "17:30")
     duty(grids["S"], lin, day, kind=DutyKind.NIGHT, phone_order=1)
-    assert queries.root_gaps(street.id, NOON, NOON + 3 * DAY) == []
+    assert queries.root_gaps(street.id, NOON, 3) == []
     ops.add_leave(lin.street_id, lin.id, NOON, NOON + timedelta(hours=2))
     people.lock(chen.id, NOON + 2 * DAY)
-    gaps = queries.root_gaps(street.id, NOON, NOON + 3 * DAY)
+    gaps = queries.root_gaps(street.id, NOON, 3)
     assert gaps[0] == (NOON, NOON + timedelta(hours=2)) and gaps[1][0] == NOON + 2 * DAY + timedelta(hours=5.5)
 
 

@@ -19,6 +19,7 @@ LET_BE = {
     "cli/demo.py",
     "cli/together.py",
     "core/web/locale.py",
+    "grid/roster_sheet.py",
     "intake/importing.py",
     "people/ops.py",
     "resident/sketch.py",

@@ -21,6 +21,7 @@ from app.desk import ops as desk
 from app.desk.bulk import Order, Pick
 from app.desk.filters import Filters
 from app.desk.words import BulkVerb, SheetKind
+from app.grid import ops as grid_ops
 from app.grid import queries as grids
 from app.grid.drafts.ops import upload_draft
 from app.intake import ops as intake
@@ -118,6 +119,8 @@ class Scene:
     wish_id: int = 0
     draft_id: int = 0
     sheet_id: int = 0
+    leave_id: int = 0
+    handover_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -177,6 +180,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
         scene.draft_id = _draft(scene.town)
         scene.sheet_id = keep_sheet(scene.town.admin, "x.csv", [(2, {"estate": "和风苑"})], at=LATER)
         _at_the_desk(scene)
+        scene.leave_id, scene.handover_id = _rostered(scene)
         draw_waiting(LATER)
     return scene
 
@@ -212,6 +216,14 @@ def _draft(town: Town) -> int:
     """Boundaries by which the cases of R1 would lie in R2: every one of them would move."""
     moved = changed(changed(small(), "R1", square(0, wide=0.1)), "R2", square(0.1, wide=1.9))
     return upload_draft(town.admin, "moved.geojson", json.dumps(moved).encode(), at=LATER)
+
+
+def _rostered(scene: Scene) -> tuple[int, int]:
+    """Somebody will be on leave in a week, and a shift was handed over with every delicate case in it."""
+    town, week = scene.town, LATER + hours(168)
+    left = [{"id": told.case_id, "receipt": told.receipt} for told in scene.told.values()]
+    leave = grid_ops.book_off(town.chief, town.far.id or 0, week, week + hours(24), at=LATER)
+    return leave.id, grid_ops.write_hand_over(town.chief, "都办好了", {"critical": left}, at=LATER).id
 
 
 def _in_hand(town: Town, told: Told) -> Case:

@@ -87,6 +87,10 @@ GIVEN: dict[str, Give] = {
     "admin_grids.draft": lambda scene: [{"draft_id": scene.draft_id}],
     "bulk.done": lambda _scene: [{"run_id": 1}],
     "lists.saved": lambda _scene: [{"saved_id": 1}],
+    "load.choose": lambda scene: [{"user_id": scene.town.worker.id}],
+    "handover.show": lambda scene: [{"handover_id": scene.handover_id}],
+    "duties.show": lambda _scene: [{"duty_id": 1}],
+    "duties.back": lambda scene: [{"leave_id": scene.leave_id}],
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
     "panel.photo": lambda scene: [{"review_id": 1, "photo_id": scene.told["in review"].photo_ids[0]}],
@@ -115,6 +119,7 @@ GIVEN: dict[str, Give] = {
 QUERIES: dict[str, list[Params]] = {
     "desk.index": [{}, {"state": "all"}, {"state": "all", "lamp": "red"}, {"state": "all", "q": "演示路"}],
     "desk.queue": [{}, *({"kind": kind} for kind in (DeskKind.BY_HAND, DeskKind.UNPLACED))],
+    "duties.index": [{}, {"view": "month"}],
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
 }

@@ -1,0 +1,118 @@
+"""Open work by member and by grid, and who would get some of it. It counts work, never how fast or late anybody is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.cases import candidates
+from app.cases.models import Case
+from app.cases.routing import Member
+from app.cases.spreading import ToMove, spread
+from app.catalog import queries as catalog
+from app.core.errors import NotFound
+from app.core.permissions import Actor, Role, require
+from app.core.web import page
+from app.desk import load_queries as queries
+from app.desk.load_queries import Work
+from app.desk.queries import below
+from app.grid import queries as grid
+from app.grid.queries import GridRow
+from app.people import queries as people
+from app.people.models import User
+
+READ_ROLES = (Role.DUTY_CHIEF, Role.LEADER, Role.DISPATCHER)
+MOVE_ROLES = (Role.DUTY_CHIEF, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list: a member with their grid, or a grid."""
+
+    id: int
+    name: str
+    grid: GridRow | None
+    work: Work
+
+
+def readable(actor: Actor) -> list[GridRow]:
+    """The grids whose work somebody sees. Raises NotFound for whoever sees none."""
+    rows = grid.tree(actor.street_id)
+    if not actor.has(*READ_ROLES):
+        rows = [row for row in rows if actor.has(Role.GRID_CHIEF) and row.id in actor.grid_ids]
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def overview(actor: Actor, wanted: int | None) -> dict[str, Any]:
+    """Everything desk/load.html names. Raises NotFound for a grid that is not theirs."""
+    rows = readable(actor)
+    if wanted is not None and wanted not in {row.id for row in rows}:
+        raise NotFound
+    picked = [row for row in rows if wanted is None or row.id in below(rows, wanted)]
+    by_member, by_grid = queries.open_work(actor, [row.id for row in picked])
+    members = _members(actor, picked, by_member)
+    grids = [Row(row.id, row.name, row, by_grid[row.id]) for row in picked]
+    most = max((row.work.weight for row in (*members, *grids)), default=0)
+    moves = actor.has(*MOVE_ROLES)
+    return {"rows": rows, "picked": wanted, "members": members, "grids": grids, "most": max(most, 1), "moves": moves}
+
+
+def _members(actor: Actor, picked: Sequence[GridRow], work: Mapping[int, Work]) -> list[Row]:
+    """Who works in these grids, and who owns a case of them; grid by grid, by name: no ranking."""
+    order = {row.id: (n, row) for n, row in enumerate(picked)}
+    homes: dict[int, tuple[str, list[tuple[int, GridRow]]]] = {}
+    for person in grid.staff(actor.street_id):
+        near = [order[grid_id] for grid_id in person.grid_ids if grid_id in order]
+        if near or person.user_id in work:
+            homes[person.user_id] = (person.name, near)
+    others = people.names_of(user_id for user_id in work if user_id not in homes)
+    homes |= {user_id: (name, []) for user_id, name in others.items()}
+    listed = sorted(
+        homes.items(), key=lambda one: (min((n for n, _ in one[1][1]), default=len(order)), one[1][0], one[0])
+    )
+    return [
+        Row(user_id, name, min(near, key=lambda one: one[0])[1] if near else None, work.get(user_id, Work()))
+        for user_id, (name, near) in listed
+    ]
+
+
+def mover(actor: Actor, user_id: int) -> User:
+    """Whose cases are to be moved. Raises NotFound for whoever reads no load and for another street, NotAllowed."""
+    readable(actor)
+    person = people.user(user_id)
+    if person is None or person.street_id != actor.street_id:
+        raise NotFound
+    require(actor.has(*MOVE_ROLES))
+    return person
+
+
+def would_get(cases: Sequence[Case], user_id: int, at: datetime) -> dict[int, Member | None]:
+    """Who would get each of these cases, by the rules of routing."""
+    moved = [ToMove(case.id, answering(case, at), frozenset(i for i in case.about_ids if i)) for case in cases]
+    return spread(moved, user_id, *candidates.who_could_take((one.grid_id for one in moved), at))
+
+
+def answering(case: Case, at: datetime) -> int:
+    """The grid that would answer for it."""
+    if case.category_id is None:
+        return grid.root(case.street_id)
+    return candidates.answering_grid(case, catalog.category(case.category_id).tier, at)
+
+
+def choose_page(actor: Actor, person: User, status: int = 200, **more: Any) -> Any:
+    """Which cases of a member; then who would get them; then what became of each."""
+    cases = queries.movable(actor, person.id)
+    words = {c.id: catalog.category(c.category_id) for c in cases if c.category_id is not None}
+    names = {row.id: row for row in grid.tree(actor.street_id)}
+    context: dict[str, Any] = {
+        "person": person,
+        "cases": cases,
+        "categories": words,
+        "grids": names,
+        "chosen": set(),
+        "reason": "",
+    }
+    steps = {"targets": None, "results": None, "error": "", **more}
+    return page("desk/load_move.html", status, **{**context, **steps})

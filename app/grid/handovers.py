@@ -1,0 +1,60 @@
+"""Reads of hand-overs: the one that waits for a signature, those before it, and who may take part."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import Actor
+from app.grid.cover import next_shift, turns
+from app.grid.models import Duty, DutyKind
+from app.grid.models_handover import Handover
+from app.grid.policy import may_read_hand_over
+from app.grid.roster import plan
+
+GRACE = timedelta(hours=2)
+LONGEST, AHEAD = timedelta(hours=24), timedelta(hours=24)
+SHOWN = 20
+
+
+def is_on_call(actor: Actor, at: datetime) -> bool:
+    """Answers the street's 24-hour duty within two hours of this moment: who goes, and who comes. Two statements."""
+    start, end = at - GRACE, at + GRACE
+    read = plan(actor.street_id, start, end, Duty.kind == DutyKind.NIGHT)
+    return any(turn.who == actor.id for stint in read.stints for turn in turns(stint, read.away, start, end))
+
+
+def coming_shift(street_id: int, at: datetime) -> datetime:
+    """When the next shift of the 24-hour duty begins; this moment where none does within a day. Two statements."""
+    read = plan(street_id, at, at + AHEAD, Duty.kind == DutyKind.NIGHT)
+    return next_shift(read.stints, at, at + AHEAD) or at
+
+
+def unsigned(street_id: int) -> Handover | None:
+    """The hand-over that nobody has signed. One statement."""
+    return db.session.scalar(select(Handover).where(Handover.street_id == street_id, Handover.signed_at.is_(None)))
+
+
+def signed(street_id: int) -> Sequence[Handover]:
+    """The last hand-overs, the newest first. One statement."""
+    rows = select(Handover).where(Handover.street_id == street_id, Handover.signed_at.is_not(None))
+    return db.session.scalars(rows.order_by(Handover.id.desc()).limit(SHOWN)).all()
+
+
+def told_since(street_id: int, at: datetime) -> datetime:
+    """From when on a shift that is handed over now is told: the hand-over before it, a day back at most."""
+    rows = select(Handover.written_at).where(Handover.street_id == street_id, Handover.signed_at.is_not(None))
+    last = db.session.scalar(rows.order_by(Handover.id.desc()).limit(1))
+    return at - LONGEST if last is None else max(last, at - LONGEST)
+
+
+def hand_over(actor: Actor, handover_id: int, at: datetime) -> Handover:
+    """One hand-over. Raises NotFound for what is another street's, or not for this person."""
+    found = db.session.get(Handover, handover_id)
+    if found is None or found.street_id != actor.street_id:
+        raise NotFound
+    if not may_read_hand_over(actor, on_call=is_on_call(actor, at)):
+        raise NotFound
+    return found
