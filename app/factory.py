@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import health, wiring
 from app.account import views as account
+from app.admin import views as admin
 from app.cases import ops as cases
 from app.cases.attempts import Tried
 from app.cases.labels import label
@@ -33,7 +34,7 @@ from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, auditing, panel, roster)
+FACES = (resident, account, field, casework, desk, auditing, panel, roster, admin)
 
 
 class Application(Flask):

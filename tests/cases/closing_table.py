@@ -118,6 +118,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
+    "people.set_street": SETS_UP,
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
@@ -130,6 +131,7 @@ ROUTES: dict[str, Entry] = {
     "account.change_password": By(("people.set_password",)),
     "account.knock": By(("people.knock", "people.enter")),
     "account.sign_out": Never("ends a session"),
+    "admin.set_street": By(("people.set_street",)),
     "casework.act": By(OF_THE_PAGE),
     "casework.prepare": By(("cases.prepare_packet",)),
     "casework.note_late": Never("says that a late promise is known"),
