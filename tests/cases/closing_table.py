@@ -118,7 +118,8 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
-    "people.set_street": SETS_UP,
+    **dict.fromkeys([f"people.{n}" for n in ("set_street", "open_account", "edit_account", "reset_password")], SETS_UP),
+    **dict.fromkeys(("people.lock_account", "people.unlock_account"), SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
@@ -131,6 +132,13 @@ ROUTES: dict[str, Entry] = {
     "account.change_password": By(("people.set_password",)),
     "account.knock": By(("people.knock", "people.enter")),
     "account.sign_out": Never("ends a session"),
+    "accounts.create": By(("people.open_account",)),
+    "accounts.edit": By(("people.edit_account",)),
+    "accounts.reset": By(("people.reset_password",)),
+    "accounts.lock": By(("people.lock_account",)),
+    "accounts.unlock": By(("people.unlock_account",)),
+    "accounts.look": Never("reads a sheet and shows what it would do"),
+    "accounts.take_in": By(("people.open_account",)),
     "admin.set_street": By(("people.set_street",)),
     "casework.act": By(OF_THE_PAGE),
     "casework.prepare": By(("cases.prepare_packet",)),

@@ -74,6 +74,7 @@ GIVEN: dict[str, Give] = {
     "casework.packet": every(),
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
+    "accounts.show": lambda scene: [{"user_id": who.id} for who in (scene.town.worker, scene.town.admin)],
     "desk.decide": every(),
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
@@ -105,6 +106,8 @@ QUERIES: dict[str, list[Params]] = {
     "desk.queue": [{}, *({"kind": kind} for kind in (DeskKind.BY_HAND, DeskKind.UNPLACED))],
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
+    "accounts.index": [{}, {"q": "work"}, {"role": "reviewer"}, {"state": "locked"}],
+    "admin.changes": [{}, {"kind": "person"}, {"below": 9999}],
 }
 # Public pages look the same to everybody, so two ask; every form is asked for by those who act, one by the others.
 FEW = ("nobody", "worker")

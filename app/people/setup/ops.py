@@ -9,8 +9,11 @@ from app.core.permissions import Actor, require
 from app.people import policy
 from app.people.changes import note
 from app.people.models import Street
+from app.people.setup.accounts import edit_account, lock_account, open_account, reset_password, unlock_account
 from app.people.street_settings import StreetSettings, faults_of, settings_of
 from app.people.words import Setting
+
+__all__ = ["edit_account", "lock_account", "open_account", "reset_password", "set_street", "unlock_account"]
 
 
 def set_street(actor: Actor, wanted: StreetSettings, *, at: datetime) -> None:
