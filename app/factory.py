@@ -15,6 +15,7 @@ import config
 from app import health, wiring
 from app.account import views as account
 from app.admin import views as admin
+from app.admin import views_catalog, views_promises
 from app.admin import views_people as accounts
 from app.cases import ops as cases
 from app.cases.attempts import Tried
@@ -35,7 +36,8 @@ from app.panel import views_roster as roster
 from app.people import queries as people
 from app.resident import views as resident
 
-FACES = (resident, account, field, casework, desk, auditing, panel, roster, admin, accounts)
+ADMIN = (admin, accounts, views_catalog, views_promises)
+FACES = (resident, account, field, casework, desk, auditing, panel, roster, *ADMIN)
 
 
 class Application(Flask):

@@ -12,6 +12,7 @@ import app.cases.models_refused
 import app.cases.models_trail
 import app.catalog.models
 import app.catalog.models_places
+import app.catalog.models_replies
 import app.core.leases
 import app.grid.models
 import app.intake.models

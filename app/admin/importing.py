@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.admin import queries_people as queries
 from app.admin.forms_people import ImportForm, SheetForm
-from app.admin.sheet import Cells, Judged, Known, judge, rows_of
+from app.admin.sheet import Cells, Judged, Known, by_name, judge, rows_of
 from app.catalog import queries as catalog
 from app.core.db import transaction
 from app.core.errors import Invalid
@@ -84,8 +84,8 @@ def _made(actor: Actor, row: Judged, at: datetime) -> Line:
 
 def _judged(actor: Actor, rows: Rows) -> list[Judged]:
     tree = grid.tree(actor.street_id)
-    grids = {row.name: row.id for row in tree} | {row.code: row.id for row in tree}
-    units = {unit.name: unit.id for unit in catalog.units(actor.street_id)}
+    grids = by_name((row.name, row.id) for row in tree) | {row.code: row.id for row in tree}
+    units = by_name((unit.name, unit.id) for unit in catalog.units(actor.street_id))
     taken = queries.taken(cells["login"].lower() for _line_, cells in rows if cells["login"].isprintable())
     return judge(rows, Known(actor.street_id, grids, units, taken))
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.catalog.models import Category, Department
+from app.catalog.models_replies import ReplyText
 from app.core.db import db
 from app.core.errors import NotFound
 from app.people import queries as people
@@ -21,7 +23,7 @@ def settings(street_id: int) -> StreetSettings:
 
 def counts(street_id: int) -> dict[str, int]:
     """How many of each part are in use. One statement."""
-    names = {"people": User}
+    names = {"people": User, "departments": Department, "categories": Category, "replies": ReplyText}
     numbers = [_in_use(model, street_id).label(name) for name, model in names.items()]
     return dict(db.session.execute(select(*numbers)).one()._mapping)
 

@@ -61,7 +61,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Held:
-    """What is still in somebody's hands: open cases of their own and to check, duties, and others' they stand in for."""
+    """What is still in somebody's hands: open cases, their own and to check; duties, and others' they stand in for."""
 
     cases: int
     checks: int

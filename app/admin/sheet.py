@@ -35,11 +35,14 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True)
 class Known:
-    """What a row may name. grids: ids by code and by name; units: by name; taken: (street, name) by login."""
+    """What a row may name. grids: ids by code and by name; units: by name; None for a name that several have.
+
+    taken: (street, name) by login.
+    """
 
     street_id: int
-    grids: Mapping[str, int]
-    units: Mapping[str, int]
+    grids: Mapping[str, int | None]
+    units: Mapping[str, int | None]
     taken: Mapping[str, tuple[int, str]]
 
 
@@ -139,7 +142,17 @@ def _is_there(cells: Cells, known: Known) -> bool:
 def _known(word: str, among: Mapping[str, Any], words: str) -> Any:
     if word not in among:
         raise _Bad(words, word=word)
+    if among[word] is None:
+        raise _Bad(N_("叫“%(word)s”的不止一个，说不准是哪个"), word=word)
     return among[word]
+
+
+def by_name(rows: Iterable[tuple[str, int]]) -> dict[str, int | None]:
+    """Ids by name; None for a name that several have."""
+    found: dict[str, int | None] = {}
+    for name, row_id in rows:
+        found[name] = None if name in found else row_id
+    return found
 
 
 def _parts(cell: str) -> list[str]:

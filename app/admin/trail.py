@@ -9,11 +9,13 @@ from app.admin.words import FIELD_WORDS, SETTING_WORDS, VALUE_WORDS
 from app.cases.labels import label
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
+from app.core.values import Span
 from app.core.web.locale import NOTHING, local, said
 from app.people import changes as trail
 from app.people import queries as people
 from app.people.changes import SetupChange
 from app.people.words import Setting
+from app.sla.lamps import SPAN_WORDS
 
 PAGE = 50
 BIGGEST = 2**31 - 1
@@ -87,7 +89,16 @@ def value_words(value: Any) -> str:
         return said(label(ROLES[text]))
     if text in VALUE_WORDS:
         return said(VALUE_WORDS[text])
-    return _moment(text) or text
+    return _moment(text) or _span(text) or text
+
+
+def _span(text: str) -> str:
+    """An amount of time ("4 working_hour") in words; "" for anything else."""
+    try:
+        span = Span.parse(text)
+    except ValueError:
+        return ""
+    return said(SPAN_WORDS[span.unit], n=span.amount)
 
 
 def _moment(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -12,6 +12,7 @@ Options = list[SelectChoice]
 NONE_OF_THESE = _("请从列表里选一个")
 CHOOSE = _("请选一个")
 NO_NUMBER = _("请填一个整数")
+NO_DAY = _("请选一天")
 
 
 class WholeNumberField(IntegerField):
@@ -23,6 +24,17 @@ class WholeNumberField(IntegerField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(NO_NUMBER) from None
+
+
+class DayField(DateField):
+    """A day, with our own words for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ValueError in the page's language."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(NO_DAY) from None
 
 
 def id_or_none(value: object) -> int | None:

@@ -3,25 +3,12 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.casework.fields import WholeNumberField, drop_down, option
+from app.casework.fields import NO_DAY, DayField, WholeNumberField, drop_down, option
 from app.core.web.forms import Form
 from app.review.roster.ops.deciding import REASON_MAX, Grant
-
-NO_DAY = _("请选一天")
-
-
-class DayField(DateField):
-    """A day, with our own words for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Raises ValueError in the page's language."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(NO_DAY) from None
 
 
 class ApproveForm(Form):

@@ -70,7 +70,10 @@ def create_user(
     must_change: bool = False,
     at: datetime,
 ) -> User:
-    """A new account of one street. Raises Invalid at `login` (taken, or of strange letters), `name`, `roles`, `grids`."""
+    """A new account of one street.
+
+    Raises Invalid at `login` (taken, or of strange letters), `name`, `roles` (two that nobody holds together), `grids`.
+    """
     held = sorted(set(roles))
     if policy.too_much(held):
         raise Invalid(errors={"roles": N_("管理员和审计员不能是同一个人")})

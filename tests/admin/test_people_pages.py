@@ -129,7 +129,7 @@ def test_a_locked_person_is_out_at_once_and_may_come_back(office: Office) -> Non
     path = f"/admin/people/{worker.id}"
     assert office.sends(office.town.admin, f"{path}/lock").status_code == 303
     assert client.get("/work").status_code == 303
-    assert "已停用" in office.sees(office.town.admin, path)
+    assert "起停用" in office.sees(office.town.admin, path)
     assert "worker" in office.sees(office.town.admin, "/admin/people?state=locked")
     assert office.sends(office.town.admin, f"{path}/unlock").status_code == 303
     assert "停用账号…" in office.sees(office.town.admin, path)

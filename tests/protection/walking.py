@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.cases.words import DeskKind
 from app.casework.steps import STEPS
 from app.core.permissions import Actor
+from tests.builders.town import CLUTTER
 from tests.protection.scene import Scene, Told
 from tests.support.web import Client
 
@@ -75,6 +76,10 @@ GIVEN: dict[str, Give] = {
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
     "accounts.show": lambda scene: [{"user_id": who.id} for who in (scene.town.worker, scene.town.admin)],
+    **dict.fromkeys(("catalog.department", "catalog.new_unit"), lambda _scene: [{"department_id": 1}]),
+    "catalog.unit": lambda scene: [{"unit_id": unit_id} for unit_id in list(scene.town.units.values())[:2]],
+    "promises.category": lambda scene: [{"category_id": scene.town.category(CLUTTER)}],
+    "promises.reply": lambda _scene: [{"reply_id": 1}],
     "desk.decide": every(),
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
