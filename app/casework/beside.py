@@ -13,6 +13,8 @@ from app.casework.gallery import AFTER, BEFORE, Noted, Picture, noted, sides
 from app.casework.queries import names_of
 from app.casework.shown import WhyStep, text_of, why_steps
 from app.casework.telling import Line
+from app.catalog import queries as catalog
+from app.catalog.models_replies import ReplyText
 from app.people import queries as people
 from app.review.policy import has_packet
 
@@ -21,6 +23,7 @@ READS_THE_STORY = (
     *(Verb.RULE, Verb.REDISPATCH, Verb.CONFER, Verb.CONCLUDE, Verb.OVERRIDE, Verb.DISPATCH, Verb.HAND_OVER),
     *REOPENING,
 )
+WRITES_A_REPLY = (Verb.HANDLE, Verb.SELF_DISPOSE)
 CHECKS = (Verb.CHECK_PASS, Verb.CHECK_FAIL)
 LINES_SHOWN = 6
 
@@ -37,7 +40,7 @@ class First:
 @dataclass(frozen=True)
 class Beside:
     """reported, reply, photo_why: texts, "" for none. first: of two checks. lines: newest first. packet: a panel will
-    read it."""
+    read it. replies: what is often said, to begin a reply with."""
 
     reported: str
     reply: str
@@ -48,6 +51,7 @@ class Beside:
     after: Sequence[Picture]
     lines: Sequence[Line]
     packet: bool
+    replies: Sequence[ReplyText]
 
 
 def of(verb: Verb, now: Occasion) -> Beside:
@@ -65,6 +69,7 @@ def of(verb: Verb, now: Occasion) -> Beside:
         after=sides(case, photos, AFTER),
         lines=_lines(now, texts) if verb in READS_THE_STORY else (),
         packet=verb is Verb.CHECK_PASS and has_packet(case),
+        replies=catalog.replies(case.street_id, case.category_id) if verb in WRITES_A_REPLY else (),
     )
 
 
