@@ -120,9 +120,8 @@ class LimitsForm(Form):
     @property
     def promise(self) -> Promise:
         """What was typed, as the op takes it."""
-        spans = [self._span(name) for name in ("respond", "dispose")]
         ceiling = self._span("ceiling") if self.ceiling_n.data else None
-        return Promise(*spans, ceiling, self.extensions_max.data)
+        return Promise(self._span("respond"), self._span("dispose"), ceiling, self.extensions_max.data)
 
     @property
     def seen_id(self) -> int | None:

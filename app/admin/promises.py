@@ -61,8 +61,8 @@ def preview_page(actor: Actor, category_id: int, form: LimitsForm, at: datetime)
 
 def change(actor: Actor, category_id: int, form: LimitsForm, at: datetime) -> bool:
     """Make the change that was looked at. Raises as the op does."""
-    told = {"from_at": starts(form, at), "seen": form.seen_id, "at": at}
-    return ops.change_limits(actor, category_id, form.promise, **told)
+    from_at = starts(form, at)
+    return ops.change_limits(actor, category_id, form.promise, from_at=from_at, seen=form.seen_id, at=at)
 
 
 def at_fields(invalid: Invalid) -> Invalid:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
@@ -13,9 +13,11 @@ from app.cases.models_parts import CasePart
 from app.catalog.models import Category, CategoryLimit, Department
 from app.catalog.models_places import Estate, Unit
 from app.catalog.models_replies import ReplyText
-from app.core.db import db
+from app.core.db import Base, db
 from app.core.errors import NotFound
 from app.people.models import User
+
+R = TypeVar("R", bound=Base)
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,9 @@ def reply(street_id: int, reply_id: int) -> ReplyText:
     return _mine(ReplyText, street_id, reply_id)
 
 
-def _mine(model: Any, street_id: int, row_id: int) -> Any:
-    found = db.session.scalar(select(model).where(model.id == row_id, model.street_id == street_id))
+def _mine(model: type[R], street_id: int, row_id: int) -> R:
+    table: Any = model
+    found: R | None = db.session.scalar(select(model).where(table.id == row_id, table.street_id == street_id))
     if found is None:
         raise NotFound
     return found

@@ -158,8 +158,8 @@ AMOUNTS = st.integers(1, 50)
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS)
 def test_first_contact_then_the_work_then_the_longest(respond: int, dispose: int, ceiling: int) -> None:
-    told = (Span(n, In.WORKING_HOUR) for n in (respond, dispose, ceiling))
-    wrong = faults_of(Promise(*told, 0))
+    first, work, longest = (Span(n, In.WORKING_HOUR) for n in (respond, dispose, ceiling))
+    wrong = faults_of(Promise(first, work, longest, 0))
     assert (wrong == {}) is (respond <= dispose <= ceiling)
     assert faults_of(replace(QUICK, extensions_max=10)) and not faults_of(replace(QUICK, extensions_max=9))
 
@@ -229,7 +229,10 @@ def test_another_street_s_catalogue_is_not_there(cast: Town) -> None:
 @pytest.mark.parametrize("who", ["chief", "leader", "auditor", "worker"])
 def test_nobody_else_changes_the_catalogue(cast: Town, who: str) -> None:
     actor = cast.cast[who]
-    more = [lambda: ops.add_department(actor, TOLD, at=MONDAY), lambda: ops.add_reply(actor, ENTRY, at=MONDAY)]
+    more: list[Callable[[], object]] = [
+        lambda: ops.add_department(actor, TOLD, at=MONDAY),
+        lambda: ops.add_reply(actor, ENTRY, at=MONDAY),
+    ]
     for attempt in (*attempts(actor, cast), *more):
         with pytest.raises(NotAllowed):
             attempt()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.catalog import ops
+from app.catalog import ops_places
 from app.catalog.cells import BadCell
 from app.catalog.models import Department
 from app.catalog.models_places import Unit
@@ -53,7 +53,7 @@ def add_department(actor: Actor, told: Mapping[str, Any], *, at: datetime) -> De
     made = Department(street_id=actor.street_id, **values)
     db.session.add(made)
     db.session.flush()
-    ops.found_organisations(actor.street_id)
+    ops_places.found_organisations(actor.street_id)
     note(actor, Setting.DEPARTMENT, _called(made), {}, {**_facts(made), "kind": made.kind.value}, at=at)
     return made
 
@@ -78,8 +78,10 @@ def add_unit(actor: Actor, department_id: int, entry: UnitEntry, *, at: datetime
     if department.kind is DepartmentKind.PER_GRID and not _is_residential(actor, entry.grid_id):
         raise Invalid(errors={"grid": N_("请选一个居民区网格")})
     grid_id = entry.grid_id if department.kind is DepartmentKind.PER_GRID else None
-    told = {"grid_id": grid_id, "external": entry.external, "phone": entry.phone.strip()}
-    made = ops.create_unit(actor.street_id, department.code, entry.name.strip(), **told)
+    name, phone = entry.name.strip(), entry.phone.strip()
+    made = ops_places.create_unit(
+        actor.street_id, department.code, name, grid_id=grid_id, external=entry.external, phone=phone
+    )
     note(actor, Setting.UNIT, made.name, {}, {**_unit_facts(made), "department": department.name_zh}, at=at)
     return made
 
