@@ -12,6 +12,7 @@ from app.cases import ops, queries
 from app.cases.models import Case
 from app.cases.reports import Report, Spot
 from app.cases.words import PhotoKind, Source
+from app.catalog.setup.replies import ReplyEntry, add_reply
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
@@ -108,6 +109,7 @@ class Scene:
     served: Served
     told: dict[str, Told] = field(default_factory=dict)
     wish_id: int = 0
+    reply_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -164,6 +166,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
             told.clock_ids = [row.id for row in sla.clocks_of(case.id, MONDAY)]
             scene.told[key] = told
         scene.wish_id = _wish(scene.town)
+        scene.reply_id = add_reply(scene.town.admin, ReplyEntry("已清理", "已经清理，谢谢您。"), at=MONDAY).id
         draw_waiting(LATER)
     return scene
 

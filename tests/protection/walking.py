@@ -79,7 +79,7 @@ GIVEN: dict[str, Give] = {
     **dict.fromkeys(("catalog.department", "catalog.new_unit"), lambda _scene: [{"department_id": 1}]),
     "catalog.unit": lambda scene: [{"unit_id": unit_id} for unit_id in list(scene.town.units.values())[:2]],
     "promises.category": lambda scene: [{"category_id": scene.town.category(CLUTTER)}],
-    "promises.reply": lambda _scene: [{"reply_id": 1}],
+    "promises.reply": lambda scene: [{"reply_id": scene.reply_id}],
     "desk.decide": every(),
     "panel.ballot": lambda _scene: [{"review_id": 1}],
     "panel.names": lambda _scene: [{"review_id": 1}],
