@@ -54,8 +54,18 @@ def open_account(actor: Actor, login: str, entry: Entry, password_hash: str, *, 
         must_change=True,
         at=at,
     )
-    note(actor, Setting.PERSON, str(person.id), {}, _facts(person), at=at)
+    note_opened(actor, person, at=at)
     return person
+
+
+def note_opened(actor: Actor, person: User, *, at: datetime) -> None:
+    """Keep that an account was made; a command makes them too, as the program itself."""
+    note(actor, Setting.PERSON, str(person.id), {}, _facts(person), at=at)
+
+
+def note_gone(actor: Actor, user_id: int, *, was_active: bool, at: datetime) -> None:
+    """Keep that somebody was locked and is named no more."""
+    note(actor, Setting.PERSON, str(user_id), {"active": was_active}, {"active": False, "name": CHANGED}, at=at)
 
 
 def edit_account(actor: Actor, user_id: int, entry: Entry, *, at: datetime) -> None:
