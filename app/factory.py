@@ -17,6 +17,9 @@ from app.account import views as account
 from app.admin import calendar as admin_calendar
 from app.admin import estates as admin_estates
 from app.admin import grids as admin_grids
+from app.admin import views as admin
+from app.admin import views_catalog, views_promises
+from app.admin import views_people as accounts
 from app.cases import ops as cases
 from app.cases.attempts import Tried
 from app.cases.labels import label
@@ -40,7 +43,7 @@ FACES: Sequence[Any] = (
     *(resident, account, field, casework, panel, roster),
     *(desk, listviews, bulkviews, auditing, responsibility, standing),
     *(duties, duties_import, handover, load),
-    *(admin_grids, admin_calendar, admin_estates),
+    *(admin, accounts, views_catalog, views_promises, admin_grids, admin_calendar, admin_estates),
 )
 
 

@@ -1,1 +1,1 @@
-"""The administrator's pages: what a street is made of, changed with a preview and kept in the trail."""
+"""The administrator's face: the set-up of the street, part by part, and the trail of every change."""

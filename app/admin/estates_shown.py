@@ -14,7 +14,7 @@ from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.web import page
-from app.intake.sheets import table_lines
+from app.intake.sheets import table_of
 from app.people.policy import may_set_up
 
 FOR_ADMINS = N_("这一页是给管理员看的")
@@ -44,7 +44,7 @@ def read(form: SheetForm) -> tuple[str, list[tuple[int, Cells]]]:
     if len(data) > BYTES_MAX:
         raise Invalid(errors={"file": N_("文件太大：请分成几份")})
     try:
-        return str(form.file.data.filename), records(table_lines(data))
+        return str(form.file.data.filename), records(table_of(data))
     except BadCell as bad:
         raise Invalid(errors={"file": bad.message}, **bad.params) from None
     except Invalid as refused:

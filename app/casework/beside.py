@@ -15,6 +15,8 @@ from app.casework.queries import names_of
 from app.casework.shown import WhyStep, text_of, why_steps
 from app.casework.telling import Line
 from app.casework.twins import twins_of
+from app.catalog import queries as catalog
+from app.catalog.models_replies import ReplyText
 from app.people import queries as people
 from app.review.policy import has_packet
 
@@ -23,6 +25,7 @@ READS_THE_STORY = (
     *(Verb.RULE, Verb.REDISPATCH, Verb.CONFER, Verb.CONCLUDE, Verb.OVERRIDE, Verb.DISPATCH, Verb.HAND_OVER),
     *REOPENING,
 )
+WRITES_A_REPLY = (Verb.HANDLE, Verb.SELF_DISPOSE)
 CHECKS = (Verb.CHECK_PASS, Verb.CHECK_FAIL)
 SORTS_OUT = (Verb.MERGE, Verb.DISPATCH, Verb.CLASSIFY, Verb.PLACE)
 LINES_SHOWN = 6
@@ -40,7 +43,7 @@ class First:
 @dataclass(frozen=True)
 class Beside:
     """reported, reply, photo_why: texts, "" for none. first: of two checks. lines: newest first. packet: a panel will
-    read it. twins: open cases nearby that may be the same."""
+    read it. twins: open cases nearby that may be the same. replies: what is often said, to begin a reply with."""
 
     reported: str
     reply: str
@@ -52,6 +55,7 @@ class Beside:
     lines: Sequence[Line]
     packet: bool
     twins: Sequence[Twin]
+    replies: Sequence[ReplyText]
 
 
 def of(verb: Verb, now: Occasion) -> Beside:
@@ -70,6 +74,7 @@ def of(verb: Verb, now: Occasion) -> Beside:
         lines=_lines(now, texts) if verb in READS_THE_STORY else (),
         packet=verb is Verb.CHECK_PASS and has_packet(case),
         twins=twins_of(now.actor, case, now.category, text_of(texts, TextKind.REPORT)) if verb in SORTS_OUT else (),
+        replies=catalog.replies(case.street_id, case.category_id) if verb in WRITES_A_REPLY else (),
     )
 
 

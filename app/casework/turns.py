@@ -123,6 +123,8 @@ def landing(actor: Actor) -> str:
         return "/work"
     if actor.has(Role.LEADER, Role.AUDITOR):
         return "/desk"
+    if actor.has(Role.ADMIN):
+        return "/admin"
     return "/panel" if actor.has(Role.REVIEWER) else "/inbox"
 
 

@@ -16,6 +16,7 @@ class Unit(StreetScoped, Base):
     """A concrete body: an organisation, one estate's property company, one committee.
 
     grid_id: the residential grid of a per-grid department. external: no accounts here. phone: the desk's.
+    active: offered; until_at: since when it is not, so that what it did keeps its name.
     """
 
     __tablename__ = "unit"
@@ -32,6 +33,7 @@ class Unit(StreetScoped, Base):
     external: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str] = mapped_column(String(20), default="")
+    until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Estate(StreetScoped, Base):

@@ -24,7 +24,10 @@ from app.catalog.words import Urgency
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
-from app.core.values import Span
+from app.core.permissions import system_actor
+from app.core.values import Span, as_json
+from app.people.changes import note
+from app.people.words import Setting
 
 __all__ = [
     "CatalogRefused",
@@ -66,13 +69,13 @@ def import_catalog(street_id: int, departments_csv: str, categories_csv: str, at
     """Take in both sheets as a whole, or raise CatalogRefused with every fault.
 
     Rows are matched by code; a code that the sheets no longer name stays as it is. A changed limit
-    holds from `at` on and rewrites nothing. An organisation is one body: it gets its unit at once.
+    holds from `at` on and rewrites nothing. What changed of a row that was there is kept in the trail. An organisation is one body: it gets its unit at once.
     """
     departments, categories = read_catalog(departments_csv, categories_csv)
     if faults := (*departments.faults, *categories.faults):
         raise CatalogRefused(faults)
-    new_d, changed_d = _merge(Department, street_id, departments.records)
-    new_c, changed_c = _merge(Category, street_id, categories.records)
+    new_d, changed_d = _merge(Department, street_id, departments.records, at)
+    new_c, changed_c = _merge(Category, street_id, categories.records, at)
     counts = Counts(
         departments_new=new_d,
         departments_changed=changed_d,
@@ -118,7 +121,9 @@ def set_stage_limit(street_id: int, stage: str, urgency: Urgency, span: Span, *,
     queries.forget()
 
 
-def _merge(model: type[Department] | type[Category], street_id: int, records: Iterable[Record]) -> tuple[int, int]:
+def _merge(
+    model: type[Department] | type[Category], street_id: int, records: Iterable[Record], at: datetime
+) -> tuple[int, int]:
     rows: Sequence[Any] = db.session.scalars(select(model).where(model.street_id == street_id)).all()
     known = {row.code: row for row in rows}
     new = changed = 0
@@ -130,6 +135,7 @@ def _merge(model: type[Department] | type[Category], street_id: int, records: It
             new += 1
         else:
             differing = {key: value for key, value in values.items() if getattr(row, key) != value}
+            _keep(row, {key: getattr(row, key) for key in differing}, differing, at)
             for key, value in differing.items():
                 setattr(row, key, value)
             changed += bool(differing)
@@ -137,21 +143,38 @@ def _merge(model: type[Department] | type[Category], street_id: int, records: It
     return new, changed
 
 
+def _keep(row: Any, before: Mapping[str, Any], after: Mapping[str, Any], at: datetime) -> None:
+    """A line of the trail for a row that a sheet changed; the sheet comes by a command, which is nobody."""
+    what = Setting.CATEGORY if isinstance(row, Category) else Setting.DEPARTMENT
+    called = f"{row.code} {row.name_zh}"
+    note(system_actor(row.street_id), what, called, as_json(dict(before)), as_json(dict(after)), at=at)
+
+
 def _merge_limits(street_id: int, records: Iterable[Record], at: datetime) -> int:
-    rows = select(Category.code, Category.id).where(Category.street_id == street_id)
-    ids = dict(db.session.execute(rows).all())
-    last = queries.last_limits(ids.values())
-    values = ((ids[record.values["code"]], record.values) for record in records)
-    new = sum(_add_limits(category_id, last.get(category_id), limits, at) for category_id, limits in values)
+    known = {row.code: row for row in db.session.scalars(select(Category).where(Category.street_id == street_id))}
+    last = queries.last_limits(row.id for row in known.values())
+    new = 0
+    for row, limits in ((known[record.values["code"]], record.values) for record in records):
+        former = last.get(row.id)
+        if _add_limits(row.id, former, limits, at):
+            new += 1
+            if former is not None:
+                before = {**{key: getattr(former, key) for key in LIMITS}, "from_at": former.from_at}
+                _keep(row, before, {**_plain(limits), "from_at": at}, at)
     db.session.flush()
     return new
 
 
 def _add_limits(category_id: int, last: CategoryLimit | None, limits: Mapping[str, Any], at: datetime) -> bool:
-    wanted = {key: str(limits[key]) if isinstance(limits[key], Span) else limits[key] for key in LIMITS}
+    wanted = _plain(limits)
     if last is not None and {key: getattr(last, key) for key in LIMITS} == wanted:
         return False
     if last is not None and last.from_at >= at:
         raise Conflict(N_("已有从同一时刻或更晚起用的时限"))
     db.session.add(CategoryLimit(category_id=category_id, from_at=at, **wanted))
     return True
+
+
+def _plain(limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Limits as their row keeps them."""
+    return {key: str(limits[key]) if isinstance(limits[key], Span) else limits[key] for key in LIMITS}

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.catalog.models import Category, CategoryLimit, Department, StageLimit
+from app.catalog.models_replies import ReplyText
 from app.catalog.queries_places import (
     PlaceHit,
     UnitRef,
@@ -48,6 +49,7 @@ __all__ = [
     "limits",
     "place",
     "places",
+    "replies",
     "resolve_unit",
     "search_places",
     "stage_limit",
@@ -204,3 +206,10 @@ def departments(street_id: int) -> Sequence[Department]:
     """Every department in use, in the order of the sheet."""
     rows = select(Department).where(Department.street_id == street_id, Department.active)
     return db.session.scalars(rows.order_by(Department.id)).all()
+
+
+def replies(street_id: int, category_id: int | None) -> Sequence[ReplyText]:
+    """The reply texts in use for a category, its own before those for all. One statement."""
+    mine = or_(ReplyText.category_id.is_(None), ReplyText.category_id == category_id)
+    rows = select(ReplyText).where(ReplyText.street_id == street_id, ReplyText.active, mine)
+    return db.session.scalars(rows.order_by(ReplyText.category_id.is_(None), ReplyText.id)).all()

@@ -6,7 +6,7 @@ from app.cli.answers import application, street_option, the_street
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
-from app.core.permissions import Role
+from app.core.permissions import Role, system_actor
 
 
 @click.command("create-street")
@@ -52,13 +52,14 @@ def create_user(
     from app.catalog import queries as catalog
     from app.grid import queries as grid
     from app.people import ops, passwords
+    from app.people.setup.accounts import note_opened
 
     if wrong := passwords.weakness(password, login):
         raise Invalid(errors={"password": wrong})
-    hashed = passwords.hash_password(password)
+    hashed, at = passwords.hash_password(password), clock.now()
     with application(), transaction():
         street_id = the_street(slug).id
-        ops.create_user(
+        person = ops.create_user(
             street_id,
             login,
             name,
@@ -68,8 +69,9 @@ def create_user(
             unit_id=_the({u.name: u.id for u in catalog.units(street_id)}, unit_name, "--unit") if unit_name else None,
             phone=phone,
             must_change=True,
-            at=clock.now(),
+            at=at,
         )
+        note_opened(system_actor(street_id), person, at=at)
     click.echo(f"user {login}")
 
 
@@ -84,12 +86,14 @@ def anonymise(login: str) -> None:
     """Lock the account LOGIN and name its person no more. Cannot be undone; what they did stays on record."""
     from app.cases import ops as cases
     from app.people import ops, queries
+    from app.people.setup.accounts import note_gone
 
     at = clock.now()
     with application(), transaction():
         person = queries.by_login(login)
         if person is None:
             raise click.ClickException(f"nobody signs in as {login}")
+        note_gone(system_actor(person.street_id), person.id, was_active=person.active, at=at)
         ops.lock(person.id, at)
         before = ops.anonymise(person.id)
         decisions = cases.forget_name(person.street_id, person.id, before, person.name)
@@ -108,7 +112,6 @@ def erase(receipt: str, slug: str) -> None:
     """Forget who reported RECEIPT, because they asked for it. Cannot be undone; the case and its link stay."""
     from app.cases import queries as cases
     from app.cases.receipts import read_receipt
-    from app.core.permissions import system_actor
     from app.intake import ops as intake
     from app.verdicts import ops as verdicts
 

@@ -15,7 +15,7 @@ from app.catalog import ops as catalog
 from app.core.clock import from_street, street_time
 from app.core.db import db, transaction
 from app.core.permissions import Actor
-from app.demo import people, pictures, places, rosters
+from app.demo import people, pictures, places, replies, rosters
 from app.demo.accounts import PASSWORD
 from app.demo.play import Cast
 from app.demo.programme import Programme
@@ -76,6 +76,7 @@ def found_street(at: datetime) -> tuple[int, places.Places]:
     tree = grids.tree(street.id)
     made = places.settle(street.id, tree, grids.boundaries_geojson(street.id, at), at, SEED)
     people.People(street.id, tree, made.units, at, SEED).settle()
+    replies.write(street.id, at)
     return street.id, made
 
 

@@ -10,7 +10,7 @@ from app.core.errors import NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.locale import said as _
-from app.desk.queries import below
+from app.desk.conditions import below
 from app.grid import policy
 from app.grid import queries as grid
 from app.grid.cover import DAY, Post, Span, Stint, Turn, Worry, WorryKind, changes, hours_of, split

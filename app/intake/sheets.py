@@ -53,9 +53,17 @@ class RowFault:
     message: str
 
 
+def table_of(data: bytes) -> list[tuple[int, list[str]]]:
+    """Every line of a plain table that is not empty, its cells as text; raises SheetRefused for a file that is none."""
+    try:
+        return [(line, [_text(cell) for cell in cells]) for line, cells in _lines(data, SheetMap({}))]
+    except csv.Error as error:
+        raise SheetRefused(N_("表格读不下去：%(error)s"), error=str(error)) from None
+
+
 def read_sheet(data: bytes, sheet_map: SheetMap) -> list[SheetRow | RowFault]:
     """Every row that is not empty, in order; raises SheetRefused for a file or header that cannot be read."""
-    lines = _workbook(data, sheet_map) if data.startswith(_ZIP) else _csv(data, sheet_map)
+    lines = _lines(data, sheet_map)
     try:
         header = [_text(cell) for cell in next(lines, (0, []))[1]]
         _check_header(header, sheet_map)
@@ -64,14 +72,8 @@ def read_sheet(data: bytes, sheet_map: SheetMap) -> list[SheetRow | RowFault]:
         raise SheetRefused(N_("表格读不下去：%(error)s"), error=str(error)) from None
 
 
-def table_lines(data: bytes) -> list[tuple[int, list[str]]]:
-    """Every line of a CSV or xlsx file that is not empty, as text, the header first; raises SheetRefused."""
-    plain = SheetMap(columns={})
-    lines = _workbook(data, plain) if data.startswith(_ZIP) else _csv(data, plain)
-    try:
-        return [(number, [_text(cell) for cell in cells]) for number, cells in lines]
-    except csv.Error as error:
-        raise SheetRefused(N_("表格读不下去：%(error)s"), error=str(error)) from None
+def _lines(data: bytes, sheet_map: SheetMap) -> Iterator[tuple[int, Cells]]:
+    return _workbook(data, sheet_map) if data.startswith(_ZIP) else _csv(data, sheet_map)
 
 
 def decoded(data: bytes, encoding: str | None = None) -> str:

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Role
-from app.people import queries, tries
+from app.people import policy, queries, tries
 from app.people.models import PasswordUsed, Street, User, UserGrid, UserRole
 from app.people.passwords import DECOY, NOT_AGAIN, Proof
 
@@ -70,7 +70,13 @@ def create_user(
     must_change: bool = False,
     at: datetime,
 ) -> User:
-    """A new account of one street. Raises Invalid at `login` (taken, or of strange letters), `name`, `grids`."""
+    """A new account of one street.
+
+    Raises Invalid at `login` (taken, or of strange letters), `name`, `roles` (two that nobody holds together), `grids`.
+    """
+    held = sorted(set(roles))
+    if policy.too_much(held):
+        raise Invalid(errors={"roles": N_("管理员和审计员不能是同一个人")})
     known = queries.login_of(login)
     if not LOGIN.fullmatch(known):
         raise Invalid(errors={"login": N_("用户名是 2 到 40 位小写字母、数字或 . _ - @")})
@@ -83,7 +89,7 @@ def create_user(
     person.must_change, person.password_at = must_change, at
     db.session.add(person)
     db.session.flush()
-    db.session.add_all(UserRole(user_id=person.id, role=role) for role in sorted(set(roles)))
+    db.session.add_all(UserRole(user_id=person.id, role=role) for role in held)
     _remember(person, at)
     set_grids(person, grid_ids)
     return person

@@ -1,5 +1,6 @@
 """Passwords: what they must look like, and their argon2id hashes. Slow on purpose: never inside a transaction."""
 
+import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from app.core.msgid import N_
 SHORTEST, LONGEST = 10, 128
 KINDS_NEEDED = 3
 NOT_AGAIN = 5
+# What is read out or copied by hand: no letter or digit that looks like another.
+LEGIBLE = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789")
 # About 50 ms on one core and 32 MB while it lasts; above the second choice of RFC 9106 scaled to a small server.
 _hasher = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
 # The hash of a password nobody knows: an unknown login takes as long as a known one.
@@ -86,6 +89,21 @@ def weakness(password: str, login: str = "") -> str | None:
     if login and login.casefold() in plain.casefold():
         return N_("密码里不要有用户名")
     return None
+
+
+def first_password(login: str = "") -> str:
+    """A password for somebody who must change it at once: three groups of four, by the rules above."""
+    while True:
+        made = "-".join(_group() for _ in range(3))
+        if weakness(made, login) is None:
+            return made
+
+
+def _group() -> str:
+    """One of each kind and one of any, in an order by chance: about 20 bits."""
+    letters = [secrets.choice(kind) for kind in LEGIBLE] + [secrets.choice("".join(LEGIBLE))]
+    secrets.SystemRandom().shuffle(letters)
+    return "".join(letters)
 
 
 def _kinds(plain: str) -> int:

@@ -1,7 +1,15 @@
-"""Who may do what with accounts, and with the set-up of a street."""
+"""Who may do what with accounts and with the set-up of a street. Pure."""
+
+from collections.abc import Collection
 
 from app.core.permissions import Actor, Role
 from app.people.models import Street, User
+
+# 三员分立: whoever sets a street up does not watch over it.
+APART = frozenset({Role.ADMIN, Role.AUDITOR})
+# Who sits on panels is kept by the roster, not by the administrator.
+KEPT_ELSEWHERE = frozenset({Role.REVIEWER})
+READERS = (Role.ADMIN, Role.AUDITOR, Role.LEADER)
 
 
 def may_step_in(person: User, street: Street | None) -> bool:
@@ -10,5 +18,20 @@ def may_step_in(person: User, street: Street | None) -> bool:
 
 
 def may_set_up(actor: Actor) -> bool:
-    """Boundaries, calendar, estates and places: the street's administrator."""
+    """Change the set-up of the street: its administrators."""
     return actor.has(Role.ADMIN)
+
+
+def may_read_set_up(actor: Actor) -> bool:
+    """Read the trail of the set-up: the administrators, and those who watch over them."""
+    return actor.has(*READERS)
+
+
+def too_much(roles: Collection[Role]) -> bool:
+    """True for roles that nobody holds together."""
+    return set(roles) >= APART
+
+
+def loses_admin(before: Collection[Role], after: Collection[Role]) -> bool:
+    """True when a change takes the administration away from somebody."""
+    return Role.ADMIN in before and Role.ADMIN not in after

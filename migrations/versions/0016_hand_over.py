@@ -1,7 +1,7 @@
 """The hand-over of a shift: written, signed once, never changed after that.
 
 Revision ID: 0016
-Revises: 0013
+Revises: 0015
 Create Date: 2026-11-29 15:00:00
 
 """
@@ -12,7 +12,7 @@ from alembic import op
 from app import schema
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

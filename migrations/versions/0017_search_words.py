@@ -1,7 +1,7 @@
 """Cases are found by pairs of characters, and by whom and how urgent they are: words, and the indexes over them.
 
 Revision ID: 0017
-Revises: 0013
+Revises: 0016
 Create Date: 2026-11-29 15:00:00
 
 """
@@ -17,7 +17,7 @@ from app.cases.models_words import INDEX, NO_INDEX
 from app.cases.ops.indexing import rebuild_words
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """What waits at the desk: whose a kind of case is, the clause of a refusal, late promises, mails given up.
 
 Revision ID: 0018
-Revises: 0013
+Revises: 0017
 Create Date: 2026-11-29 09:30:00
 
 """
@@ -12,7 +12,7 @@ from alembic import op
 from app.core.closed_lists import allow_also
 
 revision = "0018"
-down_revision = "0013"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -58,7 +58,7 @@ def test_no_spelling_leads_to_another_host(target: str) -> None:
         ([Role.HANDLER], "/work"),
         ([Role.LEADER], "/desk"),
         ([Role.REVIEWER], "/panel"),
-        ([Role.ADMIN], "/inbox"),
+        ([Role.ADMIN], "/admin"),
         ([], "/inbox"),
     ],
 )

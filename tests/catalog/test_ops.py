@@ -16,6 +16,8 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.values import Span, Tier
 from app.core.values import Unit as Time
+from app.people.changes import changes
+from app.people.words import Setting
 from tests.builders.intake import BORN, CATEGORIES, DEPARTMENTS, NOON
 
 SLOWER = CATEGORIES.replace(
@@ -64,6 +66,16 @@ def test_a_changed_row_is_updated_by_its_code(street_id: int) -> None:
     before = by_code(street_id, "0101").id
     assert brought(street_id, CATEGORIES.replace("暴露垃圾", "垃圾暴露", 1), NOON).categories_changed == 1
     assert (by_code(street_id, "0101").id, by_code(street_id, "0101").name_zh) == (before, "垃圾暴露")
+
+
+def test_what_a_sheet_changes_is_kept_and_what_it_brings_first_is_not(street_id: int) -> None:
+    brought(street_id)
+    assert changes(street_id) == []
+    brought(street_id, SLOWER.replace("暴露垃圾", "垃圾暴露", 1), NOON)
+    slower, renamed = changes(street_id, Setting.CATEGORY)
+    assert (renamed.before, renamed.after) == ({"name_zh": "暴露垃圾"}, {"name_zh": "垃圾暴露"})
+    assert (slower.before["dispose"], slower.after["dispose"]) == ("4 working_hour", "6 working_hour")
+    assert slower.by_id is None and slower.after["from_at"] == NOON.isoformat()
 
 
 def test_a_changed_limit_holds_from_its_day_on_and_rewrites_nothing(street_id: int) -> None:

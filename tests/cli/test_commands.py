@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 import config
 from app.cases.queries_words import matching
@@ -17,7 +17,7 @@ from app.cli import cli
 from app.core.db import db
 from app.factory import create_app
 from app.people import queries as people
-from app.people.changes import changes
+from app.people.changes import SetupChange, changes
 from tests.builders.town import FUMES, a_town
 from tests.support.web import Web
 
@@ -110,6 +110,17 @@ def test_an_account_is_made_and_its_password_must_be_changed(web: Web) -> None:
     with web.read():
         account = people.by_login("chen")
         assert account is not None and account.must_change and PASSWORD not in account.password_hash
+
+
+def test_who_is_made_and_forgotten_by_commands_stands_in_the_trail_without_a_name(web: Web) -> None:
+    a_street(web)
+    run(web, "create-user", "chen", "陈一苇", "--role", "intake_clerk", "--password", PASSWORD)
+    assert run(web, "people", "anonymise", "chen").exit_code == 0
+    with web.read():
+        gone, made = db.session.scalars(select(SetupChange).order_by(SetupChange.id.desc())).all()
+    assert made.after == {"active": True, "roles": ["intake_clerk"], "grids": []}
+    assert gone.after == {"active": False, "name": "changed"} and gone.by_id is None
+    assert "陈一苇" not in f"{gone.subject}{made.subject}{made.after}"
 
 
 @pytest.mark.parametrize(("password", "role"), [("short", "admin"), (PASSWORD, "king")])

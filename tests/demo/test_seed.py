@@ -9,6 +9,7 @@ from app.cases import audit
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import DeskKind
+from app.catalog import queries as catalog
 from app.catalog.models_places import Estate
 from app.core.db import db
 from app.core.permissions import Role
@@ -42,6 +43,7 @@ def test_the_demo_has_cases_in_every_state_and_every_chain_verifies(street: int)
     _everybody_is_there(street)
     _nothing_lies_in_the_future()
     _reporters_have_spoken()
+    _texts_stand_ready(street)
 
 
 def _recompute_every_clock() -> None:
@@ -67,6 +69,11 @@ def _everybody_is_there(street: int) -> None:
     estates = db.session.execute(select(Estate.grid_id, func.count()).group_by(Estate.grid_id)).all()
     assert all(n >= 3 for _, n in estates)
     assert db.session.scalar(select(func.count()).where(Estate.property_unit_id.is_(None))) == 1
+
+
+def _texts_stand_ready(street: int) -> None:
+    clutter = catalog.category_by_code(street, "0102")
+    assert clutter is not None and len(catalog.replies(street, clutter.id)) == 4
 
 
 def _reporters_have_spoken() -> None:

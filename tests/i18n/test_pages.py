@@ -11,6 +11,10 @@ STAFF = {
     "worker": ("/work", "/work?tab=others", "/work?tab=grid", "/work/new", "/inbox", "/password"),
     "chief": ("/desk", "/desk?state=closed&lamp=red", "/desk/queue", "/inbox"),
     "committee": ("/roster",),
+    "admin": (
+        *("/admin", "/admin/street", "/admin/changes", "/admin/people", "/admin/people/new", "/admin/people/import"),
+        *("/admin/departments/new", "/admin/categories", "/admin/replies", "/admin/replies/new"),
+    ),
     "clerk": ("/desk?grid=x&since=x", "/desk/queue", "/work/new"),
 }
 

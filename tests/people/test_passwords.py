@@ -91,3 +91,9 @@ def test_one_of_the_last_five_is_not_taken_again() -> None:
     with pytest.raises(Invalid, match=r"^$"):
         changed(former, PASSWORD, "Older-one 2020")
     assert verify(changed(former, PASSWORD, "Quite-new 2027"), "Quite-new 2027")
+
+
+def test_a_first_password_keeps_the_rules_and_is_never_the_same() -> None:
+    made = {passwords.first_password("a2") for _ in range(50)}
+    assert len(made) == 50 and not any(passwords.weakness(one, "a2") for one in made)
+    assert all(len(one) == 14 and not set("0O1lI") & set(one) for one in made)

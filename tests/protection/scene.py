@@ -14,6 +14,7 @@ from app.cases.models import Case
 from app.cases.reports import Report, Spot
 from app.cases.words import PhotoKind, Source
 from app.catalog.estates.ops import keep_sheet
+from app.catalog.setup.replies import ReplyEntry, add_reply
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
@@ -121,6 +122,7 @@ class Scene:
     sheet_id: int = 0
     leave_id: int = 0
     handover_id: int = 0
+    reply_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -181,6 +183,7 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
         scene.sheet_id = keep_sheet(scene.town.admin, "x.csv", [(2, {"estate": "和风苑"})], at=LATER)
         _at_the_desk(scene)
         scene.leave_id, scene.handover_id = _rostered(scene)
+        scene.reply_id = add_reply(scene.town.admin, ReplyEntry("已清理", "已经清理，谢谢您。"), at=MONDAY).id
         draw_waiting(LATER)
     return scene
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.cases.words import DeskKind
 from app.casework.steps import STEPS
 from app.core.permissions import Actor
+from tests.builders.town import CLUTTER
 from tests.protection.scene import Scene, Told
 from tests.support.web import Client
 
@@ -79,6 +80,11 @@ GIVEN: dict[str, Give] = {
     "casework.packet": every(),
     "casework.packet_photo": photos,
     "casework.kept": lambda _scene: [{"ticket": "nothing"}],
+    "accounts.show": lambda scene: [{"user_id": who.id} for who in (scene.town.worker, scene.town.admin)],
+    **dict.fromkeys(("catalog.department", "catalog.new_unit"), lambda _scene: [{"department_id": 1}]),
+    "catalog.unit": lambda scene: [{"unit_id": unit_id} for unit_id in list(scene.town.units.values())[:2]],
+    "promises.category": lambda scene: [{"category_id": scene.town.category(CLUTTER)}],
+    "promises.reply": lambda scene: [{"reply_id": scene.reply_id}],
     "desk.decide": every(),
     "admin_calendar.ask": lambda _scene: [{"kind": kind} for kind in ("notice", "close", "windows", "reopen")],
     "admin_estates.estate": lambda scene: [{"estate_id": scene.town.estates["和风苑"]}, {}],
@@ -122,6 +128,8 @@ QUERIES: dict[str, list[Params]] = {
     "duties.index": [{}, {"view": "month"}],
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
+    "accounts.index": [{}, {"q": "work"}, {"role": "reviewer"}, {"state": "locked"}],
+    "admin.changes": [{}, {"kind": "person"}, {"below": 9999}],
 }
 # Public pages look the same to everybody, so two ask; every form is asked for by those who act, one by the others.
 FEW = ("nobody", "worker")

@@ -1,6 +1,7 @@
-// A staff form with a script: photos with previews, the place with its map, and no second send.
+// A staff form with a script: photos with previews, texts to begin with, the place with its map, and no second send.
 import { all, one } from "./dom.js";
 import { once } from "./once.js";
+import { replies } from "./replies.js";
 import { shots } from "./shots.js";
 import { places } from "../pages/report/places.js";
 
@@ -16,5 +17,6 @@ export function wire(root, said) {
     shots(row, one("[data-shots-plain]", field), said, { say });
   }
   for (const box of all("[data-place]", root)) places(box, box.closest("form"), said, () => {});
+  replies(root);
   for (const form of all("form[method=post]", root)) once(form);
 }

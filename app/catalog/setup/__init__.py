@@ -1,0 +1,1 @@
+"""The catalogue as an administrator changes it: every change is kept with before and after."""

@@ -1,0 +1,25 @@
+"""Everything an administrator changes of the catalogue. Commits nothing."""
+
+from app.catalog.setup.bodies import (
+    add_department,
+    add_unit,
+    close_unit,
+    edit_department,
+    edit_unit,
+    reopen_unit,
+)
+from app.catalog.setup.limits import change_limits, switch_category
+from app.catalog.setup.replies import add_reply, edit_reply
+
+__all__ = [
+    "add_department",
+    "add_reply",
+    "add_unit",
+    "change_limits",
+    "close_unit",
+    "edit_department",
+    "edit_reply",
+    "edit_unit",
+    "reopen_unit",
+    "switch_category",
+]

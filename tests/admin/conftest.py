@@ -1,0 +1,6 @@
+"""The town at its screens, and in an app context."""
+
+from tests.builders.staffed import office as office
+from tests.support.towns import cast as cast
+from tests.support.towns import seeded as seeded
+from tests.support.towns import served as served
