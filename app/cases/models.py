@@ -49,7 +49,6 @@ class Case(StreetScoped, Base):
         CheckConstraint("lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90", name="degrees"),
         Index("ix_case_open", "street_id", "is_open", "id"),
         Index("ix_case_state", "street_id", "state", "id"),
-        Index("ix_case_reported", "street_id", "reported_at"),
         Index("ix_case_owner", "owner_id", "is_open"),
         Index("ix_case_handling_grid", "handling_grid_id", "is_open"),
         Index("ix_case_owner_grid", "owner_grid_id", "id"),

@@ -14,8 +14,8 @@ from app.core.errors import NotFound
 from app.core.permissions import Actor, Role, require
 from app.core.web import page
 from app.desk import load_queries as queries
-from app.desk.load_queries import Work
 from app.desk.conditions import below
+from app.desk.load_queries import Work
 from app.grid import queries as grid
 from app.grid.queries import GridRow
 from app.people import queries as people

@@ -39,14 +39,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_grid_draft"),
     )
     op.create_index("ix_grid_draft_street", "grid_draft", ["street_id", "id"])
-    op.create_index("ix_case_reported", "case", ["street_id", "reported_at"])
     _make_sheets()
 
 
 def downgrade() -> None:
     """Back; drafts go with their table, versions stay."""
     op.drop_table("estate_sheet")
-    op.drop_index("ix_case_reported", "case")
     op.drop_table("grid_draft")
 
 
