@@ -27,7 +27,7 @@ def left(actor: Actor, at: datetime) -> dict[str, Any]:
 def board(actor: Actor, form: Form, at: datetime, status: int = 200) -> Any:
     """The page of the shift that ends. Raises NotFound for whoever has no part in it."""
     on_call = handovers.is_on_call(actor, at)
-    if not policy.may_read_hand_over(actor, on_call=on_call):
+    if not policy.may_read_hand_over(actor, on_call=on_call, root_id=grid.root(actor.street_id)):
         raise NotFound
     waiting, past = handovers.unsigned(actor.street_id), handovers.signed(actor.street_id)
     since, coming = handovers.told_since(actor.street_id, at), handovers.coming_shift(actor.street_id, at)

@@ -14,6 +14,8 @@ from app.core.web.locale import said as _
 from app.field import policy
 from app.field.forms import NewForm
 from app.field.queries import Day, Tab, Todo
+from app.grid import queries as grid
+from app.grid.policy import works_for_root
 from app.sla.lamps import LAMP_WORDS
 
 PEEK_MOVES = 1
@@ -32,6 +34,7 @@ def day(actor: Actor, found: Day, shift: tuple[str, str] | None, chosen: int | N
         "steps": STEPS,
         "peek_moves": PEEK_MOVES,
         "may_report": policy.may_report(actor),
+        "hands_over": bool(actor.grid_ids) and works_for_root(actor, grid.root(actor.street_id)),
         "lamps": {kind.value: _(words) for kind, words in LAMP_WORDS.items()},
         "script": {"words": _script_words(), "pins": [pin for line in found.rows if (pin := _pin(line))]},
         "mine": sorted(actor.grid_ids) if len(actor.grid_ids) <= GRIDS_TINTED else [],

@@ -12,6 +12,7 @@ from app.grid.cover import next_shift, turns
 from app.grid.models import Duty, DutyKind
 from app.grid.models_handover import Handover
 from app.grid.policy import may_read_hand_over
+from app.grid.queries import root
 from app.grid.roster import plan
 
 GRACE = timedelta(hours=2)
@@ -55,6 +56,6 @@ def hand_over(actor: Actor, handover_id: int, at: datetime) -> Handover:
     found = db.session.get(Handover, handover_id)
     if found is None or found.street_id != actor.street_id:
         raise NotFound
-    if not may_read_hand_over(actor, on_call=is_on_call(actor, at)):
+    if not may_read_hand_over(actor, on_call=is_on_call(actor, at), root_id=root(actor.street_id)):
         raise NotFound
     return found

@@ -14,6 +14,7 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.grid import handovers, policy
 from app.grid.models_handover import Handover
+from app.grid.queries import root
 from app.people import changes, queries
 from app.people.words import Setting
 
@@ -55,7 +56,7 @@ def sign_hand_over(actor: Actor, handover_id: int, *, at: datetime) -> Handover:
 
 def _require_part(actor: Actor, at: datetime) -> None:
     on_call = handovers.is_on_call(actor, at)
-    if not policy.may_read_hand_over(actor, on_call=on_call):
+    if not policy.may_read_hand_over(actor, on_call=on_call, root_id=root(actor.street_id)):
         raise NotFound
     require(policy.may_hand_over(actor, on_call=on_call))
 

@@ -38,9 +38,14 @@ def may_grant_leave(actor: Actor, grid_ids: Iterable[int]) -> bool:
     return actor.has(*KEEP_ROLES) or _is_chief_of(actor, grid_ids)
 
 
-def may_read_hand_over(actor: Actor, *, on_call: bool) -> bool:
-    """The desk that commands, and whoever answers the 24-hour duty around now."""
-    return on_call or actor.has(Role.DUTY_CHIEF, Role.DISPATCHER, Role.LEADER)
+def works_for_root(actor: Actor, root_id: int) -> bool:
+    """The street grid's own staff, from whom its 24-hour duty is taken."""
+    return actor.has(Role.GRID_WORKER, Role.GRID_CHIEF) and root_id in actor.grid_ids
+
+
+def may_read_hand_over(actor: Actor, *, on_call: bool, root_id: int) -> bool:
+    """The desk that commands, the street grid's staff, and whoever answers the 24-hour duty around now."""
+    return on_call or works_for_root(actor, root_id) or actor.has(Role.DUTY_CHIEF, Role.DISPATCHER, Role.LEADER)
 
 
 def may_hand_over(actor: Actor, *, on_call: bool) -> bool:

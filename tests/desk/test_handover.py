@@ -86,6 +86,15 @@ def test_nobody_else_finds_it(office: Office, name: str) -> None:
     assert office.sends(who, f"/handover/{made}/sign").status_code == 404
 
 
+def test_the_street_grids_own_staff_read_it_from_their_day_and_write_only_when_on_call(office: Office) -> None:
+    writes(office)
+    assert 'href="/handover"' in office.sees(office.town.night1, "/work")
+    assert 'href="/handover"' not in office.sees(office.town.worker, "/work")
+    page = office.sees(office.town.street_worker, "/handover")
+    assert NOTE in page and "我接班" not in page
+    assert office.sends(office.town.street_worker, "/handover", note="x").status_code == 403
+
+
 def test_another_street_sees_nothing_of_it(office: Office) -> None:
     made = writes(office)
     with office.web.write():
