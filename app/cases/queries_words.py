@@ -12,6 +12,8 @@ from sqlalchemy import (
     column,
     exists,
     false,
+    func,
+    literal,
     literal_column,
     or_,
     select,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from app.cases.bigrams import for_fts5, for_tsquery, is_searchable
+from app.cases.bigrams import for_fts5, for_tsquery, is_searchable, wanted
 from app.cases.models import Case
 from app.cases.models_trail import CaseText
 from app.cases.models_words import FTS, CaseWords
@@ -39,22 +41,37 @@ class Matching(NamedTuple):
     id: Any
 
 
-def matching(typed: str) -> Matching:
+def matching(typed: str, *, few: bool = False) -> Matching:
     """Ids of the cases of all streets in which everything typed stands; the caller says who may see them.
 
-    typed: two letters or digits at least, or nothing is found.
+    typed: two letters or digits at least, or nothing is found. few: the caller's conditions leave few cases of all
+    there are (the open ones); SQLite, which cannot tell, then reads the words of those and not all hits of all times.
     """
-    if db.session.get_bind().dialect.name == "sqlite":
+    key: Any
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    if is_sqlite and few:
+        rows, key = _of_cases().where(*_spelt_out(typed)), Case.id
+    elif is_sqlite:
         fts = table(FTS, column("rowid"))
         found = literal_column(FTS).op("MATCH")(bindparam(None, for_fts5(typed), Text()))
         joined = select(Case.id.label("id")).select_from(fts).join(Case, Case.id == fts.c.rowid)
-        rows = joined.where(found)
-        key: Any = fts.c.rowid
+        rows, key = joined.where(found), fts.c.rowid
     else:
         asked = cast(bindparam(None, for_tsquery(typed), Text()), TSQUERY)
-        joined = select(Case.id.label("id")).select_from(CaseWords).join(Case, Case.id == CaseWords.case_id)
-        rows, key = joined.where(CaseWords.tokens.op("@@")(asked)), Case.id
+        rows, key = _of_cases().where(CaseWords.tokens.op("@@")(asked)), Case.id
     return Matching(rows if is_searchable(typed) else rows.where(false()), key)
+
+
+def _of_cases() -> Select[Any]:
+    return select(Case.id.label("id")).select_from(CaseWords).join(Case, Case.id == CaseWords.case_id)
+
+
+def _spelt_out(typed: str) -> list[Any]:
+    """The same question asked of the words themselves."""
+    pairs, lone = wanted(typed)
+    padded = literal(" ", Text()).concat(CaseWords.tokens).concat(literal(" ", Text()))
+    asked = [*(f" {pair} " for pair in pairs), *(f" {character}" for character in lone)]
+    return [func.instr(padded, literal(words, Text())) > 0 for words in asked]
 
 
 def weighed_of(hits: CTE, typed: str) -> CTE:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.cases.bigrams import is_searchable
-from app.cases.lifecycle import State
+from app.cases.lifecycle import ENDS, State
 from app.cases.receipts import read_receipt
 from app.cases.words import Source, Urgency
 from app.sla.lamps import LampKind
@@ -14,6 +14,7 @@ from app.sla.lamps import LampKind
 OPEN, ALL, TO_CALL = "open", "all", "to_call"
 YES = "yes"
 LAMPS = (LampKind.RED, LampKind.YELLOW, LampKind.GREEN, LampKind.OFF)
+OPEN_STATES = tuple(state.value for state in State if state not in ENDS)
 TEXT_MAX = 60
 
 
@@ -49,6 +50,11 @@ class Filters:
     def is_search(self) -> bool:
         """Whether cases are looked for by their words."""
         return bool(self.q) and self.receipt is None
+
+    @property
+    def leaves_few(self) -> bool:
+        """Whether no more than the cases in hand can be left, however many are over."""
+        return bool(self.lamp) or self.state in (OPEN, TO_CALL, *OPEN_STATES)
 
     @property
     def has_days(self) -> bool:

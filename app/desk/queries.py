@@ -143,7 +143,7 @@ def _by_day(rows: Any, before: str, at: datetime) -> DeskPage:
 
 def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
     """The newest that hold what is asked are put in order, RANKED at a time: no search weighs all there ever were."""
-    key, found = _search_key(before), matching(filters.q)
+    key, found = _search_key(before), matching(filters.q, few=filters.leaves_few)
     hits = found.rows.where(visible_to(actor), *conditions(filters, tree, at), found.id < key.top)
     window = hits.order_by(found.id.desc()).limit(RANKED).cte("hits")
     weighed = weighed_of(window, filters.q)
@@ -175,7 +175,7 @@ def whole_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: in
 
 def selected(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Select[Any]:
     """Ids of the newest `most` cases by filter that the actor may see."""
-    rows, key = matching(filters.q) if filters.is_search else (select(Case.id), Case.id)
+    rows, key = matching(filters.q, few=filters.leaves_few) if filters.is_search else (select(Case.id), Case.id)
     return rows.where(visible_to(actor), *conditions(filters, tree, at)).order_by(key.desc()).limit(most)
 
 

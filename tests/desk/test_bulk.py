@@ -102,6 +102,18 @@ def test_a_case_that_moved_on_after_the_preview_is_left_alone_and_said_so(office
     assert states(office, one, two) == [State.VOID, State.VOID]
 
 
+def test_half_of_a_long_run_has_moved_on_and_the_other_half_is_done_exactly_once(cast: Town) -> None:
+    made = [cast.report() for _ in range(40)]
+    picks = [Pick(case.id, case.entry_count) for case in made]
+    for case in made[::2]:
+        cases.urge(cast.dispatcher, case, "", at=LATER)
+    run = ops.begin_bulk(cast.chief, Order(BulkVerb.URGE, TOKEN), picks, at=LATER)
+    for row_id in queries_bulk.waiting(run.id, 99) * 2:
+        ops.make_bulk_move(cast.chief, run.id, row_id, at=LATER)
+    assert queries_bulk.ends(run.id) == {BulkEnd.DONE: 20, BulkEnd.MOVED_ON: 20}
+    assert [cast.of(case.id).urges for case in made] == [1] * 40
+
+
 def test_filed_cases_are_dispatched_to_one_member(office: Office) -> None:
     with office.web.write():
         one, two = office.town.registered().id, office.town.registered().id
@@ -229,3 +241,12 @@ def test_two_presses_at_the_very_same_moment_make_every_move_once(office: Office
     assert {answer.headers["Location"] for answer in answers} == {answers[0].headers["Location"]}
     assert "4 件办好了" in result(office, office.town.dispatcher, answers[0])
     assert [office.of(i).urges for i in made] == [1] * 4
+
+
+@pytest.mark.parametrize(
+    "path", [PREVIEW, "/desk/bulk/run/urge", "/desk/bulk/1/go-on", "/desk/list/export", "/desk/list/saved"]
+)
+def test_a_form_that_is_not_ours_does_nothing(office: Office, path: str) -> None:
+    office.case(office.town.report)
+    answer = office.at_screen(office.town.chief).post(path, data={"verb": "urge", "whole": "y"}, csrf=False)
+    assert answer.status_code == 400

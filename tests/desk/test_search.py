@@ -90,6 +90,13 @@ def test_an_address_and_a_category_that_are_set_later_are_found_and_the_old_ones
     assert _ids(cast, "油烟") == [other.id, case.id]
 
 
+@pytest.mark.parametrize("words", ["飞线", "飞线充电", "线 3楼", "电。飞", "飞 3", "没有的"])
+def test_open_cases_are_found_by_the_same_words_as_all(cast: Town, words: str) -> None:
+    for text in ("飞线充电，3 楼", "充电飞线", "别的事"):
+        cast.report(text=text)
+    assert _ids(cast, words, "open") == _ids(cast, words, "all")
+
+
 def test_an_index_made_anew_finds_the_same(cast: Town) -> None:
     case = cast.report(FUMES, text="飞线 13812345678")
     before = _ids(cast, "飞线"), _ids(cast, "油烟"), _ids(cast, case.receipt[:6]), _ids(cast, "5678")
@@ -109,7 +116,7 @@ def test_whoever_sits_at_no_desk_searches_nothing(office: Office) -> None:
     office.sees(office.town.worker, "/desk?q=飞线", 403)
 
 
-def _ids(cast: Town, words: str) -> list[int]:
-    filters, wrong = read({"q": words, "state": "all"})
+def _ids(cast: Town, words: str, state: str = "all") -> list[int]:
+    filters, wrong = read({"q": words, "state": state})
     assert wrong == []
     return [row.id for row in queries.case_list(cast.chief, filters, [], "", LATER).rows]
