@@ -69,7 +69,8 @@ def import_catalog(street_id: int, departments_csv: str, categories_csv: str, at
     """Take in both sheets as a whole, or raise CatalogRefused with every fault.
 
     Rows are matched by code; a code that the sheets no longer name stays as it is. A changed limit
-    holds from `at` on and rewrites nothing. What changed of a row that was there is kept in the trail. An organisation is one body: it gets its unit at once.
+    holds from `at` on and rewrites nothing. What changed of a row that was there is kept in the trail.
+    An organisation is one body: it gets its unit at once.
     """
     departments, categories = read_catalog(departments_csv, categories_csv)
     if faults := (*departments.faults, *categories.faults):
