@@ -8,6 +8,11 @@ from app.core.permissions import Role
 LONGEST = 60
 
 
+def key_of(typed: str) -> str:
+    """The login behind which a page begins; "" for what no login can be."""
+    return typed[:LONGEST] if typed.isprintable() else ""
+
+
 def sought(args: Mapping[str, str]) -> Sought:
     """The filters of an address."""
     typed = args.get("q", "").strip()[:LONGEST]

@@ -13,7 +13,7 @@ from app.casework.fields import NO_DAY, NO_NUMBER, NONE_OF_THESE, DayField, Whol
 from app.catalog.models import Category, CategoryLimit
 from app.catalog.queries import Major
 from app.catalog.setup.bodies import UnitEntry
-from app.catalog.setup.limits import Promise
+from app.catalog.setup.limits import AMOUNT_MOST, Promise
 from app.catalog.setup.replies import ReplyEntry
 from app.catalog.words import DepartmentKind
 from app.core.msgid import N_
@@ -34,7 +34,7 @@ UNITS = {
     Unit.WORKING_DAY: _("工作日"),
     Unit.CALENDAR_DAY: _("自然日"),
 }
-AMOUNT = [NumberRange(1, 9999, _("写 1 到 9999"))]
+AMOUNT = [NumberRange(1, AMOUNT_MOST, _("写 1 到 999"))]
 
 
 class DepartmentForm(Form):
@@ -103,7 +103,7 @@ class LimitsForm(Form):
     from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY)])
     seen = HiddenField()
     sure = HiddenField()
-    PLACES = {"dispose": "dispose_n", "dispose_ceiling": "ceiling_n"}
+    PLACES = {"respond": "respond_n", "dispose": "dispose_n", "dispose_ceiling": "ceiling_n"}
 
     @classmethod
     def of(cls, row: CategoryLimit | None, seen: int | None, today: date) -> "LimitsForm":

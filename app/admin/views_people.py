@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from app.admin import accounts, importing, policy
 from app.admin import queries_people as queries
-from app.admin.finding import sought
+from app.admin.finding import key_of, sought
 from app.admin.forms_people import OFFERED, ImportForm, SheetForm
 from app.admin.sheet import COLUMNS
 from app.core import clock
@@ -27,7 +27,7 @@ def index() -> Any:
     """The people, fifty a page."""
     policy.require_admin(me())
     wanted = sought(request.args)
-    rows, more = queries.people(me().street_id, wanted, request.args.get("after", "")[:40])
+    rows, more = queries.people(me().street_id, wanted, key_of(request.args.get("after", "")))
     return page("admin/people.html", rows=rows, more=more, sought=wanted, roles=(*OFFERED, Role.REVIEWER))
 
 

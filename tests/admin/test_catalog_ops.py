@@ -161,6 +161,7 @@ def test_first_contact_then_the_work_then_the_longest(respond: int, dispose: int
     first, work, longest = (Span(n, In.WORKING_HOUR) for n in (respond, dispose, ceiling))
     wrong = faults_of(Promise(first, work, longest, 0))
     assert (wrong == {}) is (respond <= dispose <= ceiling)
+    assert faults_of(replace(QUICK, dispose=Span(1000, In.WORKING_DAY))).keys() == {"dispose"}
     assert faults_of(replace(QUICK, extensions_max=10)) and not faults_of(replace(QUICK, extensions_max=9))
 
 

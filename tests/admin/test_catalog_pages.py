@@ -134,7 +134,7 @@ def test_new_limits_are_looked_at_before_they_are_made(office: Office) -> None:
     [
         ({"dispose_n": ""}, "请填一个整数"),
         ({"dispose_n": "x"}, "请填一个整数"),
-        ({"dispose_n": "0"}, "写 1 到 9999"),
+        ({"dispose_n": "0"}, "写 1 到 999"),
         ({"dispose_n": "2", "dispose_u": "working_hour"}, "办结不能比先行联系还早"),
         ({"ceiling_n": "3", "ceiling_u": "working_day"}, "最长不能比办结还短"),
         ({"dispose_u": "fortnight"}, "请从列表里选一个"),

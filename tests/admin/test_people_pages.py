@@ -38,6 +38,8 @@ def test_the_list_is_searched_by_name_login_and_role(office: Office) -> None:
     assert only.count("<tr>") == 1 and "auditor" in only
     assert "没有这样的人" in office.sees(admin, "/admin/people?q=%25")
     assert "没有这样的人" in office.sees(admin, "/admin/people?state=locked&role=nothing")
+    for odd in ("?q=%00", "?after=%00", "?after=%ED%A0%80", "?role=x&state=x"):
+        assert "chief" in office.sees(admin, f"/admin/people{odd}")
 
 
 def test_the_list_is_paged_by_key(office: Office) -> None:

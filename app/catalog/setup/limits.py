@@ -18,6 +18,7 @@ from app.people.policy import may_set_up
 from app.people.words import Setting
 
 EXTENSIONS_MOST = 9
+AMOUNT_MOST = 999  # four years of working days: as far as a calendar can be trusted
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def faults_of(promise: Promise) -> dict[str, str]:
         ),
         ("extensions_max", not 0 <= promise.extensions_max <= EXTENSIONS_MOST, N_("写 0 到 9")),
     )
-    return {name: words for name, is_wrong, words in checks if is_wrong}
+    spans = {name: getattr(promise, name) for name in ("respond", "dispose", "dispose_ceiling")}
+    far = {name: N_("写 1 到 999") for name, span in spans.items() if span is not None and span.amount > AMOUNT_MOST}
+    return far | {name: words for name, is_wrong, words in checks if is_wrong}
 
 
 def change_limits(
