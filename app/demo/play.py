@@ -22,6 +22,7 @@ from app.grid import queries as grid
 from app.people.models import User, UserRole
 from app.review import ops as review
 from app.review import queries as reviews
+from app.review.concerned import parties
 from app.review.models import Ballot, Review, Reviewer, Seat
 from app.review.words import Vote
 
@@ -189,10 +190,17 @@ class Play:
         review_id, user_id = waiting
         yes = self.stage.rng.choice((Vote.SOLVED, Vote.SOLVED, Vote.MOSTLY))
         line = self.stage.rng.choice(texts.LINES_GOOD if solved else texts.LINES_BAD)
-        attitude = self.stage.rng.randint(3, 5) if solved else self.stage.rng.randint(1, 3)
+        attitude: int | None = self.stage.rng.randint(3, 5) if solved else self.stage.rng.randint(1, 3)
         vote = yes if solved else Vote.UNSOLVED
+        if self._is_concerned(review_id, user_id):
+            vote, attitude, line = Vote.RECUSED, None, ""
         review.cast_ballot(self.cast.actor(user_id), review_id, vote, attitude, line, at=self.now)
         return True
+
+    def _is_concerned(self, review_id: int, user_id: int) -> bool:
+        """Whether the case has come to concern somebody since they sat down: a report of theirs was merged into it."""
+        seat = reviews.seated(review_id, user_id)
+        return seat is not None and parties(self.id, besides=review_id).concern(seat) is not None
 
     def waits_for_draw(self) -> bool:
         """Its panel is not drawn yet."""

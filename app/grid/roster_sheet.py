@@ -6,13 +6,12 @@ A row that cannot be read is a fault of its own; a file that cannot be read at a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from app.core.clock import from_street
 from app.core.errors import Invalid
 from app.core.msgid import N_
+from app.core.workbook import rows_of
 from app.grid.duty import Shift, clock_time
 
 ROWS_MAX, CELL_MAX = 1000, 60
@@ -90,19 +89,10 @@ def parsed(number: int, cells: Cells) -> SheetDuty | SheetFault:
 
 
 def _workbook(data: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
-    from openpyxl import load_workbook
-
     try:
-        with ZipFile(BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > UNFOLDED_MAX:
-                raise Invalid(errors={"file": N_("表格太大：请分成几份")})
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
-        rows = list(sheet.iter_rows(values_only=True))
-        book.close()
-    except (BadZipFile, KeyError, IndexError, ValueError, OSError):
-        raise Invalid(errors={"file": N_("表格打不开：请存成 xlsx")}) from None
+        rows = rows_of(data, UNFOLDED_MAX)
+    except Invalid as refused:
+        raise Invalid(errors={"file": refused.message}) from None
     yield from enumerate(rows, start=1)
 
 

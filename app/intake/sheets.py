@@ -8,12 +8,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from app.core.errors import Invalid
 from app.core.msgid import N_
+from app.core.workbook import rows_of
 from app.intake.sheet_map import SheetMap
 
 NUMBER_MAX = 64
@@ -102,18 +102,10 @@ def _csv(data: bytes, sheet_map: SheetMap) -> Iterator[tuple[int, Cells]]:
 
 
 def _workbook(data: bytes, sheet_map: SheetMap) -> Iterator[tuple[int, Cells]]:
-    from openpyxl import load_workbook
-
     try:
-        with ZipFile(BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > UNFOLDED_MAX:
-                raise SheetRefused(N_("表格太大：请分成几份"))
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheet = book[sheet_map.worksheet] if sheet_map.worksheet else book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
-        rows = list(sheet.iter_rows(values_only=True))
-    except (BadZipFile, KeyError, IndexError, ValueError, OSError):
-        raise SheetRefused(N_("表格打不开，或没有这一页")) from None
+        rows = rows_of(data, UNFOLDED_MAX, sheet_map.worksheet or "")
+    except Invalid as refused:
+        raise SheetRefused(refused.message) from None
     width = max((len(row) for row in rows), default=0)
     for line, row in enumerate(rows, start=1):
         if any(_text(cell) for cell in row):

@@ -1,0 +1,30 @@
+"""The rows of an xlsx file that somebody sent: refused before it is unfolded when it is too large, or is none."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from app.core.errors import Invalid
+from app.core.msgid import N_
+
+
+def rows_of(data: bytes, unfolded_max: int, worksheet: str = "") -> Sequence[tuple[Any, ...]]:
+    """Every row of a worksheet (by default the first), each cell as the program that wrote it computed it.
+
+    unfolded_max: bytes that its parts may have together. Raises Invalid.
+    """
+    from openpyxl import load_workbook  # seconds to load, for few requests
+
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > unfolded_max:
+                raise Invalid(N_("表格太大：请分成几份"))
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        sheet = book[worksheet] if worksheet else book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
+        rows = list(sheet.iter_rows(values_only=True))
+        book.close()
+    except (BadZipFile, KeyError, IndexError, ValueError, OSError):
+        raise Invalid(N_("表格打不开，或没有这一页")) from None
+    return rows
