@@ -14,6 +14,7 @@ STAFF = {
     "admin": (
         *("/admin", "/admin/street", "/admin/changes", "/admin/people", "/admin/people/new", "/admin/people/import"),
         *("/admin/departments/new", "/admin/categories", "/admin/replies", "/admin/replies/new"),
+        *("/admin/grids", "/admin/calendar", "/admin/calendar/notice", "/admin/estates", "/admin/estates/new"),
     ),
     "clerk": ("/desk?grid=x&since=x", "/desk/queue", "/work/new"),
 }
