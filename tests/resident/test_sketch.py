@@ -2,7 +2,8 @@
 
 import re
 
-from app.resident.sketch import SIZE, short, sketch
+from app.grid.drawing import short
+from app.resident.sketch import SIZE, sketch
 from tests.builders.grids import small, zhenxin
 
 
