@@ -67,7 +67,7 @@ class CloseForm(ChangeForm):
     def validate_last(self, field: DayField) -> None:
         """Not before the first, and no year of closures by a slip of the finger."""
         first = self.first.data
-        if first and field.data and not first <= field.data <= first + LONGEST:
+        if first and field.data and not timedelta(0) <= field.data - first <= LONGEST:
             raise ValidationError(_("要不早于第一天，最多一年"))
 
     def changes(self) -> Changes:

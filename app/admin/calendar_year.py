@@ -40,13 +40,13 @@ Week = tuple[Square | None, ...]
 class Month:
     """Its weeks from Monday; None where the day is another month's."""
 
-    number: int
+    first: date
     weeks: tuple[Week, ...]
 
 
 def months(table: DayTable, year: int) -> tuple[Month, ...]:
     """The twelve months of a year."""
-    return tuple(Month(number, tuple(_weeks(table, year, number))) for number in MONTHS)
+    return tuple(Month(date(year, number, 1), tuple(_weeks(table, year, number))) for number in MONTHS)
 
 
 def special(table: DayTable, year: int) -> list[AlmanacDay]:

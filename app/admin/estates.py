@@ -26,7 +26,8 @@ SHEET = "/sheets/<int(max=2147483647):sheet_id>"
 @login_required
 def index() -> Any:
     """Every estate, and the way in for a sheet."""
-    return shown.index(me(), SheetForm(), request.args.get("after", ""), request.args.get("q", "").strip())
+    after, named = ("".join(filter(str.isprintable, request.args.get(name, ""))) for name in ("after", "q"))
+    return shown.index(me(), SheetForm(), after, named.strip())
 
 
 @bp.post("/sheets")

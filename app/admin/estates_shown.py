@@ -8,12 +8,12 @@ from app.admin.estates_forms import EstateForm, HouseForm, SheetForm
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
 from app.catalog.estates import queries
-from app.catalog.estates.sheet import HEADERS, Cells, Outcome, records
+from app.catalog.estates.sheet import COLUMNS, HEADERS, Cells, Outcome, records
 from app.catalog.words import EstateKind
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
-from app.core.web import page
+from app.core.web import lang, page
 from app.intake.sheets import table_lines
 from app.people.policy import may_set_up
 
@@ -34,7 +34,8 @@ def index(actor: Actor, form: SheetForm, after: str = "", named: str = "", statu
     require(may_set_up(actor), FOR_ADMINS)
     found = queries.estate_rows(actor.street_id, after, named)
     rows, more = found[: queries.PAGE], found[queries.PAGE - 1].name if len(found) > queries.PAGE else ""
-    context = {"sheets": queries.sheets(actor.street_id), "columns": "、".join(HEADERS), "outcomes": OUTCOMES}
+    columns = ", ".join(COLUMNS) if lang() == "en" else N_("、").join(HEADERS)
+    context = {"sheets": queries.sheets(actor.street_id), "columns": columns, "outcomes": OUTCOMES}
     return page("admin/estates_list.html", status, form=form, rows=rows, more=more, named=named, kinds=KINDS, **context)
 
 

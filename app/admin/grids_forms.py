@@ -11,6 +11,7 @@ from app.core.clock import from_street
 from app.core.web.forms import Form
 from app.grid.linter import MAX_BYTES
 
+FIRST_YEAR, LAST_YEAR = 2004, 2100
 NO_FILE = _("请选一个 GeoJSON 文件")
 
 
@@ -33,6 +34,11 @@ class ActivateForm(Form):
     """From which day; empty: at once."""
 
     from_day = DayField(_("从哪天零点起生效"), [Optional()])
+
+    def validate_from_day(self, field: DayField) -> None:
+        """A day of this age: beyond it there is no moment to reckon with."""
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(_("请选明天或以后的一天；要马上生效就空着"))
 
     @property
     def from_at(self) -> datetime | None:

@@ -44,7 +44,7 @@ class _Sheet:
         yield from self.day_faults(day)
         if kind not in self.kinds:
             yield N_("没有“%(kind)s”这一种，只能是 %(kinds)s"), {"kind": kind, "kinds": "、".join(self.kinds)}
-        if not 0 < len(name) <= NAME_MAX:
+        if not 0 < len(name) <= NAME_MAX or "\x00" in name:  # which no database keeps in such a column
             yield N_("名称要 1 到 %(longest)s 个字"), {"longest": NAME_MAX}
 
 

@@ -79,6 +79,7 @@ def test_estates_are_listed_found_and_paged_by_name(office: Office) -> None:
     assert "和风苑" in page and "春风里" in page and "和风物业" in page
     found = office.sees(office.town.admin, "/admin/estates?q=春风")
     assert "春风里" in found and "和风苑" not in found
+    assert "没有这样的小区" in office.sees(office.town.admin, "/admin/estates?q=%00x&after=%00")
     assert ">和风苑<" not in office.sees(office.town.admin, "/admin/estates?after=和风苑")
 
 
@@ -109,6 +110,7 @@ def test_a_change_keeps_before_and_after_and_nothing_else(office: Office) -> Non
         {"name": ""},
         {"name": "和风苑"},
         {"name": "长" * 61},
+        {"name": "明\x00月"},
         {"kind": "villa"},
         {"grid": "999999"},
         {"grid": ""},

@@ -11,6 +11,7 @@ STAFF = {
     "worker": ("/work", "/work?tab=others", "/work?tab=grid", "/work/new", "/inbox", "/password"),
     "chief": ("/desk", "/desk?state=closed&lamp=red", "/desk/queue", "/inbox"),
     "committee": ("/roster",),
+    "admin": ("/admin/grids", "/admin/calendar", "/admin/calendar/notice", "/admin/estates", "/admin/estates/new"),
     "clerk": ("/desk?grid=x&since=x", "/desk/queue", "/work/new"),
 }
 
