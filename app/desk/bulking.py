@@ -22,7 +22,7 @@ from app.desk.listpage import Asked
 from app.desk.queries_bulk import BulkLine
 from app.desk.words import BulkEnd, BulkVerb
 
-BATCH = 100  # in one request: the page answers within seconds, and says how many are left
+BATCH = 200  # in one request: the page answers within seconds, and says how many are left
 WOULD_WORDS = {
     BulkEnd.DONE: N_("会办"),
     BulkEnd.MOVED_ON: N_("现在的状态不能这样办"),

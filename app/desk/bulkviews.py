@@ -28,7 +28,7 @@ def run(verb: str) -> Any:
 @bp.post("/<int:run_id>/go-on")
 @login_required
 def go_on(run_id: int) -> Any:
-    """The next hundred."""
+    """The next two hundred."""
     return bulking.go_on(run_id)
 
 
