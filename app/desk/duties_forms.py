@@ -24,6 +24,12 @@ DAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 DAY = timedelta(days=1)
 
 
+def near(_form: Form, field: DayField) -> None:
+    """Raises ValidationError for a day that is not of this century: no calendar of ours reaches there."""
+    if field.data is not None and field.data.year // 100 != 20:
+        raise ValidationError(str(NO_DAY))
+
+
 class ChangeForm(Form):
     """Sent once to see what it does, and once more, unchanged, to do it. FIELDS: where an op's errors stand."""
 
@@ -60,8 +66,8 @@ class DutyForm(ChangeForm):
     grid = drop_down(_("网格"), missing=_("请选一个网格"))
     user = drop_down(_("谁"), missing=_("请选一个人"))
     line = StringField(_("条线"), [Length(max=LINE_MAX, message=_("条线名称最多 20 个字"))])
-    from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY)])
-    until_day = DayField(_("到哪天止（含当天）"), [Optional()])
+    from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY), near])
+    until_day = DayField(_("到哪天止（含当天）"), [Optional(), near])
     weekdays = SelectMultipleField(
         _("星期几"), option_widget=CheckboxInput(), choices=[option(n, words) for n, words in enumerate(DAYS, 1)]
     )
@@ -93,7 +99,7 @@ class EndForm(ChangeForm):
     """The last day of a duty; none: it ends now."""
 
     FIELDS = {"ends": "last"}
-    last = DayField(_("最后一天（含当天）"), [Optional()])
+    last = DayField(_("最后一天（含当天）"), [Optional(), near])
 
     def ends(self, at: datetime) -> datetime:
         """The moment at which it ends."""
@@ -115,9 +121,9 @@ class LeaveForm(ChangeForm):
 
     FIELDS = {"from": "from_day", "until": "until_day"}
     user = drop_down(_("谁"), missing=_("请选一个人"))
-    from_day = DayField(_("从哪天"), [InputRequired(NO_DAY)])
+    from_day = DayField(_("从哪天"), [InputRequired(NO_DAY), near])
     from_time = StringField(_("几点起"))
-    until_day = DayField(_("到哪天（含当天）"), [InputRequired(NO_DAY)])
+    until_day = DayField(_("到哪天（含当天）"), [InputRequired(NO_DAY), near])
     until_time = StringField(_("几点止"))
 
     def offer(self, people: Sequence[tuple[int, str, str]]) -> None:

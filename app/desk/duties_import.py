@@ -86,7 +86,7 @@ def _sent(form: ImportForm) -> list[tuple[int, Cells]]:
         rows: list[tuple[int, Cells]] = [
             (int(number), {name: str(cells[name]) for name in COLUMNS}) for number, cells in json.loads(form.rows.data)
         ]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Invalid(errors={"file": LOST}) from None
     if len(rows) > ROWS_MAX:
         raise Invalid(errors={"file": LOST})

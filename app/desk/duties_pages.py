@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from app.casework.fields import id_or_none
 from app.core.clock import from_street, street_time
 from app.core.permissions import Actor, require
 from app.core.web import page
@@ -24,7 +25,7 @@ Effects = dict[str, Any] | None
 def calendar(actor: Actor, args: Mapping[str, str], at: datetime) -> dict[str, Any]:
     """Everything desk/duties.html names: a week or a month around a day, and what worries from now on."""
     rows, day = shown.readable(actor), shown.day_of(args.get("day"), at)
-    wanted = int(args["grid"]) if args.get("grid", "").isascii() and args.get("grid", "").isdigit() else None
+    wanted = id_or_none(args.get("grid"))
     picked, monthly = shown.chosen(rows, wanted), args.get("view") == shown.MONTH
     first = day.replace(day=1) if monthly else day - timedelta(days=day.weekday())
     span = (first - timedelta(days=7), first + timedelta(days=45)) if monthly else (first, first + timedelta(days=7))
@@ -70,7 +71,7 @@ def duty_form(actor: Actor, args: Mapping[str, str]) -> DutyForm:
     form = DutyForm()
     form.offer([(row.id, row.name) for row in rows], shown.people(rows, grid.staff(actor.street_id)))
     if not form.is_submitted():
-        form.grid.data = int(args["grid"]) if args.get("grid", "").isdigit() else None
+        form.grid.data = id_or_none(args.get("grid"))
         form.kind.data = form.kind.data or DutyKind.MEMBER.value
     return form
 

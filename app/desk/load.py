@@ -62,7 +62,7 @@ def _moved(actor: Actor, user_id: int, case_id: int, sent: Mapping[str, str], re
         "id": case_id,
         "receipt": "",
         "ok": False,
-        "words": said(N_("没有合适的人接，请到案件页改派")),
+        "words": said(N_("没有合适的人接，或勾了以后没有再看会给谁")),
     }
     if not (to.isascii() and to.isdigit() and version.isascii() and version.isdigit() and len(to + version) < 18):
         return told

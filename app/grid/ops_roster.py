@@ -91,6 +91,8 @@ def _check_place(duty: Duty) -> None:
         raise Invalid(errors={"phone_order": N_("请写电话顺序，从 1 起")})
     if len(duty.line) > LINE_MAX:
         raise Invalid(errors={"line": N_("条线名称最多 20 个字")})
+    if not duty.line.isprintable():
+        raise Invalid(errors={"line": N_("条线名称里有看不懂的字符")})
 
 
 def _check_people(duty: Duty) -> None:

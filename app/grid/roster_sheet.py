@@ -77,7 +77,7 @@ def parsed(number: int, cells: Cells) -> SheetDuty | SheetFault:
     for name in COLUMNS:
         if len(cells[name]) > CELL_MAX:
             return SheetFault(number, login, N_("“%(name)s”太长"), {"name": name})
-        if (fault := _READ.get(name)) is not None and not _reads(fault, cells[name]):
+        if not cells[name].isprintable() or not _reads(_READ.get(name, str), cells[name]):
             return SheetFault(number, login, N_("“%(name)s”看不懂"), {"name": name})
     until = _day(cells[UNTIL]) if cells[UNTIL] else None
     ends = from_street(until + timedelta(days=1), time.min) if until else None

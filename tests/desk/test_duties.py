@@ -67,7 +67,7 @@ def test_a_month_counts_shifts_and_names_who_is_away(office: Office) -> None:
         office.town.away(office.town.far, MONDAY)
     page = office.sees(office.town.leader, "/duties?view=month&day=2026-11-16")
     assert page.count("8 个班") == 42 and "请假：far" in page and "1 处没人" in page
-    for odd in ("day=x", "day=9999-01-01", "view=year", "grid=", "grid=x"):
+    for odd in ("day=x", "day=9999-01-01", "view=year", "grid=", "grid=x", "grid=²", "grid=9999999999999"):
         office.sees(office.town.leader, f"/duties?{odd}")
 
 
@@ -130,6 +130,9 @@ def test_a_duty_at_two_places_at_once_is_told_before_it_is_made(office: Office) 
         ({"grid": ""}, "请选一个网格"),
         ({"user": ""}, "请选一个人"),
         ({"from_day": "x"}, "请选一天"),
+        ({"from_day": "0001-01-01"}, "请选一天"),
+        ({"until_day": "9999-12-31"}, "请选一天"),
+        ({"line": "联\x00勤"}, "看不懂的字符"),
         ({"from_day": "2026-11-15"}, "从今天起才能排"),
         ({"until_day": "2026-11-16"}, "结束要晚于开始"),
         ({"start": "25:00"}, "时间写成 08:30 这样"),
@@ -216,6 +219,7 @@ def test_a_leave_without_a_stand_in_is_told_and_taken_back(office: Office) -> No
     [
         ({"user": ""}, "请选一个人"),
         ({"from_day": ""}, "请选一天"),
+        ({"until_day": "9999-12-31"}, "请选一天"),
         ({"from_time": "8"}, "时间写成 08:30 这样"),
         ({"until_day": "2026-11-16"}, "结束要晚于开始"),
         ({"from_day": "2026-11-15"}, "从今天起才能排"),

@@ -114,6 +114,8 @@ def test_nobody_else_takes_in_a_roster(office: Office, name: str, status: int) -
         ({"file": (BytesIO(b"a,b"), "x.csv")}, "表格打不开"),
         ({"rows": "[[1"}, "没有传全"),
         ({"rows": json.dumps([[1, {"登录名": "x"}]])}, "没有传全"),
+        ({"rows": "[[Infinity, {}]]"}, "没有传全"),
+        ({"rows": "[" * 9999}, "没有传全"),
         ({"file": (BytesIO(a_file(["1"], head=HEAD[1:])), "x.xlsx")}, "表头里要有一列叫 网格编码"),
     ],
 )
