@@ -12,6 +12,7 @@ Statements are counted with `app.core.counting.count_statements()`.
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 from zlib import crc32
@@ -26,6 +27,7 @@ from app.core import clock as core_clock
 from app.core.db import WRITING, db
 from tests.support import browsers
 from tests.support.databases import KINDS, Databases, forget_caches, on_engine
+from tests.support.memory import quick_folder
 from tests.support.site import Parent, Site, running_site
 from tests.support.web import Web
 
@@ -58,11 +60,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """The databases of this test process; nothing is made before a test asks."""
-    made = Databases(tmp_path_factory.mktemp("databases"))
-    yield made
-    made.close()
+    with TemporaryDirectory(prefix="lingrid-test-", dir=quick_folder()) as folder:
+        made = Databases(Path(folder))
+        yield made
+        made.close()
 
 
 class ByTest(LoadScopeScheduling):

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import config
+from tests.support.memory import quick_folder
 
 GIVEN = "LINGRID_TEST_PG_URL"
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
 START = "-c listen_addresses='' -c max_connections=60"
-MEMORY_BYTES = 2 * 1024**3
 FORGETFUL = " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # a test loses nothing
 
 
@@ -62,7 +62,7 @@ def _wheel() -> Path | None:
 @contextlib.contextmanager
 def _private(tools: Path, settings: str) -> Iterator[str]:
     """A cluster in a folder of its own, reached by socket only, gone at the end. Root runs it as `postgres`."""
-    base = tempfile.mkdtemp(prefix="lingrid-pg-", dir=_quick_folder(settings))
+    base = tempfile.mkdtemp(prefix="lingrid-pg-", dir=quick_folder() if FORGETFUL in settings else None)
     if os.geteuid() == 0 and tools.is_relative_to(config.ROOT):
         # Whoever runs the server may not be able to read a clone in root's home.
         wheel, home = tools.parents[1], Path(base, "wheel")
@@ -89,13 +89,6 @@ def _private(tools: Path, settings: str) -> Iterator[str]:
             run("pg_ctl", "-D", f"{base}/data", "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(base, ignore_errors=True)
-
-
-def _quick_folder(settings: str) -> str | None:
-    """Memory, for a server that may forget: a copy of a database is a thousand small files. None: where files lie."""
-    shared = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
-    roomy = FORGETFUL in settings and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > MEMORY_BYTES
-    return str(shared) if roomy else None
 
 
 def _person(base: str) -> dict[str, Any]:
