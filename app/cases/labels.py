@@ -81,6 +81,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Verb.SUPERVISE, N_("督办")),
     (Verb.ANSWER, N_("答复督办")),
     (Verb.CALL_BACK, N_("回访")),
+    (Verb.ENFORCE, N_("联合执法")),
     (Verb.ASK_PART, N_("请协办")),
     (Verb.SIGN_IN_PART, N_("签收协办")),
     (Verb.REPORT_PART, N_("报协办结果")),

@@ -88,6 +88,7 @@ class Verb(StrEnum):
     APPEAL_REOPEN = "appeal_reopen"
     RECHECK = "recheck"
     PREPARE_PACKET = "prepare_packet"
+    ENFORCE = "enforce"
 
 
 class Who(StrEnum):
@@ -243,6 +244,7 @@ ACTS: tuple[Move, ...] = (
     Move(V.SIGN_IN_PART, JOINT, (), (W.PART,)),
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
+    Move(V.ENFORCE, JOINT, (), (W.OWNER, W.HANDLING, W.DUTY_CHIEF), (N.UNIT, N.RESULT)),
     Move(V.FREEZE, (S.IN_REVIEW,), (), (W.RULES,)),
     Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, *JUDGES), (N.INDEPENDENT, N.WITNESSES)),
     Move(V.LAPSE, (S.IN_REVIEW,), (), (W.RULES,)),

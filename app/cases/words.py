@@ -83,6 +83,7 @@ class TextKind(StrEnum):
     PHOTO_WHY = "photo_why"
     BLACKED = "blacked"
     CLAUSE = "clause"
+    SITE = "site"
 
 
 class PhotoKind(StrEnum):

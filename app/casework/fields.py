@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -84,6 +84,13 @@ def drop_down(label: str, hint: str = "", *, missing: str = "") -> SelectField:
         description=hint,
         invalid_value_message=NONE_OF_THESE,
         invalid_choice_message=NONE_OF_THESE,
+    )
+
+
+def several(label: str, hint: str = "", *, missing: str) -> SelectMultipleField:
+    """Rows to tick; `missing`: what is said when none is."""
+    return SelectMultipleField(
+        label, [InputRequired(missing)], coerce=id_or_none, description=hint, invalid_choice_message=NONE_OF_THESE
     )
 
 

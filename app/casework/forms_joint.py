@@ -2,17 +2,20 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import DateField, SelectField, TimeField
+from wtforms.validators import InputRequired
 
 from app.cases import ops, policy
 from app.cases.lifecycle import Verb
 from app.cases.models_parts import CasePart
+from app.cases.ops.enforcing import Outing
 from app.cases.words import PhotoKind
 from app.casework import choices
-from app.casework.fields import area, drop_down, option, radio
+from app.casework.fields import area, drop_down, option, radio, several
 from app.casework.forms import MoveForm, Occasion
 from app.casework.forms_work import unit_options
 from app.casework.pictures import PicturesField, pictures_of
+from app.core.clock import from_street, street_time
 from app.core.errors import Conflict
 from app.core.msgid import N_
 from app.core.values import Span
@@ -98,3 +101,30 @@ class CancelPart(OfPart):
     def act(self, now: Occasion) -> None:
         """Cancel it."""
         ops.cancel_part(now.actor, now.case, self.part.data or 0, self.reason.data, at=now.at)
+
+
+class Enforce(MoveForm):
+    """记联合执法."""
+
+    units = several(_("去了哪些单位"), missing=_("联合执法至少两个单位，请勾选"))
+    held_on = DateField(_("哪天"), [InputRequired(_("请选日期"))])
+    held_time = TimeField(_("几点"), [InputRequired(_("请选时间"))])
+    site = area(_("在哪里"), missing=_("请写在哪里"))
+    outcome = area(_("结果"), _("查了什么、当场怎么处理、开了什么文书。"), missing=_("请写结果"))
+    documents = PicturesField(_("文书和照片"), shows=PhotoKind.DOCUMENT, hint=_("PDF 或照片，可不填。"), optional=True)
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer the units of the place; the handling one and those with a part are ticked."""
+        found = choices.units(now.case)
+        self.units.choices = [option(unit.id, unit.name) for unit in found]
+        if not self.is_submitted():
+            here = street_time(now.at)
+            self.held_on.data, self.held_time.data = here.date(), here.time().replace(second=0, microsecond=0)
+            at_it = {now.case.handling_unit_id, *(part.unit_id for part in now.case.parts)}
+            self.units.data = [unit.id for unit in found if unit.id in at_it]
+
+    def act(self, now: Occasion) -> None:
+        """Write it down."""
+        held_at = from_street(self.held_on.data, self.held_time.data)
+        outing = Outing(held_at, self.units.data or (), self.site.data, self.outcome.data)
+        ops.enforce(now.actor, now.case, outing, pictures_of(self), at=now.at)

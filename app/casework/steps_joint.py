@@ -34,6 +34,15 @@ JOINT_STEPS = (
         N_("请他们协办"),
     ),
     Step(
+        V.ENFORCE,
+        forms.Enforce,
+        N_("记联合执法"),
+        "flag",
+        N_("几家一起上门，办了什么？"),
+        N_("记入经过，案件状态不变。"),
+        N_("记下来"),
+    ),
+    Step(
         V.CANCEL_PART,
         forms.CancelPart,
         N_("撤销协办"),

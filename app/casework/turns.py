@@ -46,6 +46,7 @@ RARE = (
     Verb.ASK_SUSPENSION,
     Verb.SUSPEND,
     Verb.ASK_PART,
+    Verb.ENFORCE,
     Verb.CANCEL_PART,
     Verb.SUPERVISE,
     Verb.TAKE_OVER,

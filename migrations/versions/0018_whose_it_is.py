@@ -23,7 +23,8 @@ IN_GRID, IN_STREET = (
 
 def upgrade() -> None:
     """The list of rulings, a longer list of texts, and small indexes of what waits."""
-    allow_also(op.get_bind(), "case_text", "ck_case_text_textkind", "kind", "clause")
+    allow_also(op.get_bind(), "case_text", "ck_case_text_textkind", "kind", "clause", "site")
+    allow_also(op.get_bind(), "case_entry", "ck_case_entry_verb", "verb", "enforce")
     op.create_table(
         "responsibility",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -22,6 +22,7 @@ from app.cases.lifecycle import MOVES, OPEN, State
 from app.cases.models import Case
 from app.cases.models_trail import CaseApproval, CaseCheck
 from app.cases.opinions import Opinion
+from app.cases.ops.enforcing import Outing
 from app.cases.reports import Spot
 from app.cases.words import Approval, Decision, Finding, PhotoKind, RefusalReason, Satisfaction, Solved, Visit
 from app.casework.steps import STEPS
@@ -151,6 +152,7 @@ TRIES: dict[str, Try] = {
     "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
+    "enforce": lambda t, a, c, at: ops.enforce(a, c, Outing(at, list(t.units.values())[:2], "门口", "责令改正"), at=at),
     "ask_part": lambda t, a, c, at: ops.ask_part(a, c, t.units[CG], "来拍照", at=at),
     "sign_in_part": lambda t, a, c, at: ops.sign_in_part(a, c, _part_of(c), at=at),
     "report_part": lambda t, a, c, at: ops.report_part(a, c, _part_of(c), "拍好了", at=at),

@@ -10,6 +10,7 @@ from app.cases.ops.closing import close, override, send_to_rework, set_drawn, st
 from app.cases.ops.conferring import conclude, confer, to_conference
 from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
+from app.cases.ops.enforcing import enforce
 from app.cases.ops.filing import classify, file, place, report_finding, verify
 from app.cases.ops.forgetting import forget_name
 from app.cases.ops.handling import (
@@ -66,6 +67,7 @@ __all__ = [
     "dispatch",
     "draw",
     "end_listing",
+    "enforce",
     "file",
     "freeze",
     "forget_name",
