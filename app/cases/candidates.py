@@ -110,6 +110,13 @@ def may_own(case: Case, user_id: int) -> bool:
     return db.session.scalar(rows) is not None
 
 
+def holds(street_id: int, user_id: int, role: Role) -> bool:
+    """Whether an active person of the street holds a role. One statement."""
+    rows = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    rows = rows.where(User.id == user_id, User.street_id == street_id, User.active, UserRole.role == role)
+    return db.session.scalar(rows) is not None
+
+
 def may_judge(case: Case, role: Role) -> bool:
     """Whether anybody of this role is there whom the case does not rule out. One statement."""
     rows = select(User.id).join(UserRole, UserRole.user_id == User.id)

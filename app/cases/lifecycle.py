@@ -89,6 +89,8 @@ class Verb(StrEnum):
     RECHECK = "recheck"
     PREPARE_PACKET = "prepare_packet"
     ENFORCE = "enforce"
+    LEAD = "lead"
+    PROGRESS = "progress"
 
 
 class Who(StrEnum):
@@ -107,6 +109,7 @@ class Who(StrEnum):
     CHECKER = "checker"
     PANEL = "panel"
     PART = "part"
+    OFFICIAL = "official"
 
 
 class Need(StrEnum):
@@ -245,6 +248,8 @@ ACTS: tuple[Move, ...] = (
     Move(V.REPORT_PART, JOINT, (), (W.PART,), (N.FEEDBACK,)),
     Move(V.CANCEL_PART, JOINT, (), (W.OWNER, W.DISPATCHER, W.DUTY_CHIEF), (N.REASON,)),
     Move(V.ENFORCE, JOINT, (), (W.OWNER, W.HANDLING, W.DUTY_CHIEF), (N.UNIT, N.RESULT)),
+    Move(V.LEAD, OPEN, (), JUDGES, (N.REASON,)),
+    Move(V.PROGRESS, OPEN, (), (W.OFFICIAL,), (N.FEEDBACK,)),
     Move(V.FREEZE, (S.IN_REVIEW,), (), (W.RULES,)),
     Move(V.DRAW, (S.IN_REVIEW,), (), (W.RULES, *JUDGES), (N.INDEPENDENT, N.WITNESSES)),
     Move(V.LAPSE, (S.IN_REVIEW,), (), (W.RULES,)),

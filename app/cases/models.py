@@ -150,6 +150,8 @@ class Case(StreetScoped, Base):
     relapse_of_id: Mapped[int | None]  # the closing that did not last, the first of its chain
     checks_needed: Mapped[int] = mapped_column(default=1, server_default="1")
     first_checker_id: Mapped[int | None]  # who passed it while a second check is awaited
+    official_id: Mapped[int | None]  # 领导包案; no key: SQLite would copy the whole table to add one
+    progress_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the lead official last wrote
     recheck_on: Mapped[date | None] = mapped_column(Date)  # the next 复查 of a closed case
 
     entry_count: Mapped[int] = mapped_column(default=0)

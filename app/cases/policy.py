@@ -46,6 +46,7 @@ GRANTS: Mapping[Who, Grant] = {
     Who.HANDLING: Grant((*UNIT_ROLES, *GRID_ROLES), "handling"),
     Who.CHECKER: Grant((), "checker"),
     Who.PART: Grant(UNIT_ROLES, "part"),
+    Who.OFFICIAL: Grant((Role.LEADER,), "official"),
 }
 
 
@@ -140,6 +141,8 @@ def _is(who: Who, actor: Actor, verb: Verb, case: Case) -> bool:
     match who:
         case Who.PART:
             return bool(own_parts(actor, verb, case))
+        case Who.OFFICIAL:
+            return actor.id is not None and actor.id == case.official_id
         case Who.RULES | Who.PANEL:
             return actor.is_system
         case Who.HANDLING:

@@ -17,6 +17,7 @@ SCOPES = {
     "owner": "the case's owner, and chiefs of the owner's grid or above it",
     "handling": "the unit's people or the grid's; the owner for an external unit",
     "part": "the assisting unit's people; the owner for an external unit",
+    "official": "the leader under whose care it is",
     "checker": "the person chosen to check this case",
 }
 

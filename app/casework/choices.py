@@ -16,7 +16,7 @@ from app.catalog.models_places import Estate, Unit
 from app.catalog.queries import Major, UnitRef
 from app.catalog.words import DepartmentKind
 from app.core.db import db
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 from app.grid.models import Grid
 from app.people.models import User, UserGrid, UserRole
 
@@ -46,6 +46,14 @@ def members(about: Case) -> list[MemberChoice]:
     rows = rows.where(User.street_id == about.street_id, User.active, holds, ~complained)
     rows = rows.group_by(User.id, User.name).order_by(func.max(near).desc(), load, User.id).limit(MEMBERS_MAX)
     return [MemberChoice(i, name, grid, bool(is_near), n) for i, name, grid, is_near, n in db.session.execute(rows)]
+
+
+def leaders(about: Case) -> list[tuple[int, str]]:
+    """Who could be its lead official: the street's leaders, by name; nobody complained about."""
+    rows = select(User.id, User.name).join(UserRole, UserRole.user_id == User.id)
+    complained = exists().where(CaseAbout.case_id == about.id, CaseAbout.user_id == User.id)
+    rows = rows.where(User.street_id == about.street_id, User.active, UserRole.role == Role.LEADER, ~complained)
+    return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.name, User.id))]
 
 
 def units(about: Case) -> list[UnitRef]:

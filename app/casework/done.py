@@ -48,6 +48,8 @@ DONE: dict[Verb, str] = {
     Verb.ANSWER: NP_("done", "答复督办"),
     Verb.CALL_BACK: NP_("done", "回访"),
     Verb.ENFORCE: NP_("done", "联合执法"),
+    Verb.LEAD: NP_("done", "领导包案"),
+    Verb.PROGRESS: NP_("done", "包案进展"),
     Verb.ASK_PART: NP_("done", "请协办"),
     Verb.SIGN_IN_PART: NP_("done", "签收协办"),
     Verb.REPORT_PART: NP_("done", "报协办结果"),

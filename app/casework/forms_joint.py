@@ -128,3 +128,33 @@ class Enforce(MoveForm):
         held_at = from_street(self.held_on.data, self.held_time.data)
         outing = Outing(held_at, self.units.data or (), self.site.data, self.outcome.data)
         ops.enforce(now.actor, now.case, outing, pictures_of(self), at=now.at)
+
+
+class Lead(MoveForm):
+    """领导包案."""
+
+    official = drop_down(_("包案领导"), missing=_("请选一位分管领导"))
+    plan = area(_("打算怎么办"), missing=_("请写打算怎么办"))
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer the leaders of the street."""
+        self.official.choices = [
+            option(None, gettext("请选领导")),
+            *(option(i, name) for i, name in choices.leaders(now.case)),
+        ]
+        if not self.is_submitted():
+            self.official.data = now.case.official_id
+
+    def act(self, now: Occasion) -> None:
+        """Put it under their care."""
+        ops.lead(now.actor, now.case, self.official.data, self.plan.data, at=now.at)
+
+
+class Progress(MoveForm):
+    """记包案进展."""
+
+    text = area(_("进展"), missing=_("请写这个月的进展"))
+
+    def act(self, now: Occasion) -> None:
+        """Write it down."""
+        ops.progress(now.actor, now.case, self.text.data, at=now.at)

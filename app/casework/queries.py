@@ -271,7 +271,12 @@ def _take(names: Names, what: str, id_: int, name: str, more: str) -> None:
 
 def _people(case: Case, entries: Sequence[CaseEntry], more: Iterable[int | None]) -> list[int]:
     found = {e.actor_id for e in entries} | set(more) | case.handler_ids | case.about_ids
-    found |= {case.owner_id, case.checker_id, case.first_checker_id, *_facts(entries, "owner", "called", "before")}
+    found |= {
+        case.owner_id,
+        case.checker_id,
+        case.first_checker_id,
+        *_facts(entries, "owner", "called", "before", "official"),
+    }
     return sorted(i for i in found if i)
 
 

@@ -43,6 +43,16 @@ JOINT_STEPS = (
         N_("记下来"),
     ),
     Step(
+        V.LEAD,
+        forms.Lead,
+        N_("领导包案"),
+        "user",
+        N_("哪位领导包案，打算怎么办？"),
+        N_("归口、处置方和时限都不变；包案领导每月写一次进展。"),
+        N_("定下来"),
+    ),
+    Step(V.PROGRESS, forms.Progress, N_("记包案进展"), "edit", N_("这个月有什么进展？"), "", N_("记下来")),
+    Step(
         V.CANCEL_PART,
         forms.CancelPart,
         N_("撤销协办"),

@@ -174,6 +174,7 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "unit": _unit,
     "grid": _grid,
     "units": lambda value, names: _("、").join(names.units.get(int(i), "—") for i in value),
+    "official": lambda value, names: _("包案 %(name)s", name=names.users.get(int(value), "—")),
     "part_unit": lambda value, names: _("协办 %(name)s", name=names.units.get(int(value), "—")),
     "suggested_unit": _suggested,
     "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),

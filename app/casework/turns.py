@@ -47,6 +47,7 @@ RARE = (
     Verb.SUSPEND,
     Verb.ASK_PART,
     Verb.ENFORCE,
+    Verb.LEAD,
     Verb.CANCEL_PART,
     Verb.SUPERVISE,
     Verb.TAKE_OVER,

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
+from app.cases import backlog as standing
 from app.cases import queries as cases
 from app.core import clock
 from app.core.db import transaction
@@ -37,6 +38,16 @@ def note(case_id: int, clock_id: int) -> Any:
         noting.note_late(me(), cases.visible_case(me(), case_id), clock_id, clock.now())
     flash(gettext("记下了：你知道这件事超期"), "ok")
     return redirect(url_for(".index"), 303)
+
+
+@bp.get("/backlog")
+@login_required
+def backlog() -> Any:
+    """积案, the oldest first."""
+    actor, at = me(), clock.now()
+    policy.require_list(actor)
+    rows = standing.backlog(actor, at, request.args.get("after", None, int))
+    return page("desk/backlog.html", rows=rows, more=rows[-1].id if len(rows) == standing.PAGE else None)
 
 
 @bp.get("/messages")

@@ -24,7 +24,7 @@ IN_GRID, IN_STREET = (
 def upgrade() -> None:
     """The list of rulings, a longer list of texts, and small indexes of what waits."""
     allow_also(op.get_bind(), "case_text", "ck_case_text_textkind", "kind", "clause", "site")
-    allow_also(op.get_bind(), "case_entry", "ck_case_entry_verb", "verb", "enforce")
+    allow_also(op.get_bind(), "case_entry", "ck_case_entry_verb", "verb", "enforce", "lead", "progress")
     op.create_table(
         "responsibility",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,6 +48,8 @@ def upgrade() -> None:
     _one_line_a_phone()
     near = ["street_id", "cell", "reported_at"]
     op.create_index("ix_case_open_near", "case", near, sqlite_where=OPEN, postgresql_where=OPEN)
+    op.add_column("case", sa.Column("official_id", sa.Integer()))
+    op.add_column("case", sa.Column("progress_at", sa.DateTime(timezone=True)))
     op.add_column("notice", sa.Column("noted_at", sa.DateTime(timezone=True)))
     op.add_column("notice", sa.Column("noted_by_id", sa.Integer()))
     for name, table, column, where in WAITING:
@@ -101,6 +103,8 @@ def downgrade() -> None:
         op.drop_index(name, table_name=table)
     for column in ("noted_by_id", "noted_at"):
         op.drop_column("notice", column)
+    for column in ("progress_at", "official_id"):
+        op.drop_column("case", column)
     op.drop_index("ix_case_open_near", table_name="case")
     op.drop_index("uq_reviewer_phone", table_name="reviewer")
     op.drop_table("responsibility")

@@ -49,7 +49,7 @@ CASE_OPS: dict[str, Entry] = {
         ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
     ),
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
-    **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part", "enforce"), ADDS),
+    **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part", "enforce", "lead", "progress"), ADDS),
     "decline_reopen": ADDS,
     "recheck": ADDS,
     **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),

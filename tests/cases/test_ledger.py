@@ -71,6 +71,7 @@ CHANGES: dict[str, str] = {
 
 
 HANGING = (
+    "case_words",
     *(
         "clock_step",
         "clock",

@@ -1,6 +1,7 @@
 """Late promises that nobody noted, and mails that were given up: seen at the desk, settled once."""
 
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 from sqlalchemy import select
@@ -126,3 +127,16 @@ def test_the_queue_says_304_while_nothing_was_put_before_the_desk_nor_decided(of
     _, tag, _ = asked(office, chief)
     office.case(office.town.report, at=MONDAY + hours(1))
     assert asked(office, chief, tag)[0] == 304
+
+
+def test_the_backlog_shows_who_has_a_case_and_leads_to_it(office: Office, clock: ModuleType) -> None:
+    town = office.town
+    case_id = office.case(town.signed_in)
+    refused = office.moves(town.chief, case_id, "lead", official=town.leader.id, plan="")
+    assert refused.status_code == 422
+    assert office.moves(town.chief, case_id, "lead", official=town.leader.id, plan="每周碰头").status_code == 303
+    assert "包案 leader" in office.sees(town.chief, f"/cases/{case_id}")
+    assert office.moves(town.leader, case_id, "progress", text="谈好了").status_code == 303
+    page = office.sees(town.dispatcher, "/desk/backlog")
+    assert f'href="/cases/{case_id}"' in page and "包案 leader" in page
+    assert office.web.as_(town.worker).get("/desk/backlog").status_code == 403

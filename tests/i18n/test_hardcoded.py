@@ -12,17 +12,16 @@ SCRIPTS = sorted((APP / "static" / "js").rglob("*.js"))
 # Chinese that is read or kept, not shown as words of ours: patterns for what people type, names of places and
 # dates, the words of stored records, and the terminal, which speaks both languages at once.
 LET_BE = {
-    "admin/grids_map.py",
     "cases/ops/safety.py",
     "cases/printed.py",
     "catalog/queries_places.py",
     "cli/demo.py",
     "cli/together.py",
     "core/web/locale.py",
+    "grid/drawing.py",
     "grid/roster_sheet.py",
     "intake/importing.py",
     "people/ops.py",
-    "resident/sketch.py",
     "review/packet.py",
     "review/sheet.py",
 }

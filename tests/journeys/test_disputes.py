@@ -124,7 +124,7 @@ def test_two_reports_become_one_case_and_two_again(walk: Walk) -> None:
     page.wait_for_url(f"**/cases/{walk.case_id}")
     assert walk.case().state is State.MERGED
     assert "和另一件合在一起办" in walk.track()
-    page.get_by_role("link", name="撤销并案").click()
+    page.goto(f"/cases/{walk.case_id}/unmerge")
     page.get_by_label("理由").fill("不是同一层。")
     page.get_by_role("button", name="分开单独办").click()
     page.wait_for_url(f"**/cases/{walk.case_id}")

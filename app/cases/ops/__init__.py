@@ -26,6 +26,7 @@ from app.cases.ops.handling import (
 from app.cases.ops.indexing import rebuild_words
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
+from app.cases.ops.leading import lead, progress
 from app.cases.ops.noting import note, prepare_packet, supplement, urge
 from app.cases.ops.rechecking import drop_rechecks, plan_rechecks, recheck
 from app.cases.ops.refusing import note_refused
@@ -85,6 +86,8 @@ __all__ = [
     "drop_rechecks",
     "place",
     "prepare_packet",
+    "progress",
+    "lead",
     "plan_rechecks",
     "recheck",
     "redispatch",
