@@ -21,10 +21,14 @@ def defaults(kind: type[Base]) -> dict[str, Any]:
 
 
 def fill(row: Base) -> None:
-    """Give every attribute that has none the default of its column, as the unit of work would when writing."""
+    """Give every attribute that has none the default of its column, as the unit of work would when writing.
+
+    Straight into the object, past the bookkeeping of changes: a new row is written whole.
+    """
+    kept = row.__dict__
     for key, default in _defaults(type(row)):
-        if row.__dict__.get(key) is None:
-            setattr(row, key, default())
+        if kept.get(key) is None:
+            kept[key] = default()
 
 
 def values_of(row: Base) -> dict[str, Any]:
