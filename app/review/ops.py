@@ -4,6 +4,9 @@ Handlers of events (app/wiring.py): `decide_sampling` on CaseHandled, `after_che
 `after_conference` on CaseConcluded, `stop_review` on CaseEnded.
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +53,7 @@ __all__ = [
     "void_round",
 ]
 LINE_MAX = 60
+log = logging.getLogger(__name__)
 _OVER = {Verdict.VOID: N_("这一轮已经作废，不能再投或改票")}
 
 
@@ -121,7 +125,8 @@ def draw_by_root(review_id: int, at: datetime) -> bool:
 
 def draw_by_dice(actor: Actor, case: Case, typed: str, witnesses: str, at: datetime) -> None:
     """See app/review/drawing.py; a panel that could not be seated ends at once."""
-    review = drawing.draw_by_dice(actor, case, typed, witnesses, at)
+    with _written_down("draw", case.id, actor):
+        review = drawing.draw_by_dice(actor, case, typed, witnesses, at)
     settle(review, at)
 
 
@@ -134,17 +139,33 @@ def cast_ballot(
     a party, Conflict once the review is decided, Invalid for a missing attitude or too long a line.
     """
     _check_ballot(vote, attitude, line)
+    with _written_down("vote", review_id, actor):
+        _cast(actor, review_id, Ballot(vote=vote, attitude=attitude, line=line, cast_at=at), at)
+
+
+def _cast(actor: Actor, review_id: int, ballot: Ballot, at: datetime) -> None:
     review = _claim(actor, review_id)
     seat = queries.seated(review.id, actor.id)
     if seat is None:
         raise NotAllowed(_why_not_seated(review.id, actor.id))
-    if vote is Vote.RECUSED:
+    if ballot.vote is Vote.RECUSED:
         vacate(review, seat.reviewer_id, SeatEnd.RECUSED, at)
     else:
         found = parties(review.case_id, besides=review.id)
         require(policy.may_vote(actor, seat, found), N_("你和这件事有关，请选“回避”"))
-        _keep(review, seat.reviewer_id, Ballot(vote=vote, attitude=attitude, line=line, cast_at=at))
+        _keep(review, seat.reviewer_id, ballot)
     settle(review, at)
+
+
+@contextmanager
+def _written_down(what: str, number: int, actor: Actor) -> Iterator[None]:
+    """A vote or a draw that is not somebody's to make, or comes too late, is a line of the program's log: numbers only,
+    for a list that leaders read would tell them who sits on a panel."""
+    try:
+        yield
+    except (NotAllowed, Conflict) as refused:
+        log.warning("refused: %s %s by account %s (%s)", what, number, actor.id, type(refused).__name__)
+        raise
 
 
 def _sample(case: Case, at: datetime) -> None:

@@ -144,3 +144,20 @@ def test_one_phone_is_one_person_whatever_line_of_the_roster_they_had(community:
     community.reviewer(phone_mac="same")
     again = max(community.people)
     assert {before, again} <= parties(case.id).sat
+
+
+def test_a_vote_that_is_not_somebodys_is_written_down_without_a_name(
+    community: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    community.roster(8)
+    review = community.checked(community.handled_case())
+    stranger = community.person(Role.DUTY_CHIEF)
+    with pytest.raises(NotAllowed):
+        ops.cast_ballot(stranger, review.id, Vote.SOLVED, 4, "放他过去", at=LATER)
+    community.vote(review, Vote.SOLVED, Vote.SOLVED, Vote.SOLVED)
+    with pytest.raises(Conflict):
+        ops.cast_ballot(community.panel(review)[0], review.id, Vote.SOLVED, 4, at=LATER)
+    lines = [r.getMessage() for r in caplog.records if r.name == "app.review.ops"]
+    assert lines[0] == f"refused: vote {review.id} by account {stranger.id} (NotAllowed)"
+    assert len(lines) == 2 and "(Conflict)" in lines[1]
+    assert stranger.name not in caplog.text and "放他过去" not in caplog.text
