@@ -25,8 +25,10 @@ UNNOTED = text("clock_step.noted_at IS NULL AND clock_step.step IN ('red', 'up_o
 
 @dataclass(frozen=True)
 class LateRow:
-    """A late promise. key: for paging; step: how far the ladder has come; since: when it was due; pressed: a
-    督办 waits for its answer already."""
+    """A late promise. key: for paging; step: how far the ladder has come; since: when it was due.
+
+    pressed: a 督办 waits for its answer already. is_open: one may be issued; a call-back is promised after the closing.
+    """
 
     key: int
     case_id: int
@@ -40,15 +42,15 @@ class LateRow:
     owner: str | None
     unit: str | None
     pressed: bool
+    is_open: bool
 
 
 def late(actor: Actor, after: int | None = None) -> Sequence[LateRow]:
     """Fifty late promises that nobody noted, behind the key `after`. One statement."""
     first = _unnoted(actor)
     columns = (first.c.key, Case.id, Case.receipt, Category.name_zh, Category.name_en)
-    rows = select(
-        *columns, Clock.id, Clock.kind, Clock.due_at, Clock.step, User.name, Unit.name, Case.answer_by.is_not(None)
-    )
+    asked = (Case.answer_by.is_not(None), Case.is_open)
+    rows = select(*columns, Clock.id, Clock.kind, Clock.due_at, Clock.step, User.name, Unit.name, *asked)
     rows = rows.join(Clock, Clock.id == first.c.clock_id).join(Case, Case.id == Clock.case_id)
     rows = rows.outerjoin(Category, Category.id == Case.category_id).outerjoin(User, User.id == Case.owner_id)
     rows = rows.outerjoin(Unit, Unit.id == Case.handling_unit_id)

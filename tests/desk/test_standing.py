@@ -7,16 +7,21 @@ import pytest
 from sqlalchemy import select
 
 from app import jobs
+from app.cases import ops
 from app.core import counters
 from app.core.counting import count_statements
 from app.core.db import db
 from app.core.permissions import Actor
+from app.core.values import Unit
 from app.jobs import Turn
 from app.notices import posting
 from app.notices.channels import Sent
 from app.notices.models import Notice
 from app.notices.words import Channel, NoticeKind
-from app.sla.models import ClockStep
+from app.sla import calendars
+from app.sla.clocks import ClockKind
+from app.sla.ladder import Step
+from app.sla.models import Clock, ClockStep
 from tests.builders.staffed import Office
 from tests.builders.town import MONDAY, hours
 
@@ -140,3 +145,19 @@ def test_the_backlog_shows_who_has_a_case_and_leads_to_it(office: Office, clock:
     page = office.sees(town.dispatcher, "/desk/backlog")
     assert f'href="/cases/{case_id}"' in page and "包案 leader" in page
     assert office.web.as_(town.worker).get("/desk/backlog").status_code == 403
+
+
+def test_nobody_is_pressed_about_what_is_closed(office: Office) -> None:
+    """A call-back is promised after the closing; 督办 is a move of open cases."""
+    with office.web.write():
+        case = office.town.called_in()
+        ops.void(office.town.chief, case, "误报", at=MONDAY + hours(1))
+        row = Clock(street_id=case.street_id, case_id=case.id, kind=ClockKind.CALL_BACK, round=1)
+        row.started_at, row.due_at, row.yellow_at, row.amount, row.unit = MONDAY, MONDAY, MONDAY, 1, Unit.WORKING_DAY
+        row.calendar_id, row.step = calendars.in_force(case.street_id, MONDAY).id, Step.RED
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(ClockStep(clock_id=row.id, step=Step.RED, at=MONDAY))
+        case_id = case.id
+    page = office.sees(office.town.chief, "/desk/late")
+    assert f'href="/cases/{case_id}"' in page and f"/cases/{case_id}/supervise" not in page
