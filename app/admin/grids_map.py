@@ -4,24 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.core.values import Tier
-from app.grid.drawing import Project, middle, path, projection, rings, short
+from app.grid.drawing import Project, Shape, middle, path, projection, rings, short
 from app.grid.linter import Drawn
 
 SIZE = 640
 PLAIN = {Tier.STREET: "m-street", Tier.RESIDENTIAL: "m-resi", Tier.MICRO: "m-micro"}
 MARKED = {Tier.STREET: "", Tier.RESIDENTIAL: " m-mine", Tier.MICRO: " m-micro-on"}
 BEFORE = "m-before"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """An outline with its class; name: what is written on it, "" for nothing."""
-
-    path: str
-    css: str
-    name: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,11 @@ def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
 
 def lead_unit(case: Case, category: Category, at: datetime) -> LeadUnit | None:
     """Whose such a case is: as was ruled, else the lead department's body for this place; None when there is none."""
-    if ruled := responsibility.listed_unit(category.id, case.residential_grid_id):
-        return replace(as_lead(ruled.unit), ruled_on=street_time(ruled.ruled_at).date().isoformat())
-    found = catalog.resolve_unit(case.street_id, category.lead_department, case.estate_id, case.residential_grid_id, at)
-    return as_lead(found) if found else None
+    found = responsibility.whose(case, category, at)
+    if found is None:
+        return None
+    ruled_on = street_time(found.ruled_at).date().isoformat() if found.ruled_at else ""
+    return replace(as_lead(found.unit), ruled_on=ruled_on)
 
 
 def as_lead(unit: catalog.UnitRef) -> LeadUnit:

@@ -12,7 +12,7 @@ from app.cases.models import Case
 from app.cases.words import Listed
 from app.catalog.models import Category
 from app.catalog.models_places import Unit
-from app.catalog.queries import UnitRef
+from app.catalog.queries import UnitRef, resolve_unit
 from app.core.db import Base, db, fetch
 from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
@@ -56,10 +56,10 @@ class Responsibility(StreetScoped, Base):
 
 @dataclass(frozen=True)
 class ListedUnit:
-    """What the list says of a case: its unit, and when that was ruled."""
+    """Whose a case is, and when that was ruled; None where the catalogue says so."""
 
     unit: UnitRef
-    ruled_at: datetime
+    ruled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,14 @@ def listed_unit(category_id: int, residential_grid_id: int | None) -> ListedUnit
     """Whose such a case is as the list has it; None where nothing was ruled. One statement."""
     found = fetch(_SAID, {"category": category_id, "grid": residential_grid_id})
     return next((ListedUnit(UnitRef(*row[:3]), row[3]) for row in found), None)
+
+
+def whose(case: Case, category: Category, at: datetime) -> ListedUnit | None:
+    """The unit that such a case is: as was ruled, else the lead department's body for this place; None: nobody's."""
+    if ruled := listed_unit(category.id, case.residential_grid_id):
+        return ruled
+    found = resolve_unit(case.street_id, category.lead_department, case.estate_id, case.residential_grid_id, at)
+    return ListedUnit(found) if found else None
 
 
 def standing_line(category_id: int, grid_id: int | None) -> Responsibility | None:

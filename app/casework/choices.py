@@ -68,10 +68,8 @@ def lead_unit(about: Case, at: datetime) -> UnitRef | None:
     """The body that a ruling, else the category, names for this place."""
     if about.category_id is None:
         return None
-    if ruled := responsibility.listed_unit(about.category_id, about.residential_grid_id):
-        return ruled.unit
-    code = catalog.category(about.category_id).lead_department
-    return catalog.resolve_unit(about.street_id, code, about.estate_id, about.residential_grid_id, at)
+    found = responsibility.whose(about, catalog.category(about.category_id), at)
+    return found.unit if found else None
 
 
 def categories(actor: Actor) -> Sequence[Major]:

@@ -1,9 +1,12 @@
 """Every top-level row belongs to one street; keys between rows include it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import db
+from app.core.errors import NotFound
 
 
 class StreetScoped:
@@ -22,3 +25,14 @@ def same_street(column: str, table: str, **options: Any) -> ForeignKeyConstraint
     A NULL in `column` leaves the key unchecked, as SQL says for composite keys.
     """
     return ForeignKeyConstraint(["street_id", column], [f"{table}.street_id", f"{table}.id"], **options)
+
+
+R = TypeVar("R", bound=StreetScoped)
+
+
+def in_street(kind: type[R], row_id: int, street_id: int, **how: Any) -> R:
+    """The row of this id in this street; how: as `session.get` takes it. Raises NotFound, for another street's too."""
+    row = db.session.get(kind, row_id, **how)
+    if row is None or row.street_id != street_id:
+        raise NotFound
+    return row

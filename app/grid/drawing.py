@@ -2,12 +2,24 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 MARGIN = 12
 SUFFIXES = ("居民区", "商区市场微网格", "微网格")
 Pair = tuple[float, float]
 Project = Callable[[Sequence[float]], Pair]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An outline as an SVG path with its class; name: what is written on it, "" for nothing, and where."""
+
+    path: str
+    css: str
+    name: str
+    x: float
+    y: float
 
 
 def rings(geometry: Mapping[str, Any]) -> Iterator[list[Sequence[float]]]:

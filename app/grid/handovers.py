@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor
+from app.core.scope import in_street
 from app.grid.cover import next_shift, turns
 from app.grid.models import Duty, DutyKind
 from app.grid.models_handover import Handover
@@ -53,9 +54,7 @@ def told_since(street_id: int, at: datetime) -> datetime:
 
 def hand_over(actor: Actor, handover_id: int, at: datetime) -> Handover:
     """One hand-over. Raises NotFound for what is another street's, or not for this person."""
-    found = db.session.get(Handover, handover_id)
-    if found is None or found.street_id != actor.street_id:
-        raise NotFound
+    found = in_street(Handover, handover_id, actor.street_id)
     if not may_read_hand_over(actor, on_call=is_on_call(actor, at), root_id=root(actor.street_id)):
         raise NotFound
     return found

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.grid import handovers, policy
 from app.grid.models_handover import Handover
 from app.grid.queries import root
@@ -43,9 +44,7 @@ def write_hand_over(actor: Actor, note: str, left: Mapping[str, Any], *, at: dat
 def sign_hand_over(actor: Actor, handover_id: int, *, at: datetime) -> Handover:
     """Who comes signs, once; from then on it never changes. Raises NotFound, NotAllowed, Conflict."""
     _require_part(actor, at)
-    found = db.session.get(Handover, handover_id)
-    if found is None or found.street_id != actor.street_id:
-        raise NotFound
+    found = in_street(Handover, handover_id, actor.street_id)
     require(found.written_by_id != actor.id, N_("自己写的交班要由接班的人签"))
     _change(handover_id, signed_by_id=actor.id, signed_at=at)
     name = queries.names_of([found.written_by_id])[found.written_by_id]

@@ -4,21 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.grid.drawing import Pair, middle, path, projection, rings, short
+from app.grid.drawing import Pair, Shape, middle, path, projection, rings, short
 
 SIZE = 560
 CSS = {"street": "m-street", "residential": "m-resi", "micro": "m-micro"}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell as an SVG path with its class; name and where it is written, "" for none."""
-
-    path: str
-    css: str
-    name: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -27,7 +16,7 @@ class Sketch:
 
     width: int
     height: int
-    cells: tuple[Cell, ...]
+    cells: tuple[Shape, ...]
     residential: int
     micro: int
     pin: Pair | None
@@ -64,7 +53,7 @@ def _example(features: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     return found["properties"] if found else None
 
 
-def _cell(feature: Mapping[str, Any], project: Any, chosen: set[str], named: bool) -> Cell:
+def _cell(feature: Mapping[str, Any], project: Any, chosen: set[str], named: bool) -> Shape:
     facts = feature["properties"]
     on = named and facts["code"] in chosen
     css = CSS[facts["tier"]]
@@ -72,4 +61,4 @@ def _cell(feature: Mapping[str, Any], project: Any, chosen: set[str], named: boo
         css += " m-mine" if facts["tier"] == "residential" else " m-micro-on"
     x, y = middle(feature["geometry"], project)
     name = short(facts["name"]) if facts["tier"] == "residential" and not on else ""
-    return Cell(path(feature["geometry"], project), css, name, x, y)
+    return Shape(path(feature["geometry"], project), css, name, x, y)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.cases import queries as cases
 from app.core.db import db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.people.models import User
 from app.review import policy
 from app.review.draw import short_id
@@ -34,9 +35,7 @@ class Named:
 def draw_to_look_at(actor: Actor, review_id: int) -> Review:
     """A draw whose names this person may ask for. Raises NotAllowed, NotFound outside their sight."""
     require(policy.may_look(actor), N_("名单只有审计员能看"))
-    review = db.session.get(Review, review_id)
-    if review is None or review.street_id != actor.street_id:
-        raise NotFound()
+    review = in_street(Review, review_id, actor.street_id)
     cases.visible_case(actor, review.case_id)
     return review
 

@@ -21,10 +21,11 @@ from app.cases.queries import at_hand, story
 from app.cases.words import Approval, DeskKind, ReviewRule
 from app.catalog import queries as catalog
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
+from app.core.scope import in_street
 from app.grid import queries as grid
 from app.people.models import Street
 from app.people.street_settings import settings_of
@@ -34,7 +35,7 @@ from app.review.draw import is_sampled
 from app.review.drawing import add
 from app.review.looking import look
 from app.review.models import Ballot, Review, Sampling, Seat
-from app.review.pool import pick_pool
+from app.review.pool import Parties, pick_pool
 from app.review.roster import queries as rosters
 from app.review.verdict import seats_for, tally
 from app.review.words import SeatEnd, Verdict, Vote, Why, WhyVoid
@@ -148,13 +149,13 @@ def _cast(actor: Actor, review_id: int, ballot: Ballot, at: datetime) -> None:
     seat = queries.seated(review.id, actor.id)
     if seat is None:
         raise NotAllowed(_why_not_seated(review.id, actor.id))
+    found = parties(review.case_id, besides=review.id)
     if ballot.vote is Vote.RECUSED:
         vacate(review, seat.reviewer_id, SeatEnd.RECUSED, at)
     else:
-        found = parties(review.case_id, besides=review.id)
         require(policy.may_vote(actor, seat, found), N_("你和这件事有关，请选“回避”"))
         _keep(review, seat.reviewer_id, ballot)
-    settle(review, at)
+    settle(review, at, found)
 
 
 @contextmanager
@@ -206,9 +207,7 @@ def _claim(actor: Actor, review_id: int) -> Review:
     open_one = update(Review).where(Review.id == review_id, Review.street_id == actor.street_id)
     counted = open_one.where(Review.decided_at.is_(None)).values(casts=Review.casts + 1)
     claimed: Any = db.session.execute(counted, execution_options={"synchronize_session": False})
-    review = db.session.get(Review, review_id, populate_existing=True)
-    if review is None or review.street_id != actor.street_id:
-        raise NotFound()
+    review = in_street(Review, review_id, actor.street_id, populate_existing=True)
     if claimed.rowcount != 1:
         raise Conflict(_OVER.get(review.verdict, N_("这件事已经评定，不能再投或改票")))
     return review
@@ -239,12 +238,13 @@ def vacate(review: Review, reviewer_id: int, why: SeatEnd, at: datetime) -> None
     drawing.seat_next(review, [seat.ordinal], at)
 
 
-def settle(review: Review, at: datetime) -> None:
+def settle(review: Review, at: datetime, found: Parties | None = None) -> None:
     """Decide as soon as no outstanding vote can change it; a panel that can no longer decide ends at once.
 
     Whoever has come to be concerned by the case since they sat down leaves first, and their vote with them.
+    found: whom the case concerns, where that was asked already.
     """
-    found = parties(review.case_id, besides=review.id)
+    found = found or parties(review.case_id, besides=review.id)
     for who in queries.seated_candidates(review.id):
         if found.concern(who) is not None:
             vacate(review, who.reviewer_id, SeatEnd.CONCERNED, at)

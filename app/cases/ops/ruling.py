@@ -10,9 +10,10 @@ from app.cases.responsibility import Responsibility
 from app.cases.words import Listed, TextKind
 from app.catalog import queries as catalog
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.people import changes
 from app.people.words import Setting
 
@@ -41,9 +42,7 @@ def rule(
 def end_listing(actor: Actor, line_id: int, *, at: datetime) -> None:
     """Take a line off the 责任清单; it stays to be read. Raises NotFound, and Conflict when somebody was faster."""
     require(policy.may_end_listing(actor))
-    line = db.session.get(Responsibility, line_id, with_for_update=True)
-    if line is None or line.street_id != actor.street_id:
-        raise NotFound
+    line = in_street(Responsibility, line_id, actor.street_id, with_for_update=True)
     if line.ended_at is not None:
         raise Conflict(N_("这一条已经停用了"))
     _end(actor, line, at)

@@ -15,9 +15,10 @@ from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.ops_places import create_estate, create_place
 from app.catalog.queries_places import forget_places
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.core.values import Point
 from app.grid import queries as grid
 from app.people import changes
@@ -66,9 +67,7 @@ def take_sheet(actor: Actor, sheet_id: int, *, at: datetime) -> dict[str, int]:
     Raises NotFound for another street's, Conflict the second time.
     """
     require(may_set_up(actor))
-    sheet = db.session.get(EstateSheet, sheet_id)
-    if sheet is None or sheet.street_id != actor.street_id:
-        raise NotFound
+    sheet = in_street(EstateSheet, sheet_id, actor.street_id)
     mine = update(EstateSheet).where(EstateSheet.id == sheet_id, EstateSheet.taken_at.is_(None))
     won = db.session.execute(mine.values(taken_at=at, taken_by_id=actor.id))
     if won.rowcount != 1:  # type: ignore[attr-defined]

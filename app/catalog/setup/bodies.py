@@ -15,9 +15,10 @@ from app.catalog.sheets import DEPARTMENT_COLUMNS
 from app.catalog.words import DepartmentKind
 from app.core.clock import from_street, street_time
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.core.values import Tier
 from app.grid import queries as grid
 from app.people.changes import note
@@ -158,17 +159,11 @@ def _is_residential(actor: Actor, grid_id: int | None) -> bool:
 
 
 def _department(actor: Actor, department_id: int) -> Department:
-    row = db.session.get(Department, department_id)
-    if row is None or row.street_id != actor.street_id:
-        raise NotFound
-    return row
+    return in_street(Department, department_id, actor.street_id)
 
 
 def _unit(actor: Actor, unit_id: int) -> Unit:
-    row = db.session.get(Unit, unit_id)
-    if row is None or row.street_id != actor.street_id:
-        raise NotFound
-    return row
+    return in_street(Unit, unit_id, actor.street_id)
 
 
 def _called(row: Department) -> str:

@@ -9,9 +9,10 @@ from app.catalog import ops, queries
 from app.catalog.checks import surely_shorter
 from app.catalog.models import Category, CategoryLimit
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.core.values import Span
 from app.people.changes import note
 from app.people.policy import may_set_up
@@ -84,10 +85,7 @@ def switch_category(actor: Actor, category_id: int, *, active: bool, at: datetim
 
 
 def _category(actor: Actor, category_id: int) -> Category:
-    row = db.session.get(Category, category_id)
-    if row is None or row.street_id != actor.street_id:
-        raise NotFound
-    return row
+    return in_street(Category, category_id, actor.street_id)
 
 
 def _called(category: Category) -> str:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from app.catalog.models import Category
 from app.catalog.models_replies import ReplyText
 from app.core.db import db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.people.changes import note
 from app.people.policy import may_set_up
 from app.people.words import Setting
@@ -55,9 +56,7 @@ def add_reply(actor: Actor, entry: ReplyEntry, *, at: datetime) -> ReplyText:
 def edit_reply(actor: Actor, reply_id: int, entry: ReplyEntry, *, at: datetime) -> None:
     """Change a text, or whether it is offered. Raises NotFound outside the street, Invalid as `add_reply` does."""
     require(may_set_up(actor))
-    row = db.session.get(ReplyText, reply_id)
-    if row is None or row.street_id != actor.street_id:
-        raise NotFound
+    row = in_street(ReplyText, reply_id, actor.street_id)
     _check(actor, entry)
     before = _facts(row)
     _write(row, entry)

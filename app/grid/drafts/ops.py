@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
+from app.core.scope import in_street
 from app.grid.drafts.models import NAME_MAX, GridDraft
 from app.grid.linter import Reading
 from app.grid.ops import ImportResult, import_grid
@@ -49,9 +50,7 @@ def activate_draft(actor: Actor, draft_id: int, from_at: datetime | None, *, at:
     at `from_day` for a moment that is past.
     """
     require(may_set_up(actor))
-    draft = db.session.get(GridDraft, draft_id)
-    if draft is None or draft.street_id != actor.street_id:
-        raise NotFound
+    draft = in_street(GridDraft, draft_id, actor.street_id)
     if from_at is not None and from_at <= at:
         raise Invalid(errors={"from_day": N_("请选明天或以后的一天；要马上生效就空着")})
     db.session.execute(select(Street.id).where(Street.id == actor.street_id).with_for_update())

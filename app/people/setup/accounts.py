@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import column, delete, select, table
 
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
+from app.core.scope import in_street
 from app.people import ops, policy, tries
 from app.people.changes import note
 from app.people.models import Street, User, UserGrid, UserRole
@@ -123,10 +124,7 @@ def unlock_account(actor: Actor, user_id: int, *, at: datetime) -> None:
 
 
 def _person(actor: Actor, user_id: int) -> User:
-    person = db.session.get(User, user_id)
-    if person is None or person.street_id != actor.street_id:
-        raise NotFound
-    return person
+    return in_street(User, user_id, actor.street_id)
 
 
 def _check(street_id: int, entry: Entry, roles: Collection[Role], *, kept_unit: int | None) -> None:
