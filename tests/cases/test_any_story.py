@@ -35,7 +35,8 @@ from tests.support.databases import KINDS
 from tests.support.towns import Seeded, standing
 
 CODES = (CLUTTER, LEAK, NOISE, ENQUIRY, MANHOLE)
-STEPS, STORIES = 40, 25
+STEPS = 40
+STORIES = {"sqlite": 25, "postgresql": 8}  # the rules are the same on both; the second shows that they run there
 BY_PEOPLE = {verb for verb in Verb if verb.value in TRIES}
 BEGINNINGS = (State.REPORTED, *(s for s in OPEN if s is not State.VERIFYING), State.CLOSED)
 ONWARD = {
@@ -217,6 +218,6 @@ class Story(RuleBasedStateMachine):
 def test_whatever_happens_a_case_closes_on_grounds_goes_on_and_is_judged_by_others(kind: str, seeded: Seeded) -> None:
     story = type("Story", (Story,), {"seeded": seeded, "kind": kind})
     quiet = settings(
-        max_examples=STORIES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=STORIES[kind], stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(story, settings=quiet)

@@ -197,6 +197,7 @@ def test_another_duty_chief_rules_before_the_leader_is_asked(cast: Town) -> None
     assert case.state is State.CLOSED
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # a rule of who may; 32 long stories
 @pytest.mark.parametrize("decision", list(Decision))
 @pytest.mark.parametrize("outcomes", list(product(("no", "lapse"), repeat=3)))
 def test_whatever_panels_conferences_and_time_do_somebody_can_always_go_on(

@@ -20,6 +20,7 @@ from app.core.web import streets
 from app.factory import create_app
 from app.grid import shelf
 from app.sla import calendars
+from tests.support.memory import compiled_templates
 from tests.support.postgres import NoServer, postgres
 
 KINDS = ("sqlite", "postgresql")
@@ -127,7 +128,7 @@ def make_app(url: str, folder: Path, **more: str) -> Flask:
     """An application with a test's settings; `more` are LINGRID_* variables without the prefix."""
     given = {"DATABASE_URL": url, "INSTANCE": str(folder), "SECRET_KEYS": KEYS, "SESSION_KEY": SESSION_KEY, **more}
     app = create_app(config.load({config.PREFIX + name: value for name, value in given.items()}))
-    app.testing = True
+    app.testing, app.jinja_env.bytecode_cache = True, compiled_templates()
     return app
 
 

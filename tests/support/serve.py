@@ -17,6 +17,7 @@ from typing import Any
 from app.cli.server import Server
 from app.core import clock
 from app.factory import create_app
+from tests.support.memory import compiled_templates
 
 CLOCK_FILE = "LINGRID_TEST_CLOCK"
 
@@ -47,6 +48,7 @@ def serve_on(wish: dict[str, Any]) -> None:
         os.dup2(here, there)
     os.environ.update(wish["env"])
     made = create_app()
+    made.jinja_env.bytecode_cache = compiled_templates()
     made.wsgi_app = HeldClock(made.wsgi_app, Path(os.environ[CLOCK_FILE]))  # type: ignore[method-assign]
     Server(made).run()
 
