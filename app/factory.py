@@ -63,6 +63,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     chosen = config.load() if settings is None else settings
     app = Application("app", instance_path=str(chosen["INSTANCE"]))
     app.config.from_mapping(flask_settings(chosen))
+    app.url_map.converters["int"] = asked.RowNumber
     logging.getLogger("app").setLevel(app.config["LOG_LEVEL"])
     _extend(app)
     _connect_features(app)

@@ -4,9 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, NumberRange
 
+from app.core.values import BIGGEST_ID
 from app.core.web.forms import Form
-
-BIGGEST_ID = 2**31 - 1  # what a row's number can be: more is no number of ours, and no database takes it
 
 
 class SignInForm(Form):

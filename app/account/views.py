@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.account import back
-from app.account.forms import BIGGEST_ID, PasswordForm, SeenForm, SignInForm
+from app.account.forms import PasswordForm, SeenForm, SignInForm
 from app.casework.turns import landing
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid, NotFound, TooMany
-from app.core.web import demo_allowed, demo_configured, me, page, sessions, signed_in
+from app.core.values import BIGGEST_ID
+from app.core.web import asked, demo_allowed, demo_configured, me, page, sessions, signed_in
 from app.core.web.locale import SIZES, THEMES
 from app.notices import ops as notices
 from app.notices import queries as inboxes
@@ -84,8 +85,7 @@ def change_password() -> Any:
 @login_required
 def inbox() -> Any:
     """What was told to this person, newest first."""
-    before = min(request.args.get("before", BIGGEST_ID, type=int), BIGGEST_ID)
-    rows = inboxes.inbox(me(), before=max(before, 0))
+    rows = inboxes.inbox(me(), before=asked.number_or("before", BIGGEST_ID))
     lines = [(row, reading.read(row.kind, row.case_id, row.params)) for row in rows]
     older = rows[-1].id if len(rows) == inboxes.PAGE else None
     unseen = [row.id for row in rows if row.read_at is None]
@@ -123,7 +123,7 @@ def look() -> Any:
 def demo_door(state: BlueprintSetupState) -> None:
     """Where this is no demo, the route does not exist."""
     if demo_configured(state.app):  # type: ignore[arg-type]
-        state.add_url_rule(f"/demo/<int(max={BIGGEST_ID}):user_id>", "step_in", step_in, methods=["POST"])
+        state.add_url_rule("/demo/<int:user_id>", "step_in", step_in, methods=["POST"])
 
 
 def step_in(user_id: int) -> Any:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
-from app.core.web import me
+from app.core.web import asked, me
 from app.sla import calendar_ops as ops
 
 bp = Blueprint("admin_calendar", __name__, url_prefix="/admin/calendar")
@@ -24,7 +24,7 @@ KIND = "/<any(notice, close, windows, reopen):kind>"
 @login_required
 def index() -> Any:
     """A year of the calendar in force."""
-    return shown.year(me(), request.args.get("year", None, int), clock.now())
+    return shown.year(me(), asked.number("year"), clock.now())
 
 
 @bp.get(KIND)

@@ -13,13 +13,13 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.permissions import require
-from app.core.web import me
+from app.core.web import asked, me
 from app.people.policy import may_set_up
 
 bp = Blueprint("admin_estates", __name__, url_prefix="/admin/estates")
-ESTATE = "/<int(max=2147483647):estate_id>"
-HOUSE = f"{ESTATE}/houses/<int(max=2147483647):place_id>"
-SHEET = "/sheets/<int(max=2147483647):sheet_id>"
+ESTATE = "/<int:estate_id>"
+HOUSE = f"{ESTATE}/houses/<int:place_id>"
+SHEET = "/sheets/<int:sheet_id>"
 
 
 @bp.get("")
@@ -52,7 +52,7 @@ def upload() -> Any:
 @login_required
 def sheet(sheet_id: int) -> Any:
     """What a sheet would do, or did."""
-    return shown.sheet(me(), sheet_id, clock.now(), request.args.get("after", 0, int))
+    return shown.sheet(me(), sheet_id, clock.now(), asked.number_or("after", 0))
 
 
 @bp.post(f"{SHEET}/take")

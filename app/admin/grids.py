@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -12,14 +12,14 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.permissions import require
-from app.core.web import local, me
+from app.core.web import asked, local, me
 from app.grid import linter
 from app.grid.drafts import ops
 from app.grid.ops import GridRefused
 from app.people.policy import may_set_up
 
 bp = Blueprint("admin_grids", __name__, url_prefix="/admin/grids")
-DRAFT = "/<int(max=2147483647):draft_id>"
+DRAFT = "/<int:draft_id>"
 
 
 @bp.get("")
@@ -51,7 +51,7 @@ def upload() -> Any:
 @login_required
 def draft(draft_id: int) -> Any:
     """What a file would have done in the last ninety days."""
-    return shown.draft(me(), draft_id, ActivateForm(), clock.now(), request.args.get("after", 0, int))
+    return shown.draft(me(), draft_id, ActivateForm(), clock.now(), asked.number_or("after", 0))
 
 
 @bp.post(f"{DRAFT}/activate")

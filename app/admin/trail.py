@@ -18,7 +18,6 @@ from app.people.words import Setting
 from app.sla.lamps import SPAN_WORDS
 
 PAGE = 50
-BIGGEST = 2**31 - 1
 ROLES = {role.value: role for role in Role}
 
 
@@ -44,8 +43,7 @@ class Line:
 
 def lines(actor: Actor, kind: Setting | None, below: int | None) -> tuple[list[Line], int | None]:
     """A page of the trail, the newest first, and the key of the next; None at the end. Two statements."""
-    key = min(max(below, 0), BIGGEST) if below is not None else None
-    rows = trail.changes(actor.street_id, kind, key, PAGE + 1)
+    rows = trail.changes(actor.street_id, kind, below, PAGE + 1)
     shown = rows[:PAGE]
     names = people.names_of([*(row.by_id for row in shown), *(_person(row) for row in shown)])
     more = shown[-1].id if len(rows) > PAGE else None

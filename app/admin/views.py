@@ -14,7 +14,7 @@ from app.admin.words import SETTING_WORDS
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.people.setup import ops
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -60,5 +60,5 @@ def changes() -> Any:
     """Every change of the set-up, the newest first."""
     policy.require_reader(me())
     kind = trail.kind_of(request.args.get("kind", ""))
-    lines, older = trail.lines(me(), kind, request.args.get("below", None, int))
+    lines, older = trail.lines(me(), kind, asked.number("below"))
     return page("admin/changes.html", lines=lines, older=older, kind=kind, kinds=SETTING_WORDS)

@@ -24,11 +24,12 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.msgid import N_
 from app.core.permissions import Actor
+from app.core.values import BIGGEST_ID
 from app.grid.models import Leave
 from app.people.models import User
 
 NEW, ABOUT_NOBODY = "cases.new", "cases.about_nobody"
-PAGE, BIGGEST = 50, 2**31 - 1
+PAGE = 50
 BEGINS = (Verb.SIGN_IN, Verb.CHECK_FAIL, Verb.DECIDE, Verb.OVERRIDE, Verb.CONCLUDE, Verb.REOPEN)
 ASKS = (Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION)
 
@@ -189,7 +190,7 @@ def to_resume(at: datetime, limit: int) -> Sequence[int]:
     return db.session.scalars(rows.order_by(Case.suspended_until).limit(limit)).all()
 
 
-def refused(actor: Actor, case_id: int | None = None, before: int = BIGGEST, limit: int = PAGE) -> list[Refused]:
+def refused(actor: Actor, case_id: int | None = None, before: int = BIGGEST_ID, limit: int = PAGE) -> list[Refused]:
     """Attempts to close without an approval, newest first: of a case, or of every case this person may see. One
     statement."""
     columns = (RefusedClosing.door, RefusedClosing.verb, RefusedClosing.approval, RefusedClosing.at)

@@ -9,12 +9,14 @@ from sqlalchemy import ForeignKey, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Case
+from app.cases.policy import visible_to
 from app.cases.words import Listed
 from app.catalog.models import Category
 from app.catalog.models_places import Unit
 from app.catalog.queries import UnitRef, resolve_unit
 from app.core.db import Base, db, fetch
 from app.core.indexes import some
+from app.core.permissions import Actor
 from app.core.scope import StreetScoped, same_street
 from app.core.types import UtcDateTime
 from app.grid.models import Grid
@@ -117,14 +119,18 @@ def grid_of(case: Case, listed: Listed) -> int | None:
     return case.residential_grid_id if listed is Listed.GRID else None
 
 
-def lines(street_id: int, before: int | None = None) -> Sequence[Line]:
-    """The list, the newest first, with what was ended; at most 100 below the key `before`. One statement."""
+def lines(actor: Actor, before: int | None = None) -> Sequence[Line]:
+    """The list, the newest first, with what was ended; at most 100 below the key `before`. One statement.
+
+    Without what was ruled on a restricted case that the reader may not see: the line would tell what it is about.
+    """
     row = Responsibility
     names = (Category.name_zh, Category.name_en, Grid.name, Unit.name, Unit.active)
     rows = select(row.id, *names, Case.id, Case.receipt, User.name, row.at, row.ended_at)
     rows = rows.join(Category, Category.id == row.category_id).join(Unit, Unit.id == row.unit_id)
     rows = rows.join(Case, Case.id == row.case_id).join(User, User.id == row.by_id)
-    rows = rows.outerjoin(Grid, Grid.id == row.grid_id).where(row.street_id == street_id)
+    rows = rows.outerjoin(Grid, Grid.id == row.grid_id).where(row.street_id == actor.street_id)
+    rows = rows.where(Case.restricted.is_(False) | visible_to(actor))
     if before is not None:
         rows = rows.where(row.id < before)
     found = db.session.execute(rows.order_by(row.id.desc()).limit(PAGE))

@@ -45,6 +45,11 @@ def street_time(moment: datetime) -> datetime:
     return moment.astimezone(STREET_ZONE)
 
 
+def of_this_century(day: date) -> bool:
+    """Whether somebody can have meant that day; one far away is a slip, and beyond what a database can reckon with."""
+    return day.year // 100 == 20
+
+
 def from_street(day: date, hour: time) -> datetime:
     """Wall time of the street as aware UTC."""
     return datetime.combine(day, hour, STREET_ZONE).astimezone(UTC)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+BIGGEST_ID = 2**31 - 1  # what a row's number can be: more is no number of ours, and no database takes it
+
 
 class Point(NamedTuple):
     """A place on earth: WGS-84 degrees, longitude first."""

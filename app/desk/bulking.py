@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid, NotFound
 from app.core.msgid import N_
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.core.web.locale import said as _
 from app.desk import listpage, ops, policy, queries, queries_bulk
 from app.desk.bulk import Order, read_ids, read_picks, write_picks
@@ -83,10 +83,10 @@ def go_on(run_id: int) -> Any:
 
 def answers(run_id: int) -> Any:
     """What became of each."""
-    actor, after = me(), request.args.get("after", 0, int)
+    actor, after = me(), asked.number_or("after", 0)
     policy.require_bulk(actor)
     made, counted = queries_bulk.bulk_run(actor, run_id), queries_bulk.ends(run_id)
-    lines = queries_bulk.answers(actor, run_id, min(max(after, 0), queries.BIGGEST))
+    lines = queries_bulk.answers(actor, run_id, after)
     more = lines[-1].id if len(lines) == queries_bulk.PAGE else None
     left = counted.pop(None, 0)
     words = {end: _(said) for end, said in END_WORDS.items()}

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.casework.fields import NO_DAY, DayField, WholeNumberField, drop_down, option, radio
-from app.core.clock import from_street, street_time
+from app.core.clock import from_street, of_this_century, street_time
 from app.core.errors import Conflict, Invalid
 from app.core.web.forms import Form
 from app.grid.duty import Shift, clock_time
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 def near(_form: Form, field: DayField) -> None:
     """Raises ValidationError for a day that is not of this century: no calendar of ours reaches there."""
-    if field.data is not None and field.data.year // 100 != 20:
+    if field.data is not None and not of_this_century(field.data):
         raise ValidationError(str(NO_DAY))
 
 

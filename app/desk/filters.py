@@ -9,6 +9,7 @@ from app.cases.bigrams import is_searchable
 from app.cases.lifecycle import ENDS, State
 from app.cases.receipts import read_receipt
 from app.cases.words import Source, Urgency
+from app.core.clock import of_this_century
 from app.sla.lamps import LampKind
 
 OPEN, ALL, TO_CALL = "open", "all", "to_call"
@@ -116,6 +117,13 @@ def _id(typed: str) -> int:
     return int(typed)
 
 
+def _day(typed: str) -> date:
+    found = date.fromisoformat(typed)
+    if not of_this_century(found):
+        raise ValueError(typed)
+    return found
+
+
 def _one_of(kind: type[StrEnum]) -> object:
     return lambda typed: kind(typed).value
 
@@ -149,7 +157,7 @@ PARSE: Mapping[str, object] = {
     "source": _one_of(Source),
     "urgency": _one_of(Urgency),
     "relapse": _yes,
-    "since": date.fromisoformat,
-    "until": date.fromisoformat,
+    "since": _day,
+    "until": _day,
     "q": _search,
 }

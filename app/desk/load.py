@@ -13,7 +13,7 @@ from app.core.db import transaction
 from app.core.errors import Invalid, Refusal
 from app.core.msgid import N_
 from app.core.permissions import Actor
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.core.web.locale import said
 from app.desk import load_queries as queries
 from app.desk import load_shown as shown
@@ -26,7 +26,7 @@ NONE_CHOSEN, NO_REASON = N_("请勾几件要移的"), N_("写一句为什么移�
 @login_required
 def index() -> Any:
     """Open work by grid and by member."""
-    return page("desk/load.html", **shown.overview(me(), request.args.get("grid", type=int)))
+    return page("desk/load.html", **shown.overview(me(), asked.number("grid")))
 
 
 @bp.get("/<int:user_id>")

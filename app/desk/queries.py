@@ -18,7 +18,7 @@ from app.catalog.models import Category
 from app.catalog.models_places import Estate, Unit
 from app.core.db import db
 from app.core.permissions import Actor
-from app.core.values import Tier
+from app.core.values import BIGGEST_ID, Tier
 from app.desk.conditions import conditions
 from app.desk.filters import Filters
 from app.desk.models import CaseExport
@@ -28,7 +28,7 @@ from app.people.models import User, UserRole
 from app.sla import queries as sla
 from app.sla.lamps import Lamp
 
-PAGE, RANKED, BIGGEST = 50, 200, 2**31 - 1
+PAGE, RANKED = 50, 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_MAX = 120
 
@@ -114,7 +114,7 @@ class SearchKey(NamedTuple):
     id: int
 
 
-FROM_THE_TOP = SearchKey(BIGGEST, CALLED, BIGGEST)
+FROM_THE_TOP = SearchKey(BIGGEST_ID, CALLED, BIGGEST_ID)
 
 
 def case_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
@@ -125,7 +125,7 @@ def case_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: s
     if filters.has_days:
         return _by_day(rows, before, at)
     if before.isascii() and before.isdigit():
-        rows = rows.where(Case.id < min(int(before), BIGGEST))
+        rows = rows.where(Case.id < min(int(before), BIGGEST_ID))
     found = db.session.execute(rows.order_by(Case.id.desc()).limit(PAGE + 1)).all()
     more = str(found[PAGE - 1].id) if len(found) > PAGE else None
     return DeskPage(_with_lamps(found[:PAGE], at), more)
@@ -155,7 +155,7 @@ def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str
     if len(got) > PAGE:
         more = f"{key.top}-{got[PAGE - 1].rank}-{got[PAGE - 1].id}"
     elif got and got[0].floor is not None:
-        more = f"{got[0].floor}-{FROM_THE_TOP.rank}-{BIGGEST}"
+        more = f"{got[0].floor}-{FROM_THE_TOP.rank}-{BIGGEST_ID}"
     return DeskPage(_with_lamps(got[:PAGE], at), more)
 
 
@@ -163,7 +163,7 @@ def _search_key(typed: str) -> SearchKey:
     parts = typed.split("-")
     if len(parts) != len(FROM_THE_TOP) or not all(p.isascii() and p.isdigit() and len(p) < 11 for p in parts):
         return FROM_THE_TOP
-    return SearchKey(*(min(int(part), BIGGEST) for part in parts))
+    return SearchKey(*(min(int(part), BIGGEST_ID) for part in parts))
 
 
 def whole_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Sequence[DeskRow]:
@@ -210,7 +210,7 @@ def key_of(typed: str) -> tuple[datetime, int] | None:
     if not (since.isascii() and since.isdigit() and number.isascii() and number.isdigit()) or len(since + number) > 30:
         return None
     try:
-        return EPOCH + timedelta(microseconds=int(since)), int(number)
+        return EPOCH + timedelta(microseconds=int(since)), min(int(number), BIGGEST_ID)
     except OverflowError:
         return None
 

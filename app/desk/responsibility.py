@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
 from app.cases import ops, policy, responsibility
 from app.core import clock
 from app.core.db import transaction
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.desk.policy import require_responsibility
 
 bp = Blueprint("responsibility", __name__, url_prefix="/desk/responsibility")
@@ -21,7 +21,7 @@ def index() -> Any:
     """The lines, the newest first."""
     actor = me()
     require_responsibility(actor)
-    rows = responsibility.lines(actor.street_id, request.args.get("before", None, int))
+    rows = responsibility.lines(actor, asked.number("before"))
     older = rows[-1].id if len(rows) == responsibility.PAGE else None
     return page("desk/responsibility.html", rows=rows, older=older, may_end=policy.may_end_listing(actor))
 

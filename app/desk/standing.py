@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -10,7 +10,7 @@ from app.cases import backlog as standing
 from app.cases import queries as cases
 from app.core import clock
 from app.core.db import transaction
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.desk import policy
 from app.notices import failed
 from app.sla import late, noting
@@ -25,7 +25,7 @@ def index() -> Any:
     """红牌, the longest first."""
     actor = me()
     policy.require_queue(actor)
-    rows = late.late(actor, request.args.get("after", None, int))
+    rows = late.late(actor, asked.number("after"))
     more = rows[-1].key if len(rows) == late.PAGE else None
     return page("desk/late.html", rows=rows, more=more, may_note=policy.may_note_late(actor), clock_words=CLOCK_WORDS)
 
@@ -46,7 +46,7 @@ def backlog() -> Any:
     """积案, the oldest first."""
     actor, at = me(), clock.now()
     policy.require_list(actor)
-    rows = standing.backlog(actor, at, request.args.get("after", None, int))
+    rows = standing.backlog(actor, at, asked.number("after"))
     return page("desk/backlog.html", rows=rows, more=rows[-1].id if len(rows) == standing.PAGE else None)
 
 
@@ -56,7 +56,7 @@ def messages() -> Any:
     """Mails that were given up."""
     actor = me()
     policy.require_queue(actor)
-    return page("desk/messages.html", rows=failed.failed(actor.street_id), may_settle=failed.may_settle(actor))
+    return page("desk/messages.html", rows=failed.failed(actor), may_settle=failed.may_settle(actor))
 
 
 @bp.post("/messages/<int:notice_id>/again")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, request
 from flask_login import login_required
 
 from app.core import clock
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.desk import beside, deciding, listpage, policy, queries, shown
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -31,7 +31,7 @@ def queue() -> Any:
         return Response(status=304)
     kind, after = shown.kind_of(request.args.get("kind")), queries.key_of(request.args.get("after", ""))
     found, counted = queries.queue(actor, kind, after, at), queries.counts(actor)
-    names = shown.queued(found, counted, kind, request.args.get("case", None, int), at)
+    names = shown.queued(found, counted, kind, asked.number("case"), at)
     template = "desk/_queue.html" if request.headers.get("X-Piece") else "desk/queue.html"
     answer = make_response(page(template, **names, beside=beside.waiting(actor, at)))
     answer.set_etag(tag)

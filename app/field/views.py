@@ -10,7 +10,7 @@ from app.casework import pictures
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
 from app.core.late import at_once, late
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.field import policy, queries, shown
 from app.field.forms import NewForm
 from app.intake import ops as intake
@@ -26,7 +26,7 @@ def day() -> Any:
     tab = queries.Tab(wanted) if (wanted := request.args.get("tab")) in list(queries.Tab) else queries.Tab.TODO
     found = queries.day(actor, tab, request.args.get("only", ""), at)
     shift = queries.shift_today(actor, at)
-    return page("field/day.html", **shown.day(actor, found, shift, request.args.get("case", None, int)))
+    return page("field/day.html", **shown.day(actor, found, shift, asked.number("case")))
 
 
 @bp.get("/new")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from app.core.msgid import N_
@@ -17,7 +18,8 @@ from app.grid.rings import outline
 from app.grid.terrain import Area, Terrain
 
 MAX_BYTES = 20_000_000
-MAX_GRIDS = 5_000
+MAX_GRIDS = 1_000
+MAX_OVERLAPS = 100  # named; of a file whose grids all lie on each other nobody reads half a million
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
 NAME_MAX = 60
 # China's own frame agrees with WGS-84 to a few centimetres and is taken for it (domain.md section 5).
@@ -159,9 +161,12 @@ class _Reader:
     def _ground(self, terrain: Terrain) -> None:
         for code, area in terrain.outside():
             self.faults.append(Fault(N_("有 %(area)s 平方米在街道之外"), {"area": round(area)}, code))
-        for code, other, area in terrain.overlaps():
+        overlaps = terrain.overlaps()
+        for code, other, area in islice(overlaps, MAX_OVERLAPS):
             params = {"other": other, "area": round(area)}
             self.faults.append(Fault(N_("和 %(other)s 重叠 %(area)s 平方米"), params, code))
+        if next(overlaps, None) is not None:
+            self.faults.append(Fault(N_("重叠不止 %(n)s 处，其余没有列出"), {"n": MAX_OVERLAPS}))
 
 
 def _properties(told: Mapping[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from app.core.clock import from_street
+from app.core.clock import from_street, of_this_century
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.workbook import rows_of
@@ -112,7 +112,7 @@ def _text(cell: Any) -> str:
 def _day(text: str) -> date:
     """Raises ValueError for what is no day of this century."""
     found = date.fromisoformat(text.replace("/", "-").replace(".", "-"))
-    if found.year // 100 != 20:
+    if not of_this_century(found):
         raise ValueError(text)
     return found
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import case, func, select, text, update
 
 from app.cases.models import Case
+from app.cases.policy import visible_to
 from app.core import counters
 from app.core.db import db
 from app.core.errors import Conflict
@@ -23,13 +25,14 @@ GIVEN_UP = text("notice.error IS NOT NULL AND notice.next_try_at IS NULL AND not
 
 @dataclass(frozen=True)
 class FailedRow:
-    """A mail that did not arrive. reader: "" for a reporter, whose name is not told here."""
+    """A mail that did not arrive. reader: "" for a reporter, whose name is not told here; None, like its case, for
+    one about a case that is not to be seen."""
 
     id: int
     kind: NoticeKind
     case_id: int | None
     receipt: str | None
-    reader: str
+    reader: str | None
     error: str | None
     attempts: int
     created_at: datetime
@@ -40,12 +43,14 @@ def may_settle(actor: Actor) -> bool:
     return actor.has(Role.DUTY_CHIEF, Role.DISPATCHER, Role.ADMIN)
 
 
-def failed(street_id: int) -> Sequence[FailedRow]:
-    """The fifty that were given up first. One statement."""
-    columns = (Notice.id, Notice.kind, Notice.case_id, Case.receipt, func.coalesce(User.name, ""))
-    rows = select(*columns, Notice.error, Notice.attempts, Notice.created_at)
+def failed(actor: Actor) -> Sequence[FailedRow]:
+    """The fifty that were given up first, each with its case and reader where one may see that case. One statement."""
+    seen = case((Notice.case_id.is_(None) | visible_to(actor), 1))
+    said = (case((seen == 1, column)) for column in (Notice.case_id, Case.receipt, func.coalesce(User.name, "")))
+    columns: Sequence[Any] = (Notice.id, Notice.kind, *said)
+    rows: Any = select(*columns, Notice.error, Notice.attempts, Notice.created_at)
     rows = rows.outerjoin(Case, Case.id == Notice.case_id).outerjoin(User, User.id == Notice.user_id)
-    rows = rows.where(Notice.street_id == street_id, GIVEN_UP).order_by(Notice.id).limit(PAGE)
+    rows = rows.where(Notice.street_id == actor.street_id, GIVEN_UP).order_by(Notice.id).limit(PAGE)
     return [FailedRow(*row) for row in db.session.execute(rows)]
 
 

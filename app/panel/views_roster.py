@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
-from app.core.web import me, page
+from app.core.web import asked, me, page
 from app.panel import shown_roster as shown
 from app.panel.forms_roster import ApproveForm, AwayForm, CapForm, RefuseForm
 from app.review.roster import ops
@@ -21,7 +21,7 @@ bp = Blueprint("roster", __name__, url_prefix="/roster")
 @login_required
 def index() -> Any:
     """Who asks to be on it, who stands on it, what was changed last."""
-    return page("panel/roster.html", **shown.roster(me(), request.args.get("grid", type=int), clock.now()))
+    return page("panel/roster.html", **shown.roster(me(), asked.number("grid"), clock.now()))
 
 
 @bp.get("/<int:reviewer_id>")

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, request, send_file
+from flask import Response, current_app, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
-from app.core.web import current_street, page
+from app.core.web import asked, current_street, page
 from app.resident.door import bp
 from app.review import published
 from app.review.draw import short_id
@@ -25,7 +25,7 @@ WORDS: dict[str, Any] = {
 @bp.get("/s/<slug>/draws")
 def draws() -> ResponseReturnValue:
     """Every draw of the street, the newest first."""
-    found = published.recent(current_street().id, request.args.get("before", None, int))
+    found = published.recent(current_street().id, asked.number("before"))
     return page("resident/draws.html", found=found, verdicts=VERDICT_WORDS)
 
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from app.cases import audit
 from app.cases.models_trail import LedgerRoot
-from app.core.web import current_street, page
+from app.core.values import BIGGEST_ID
+from app.core.web import asked, current_street, page
 from app.resident.door import bp
 
 PAGE = 50
-NEWEST = 2**31 - 1  # above every number that the column takes
 
 
 @bp.get("/s/<slug>/ledger")
@@ -29,7 +29,7 @@ def ledger_json() -> ResponseReturnValue:
 
 
 def _roots() -> tuple[list[LedgerRoot], int | None]:
-    before = min(max(request.args.get("before", NEWEST, int), 0), NEWEST)
+    before = asked.number_or("before", BIGGEST_ID)
     found = list(audit.roots(current_street().id, before, PAGE + 1))
     return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None
 

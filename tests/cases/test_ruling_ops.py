@@ -112,14 +112,14 @@ def test_a_newer_ruling_ends_the_older_line_and_both_are_read(cast: Town) -> Non
     case = twice_refused(cast)
     ops.classify(cast.dispatcher, case, cast.category(FIRE_LANE), at=LATER)
     ops.rule(cast.chief, case, cast.worker.id or 0, cast.units[WY], "归物业", Listed.STREET, at=LATER)
-    newer, older = responsibility.lines(cast.street_id)
+    newer, older = responsibility.lines(cast.chief)
     assert (newer.unit, newer.ended_at, older.ended_at) == ("和风物业", None, LATER)
     assert [c.what for c in changes(cast.street_id)] == [Setting.RESPONSIBILITY] * 3
 
 
 def test_a_line_is_ended_once_by_whoever_may(cast: Town) -> None:
     ruled(cast, Listed.GRID)
-    line = responsibility.lines(cast.street_id)[0]
+    line = responsibility.lines(cast.chief)[0]
     with pytest.raises(NotAllowed):
         ops.end_listing(cast.dispatcher, line.id, at=LATER)
     with pytest.raises(NotFound):

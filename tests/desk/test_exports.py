@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.core.counting import count_statements
 from app.core.db import db
+from app.core.values import BIGGEST_ID
 from app.desk import ops, queries
 from app.desk.filters import Filters
 from app.desk.words import SheetKind
@@ -81,7 +82,7 @@ def test_what_was_written_down_stays(cast: Town) -> None:
     for forbidden in ("UPDATE case_export SET rows = 1", "DELETE FROM case_export"):
         with pytest.raises(DatabaseError), db.session.begin_nested():
             db.session.execute(sql(forbidden))
-    (kept,) = queries.exports(cast.auditor, queries.BIGGEST)
+    (kept,) = queries.exports(cast.auditor, BIGGEST_ID)
     assert (kept.made.rows, kept.name) == (3, "chief")
 
 

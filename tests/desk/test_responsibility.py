@@ -1,10 +1,13 @@
 """责任清单: who reads it, who takes a line off."""
 
 import pytest
+from sqlalchemy import select
 
 from app.cases import ops, responsibility
+from app.cases.responsibility import Responsibility
 from app.cases.words import Listed, RefusalReason
 from app.core.counting import count_statements
+from app.core.db import db
 from tests.builders.staffed import Office
 from tests.builders.town import CG, FIRE_LANE, MONDAY, hours
 
@@ -22,7 +25,7 @@ def line_id(office: Office) -> int:
             if not n:
                 ops.redispatch(town.dispatcher, case, town.worker.id or 0, at=MONDAY)
         ops.rule(town.chief, case, town.worker.id or 0, town.units[CG], "归城管", Listed.GRID, at=MONDAY)
-        return responsibility.lines(town.street_id)[0].id
+        return responsibility.lines(town.chief)[0].id
 
 
 @pytest.mark.parametrize("who", ["chief", "dispatcher", "enforcer", "auditor"])
@@ -46,6 +49,14 @@ def test_the_duty_chief_takes_a_line_off_once(office: Office, line_id: int) -> N
     assert "停用 <time" in office.sees(office.town.chief, WHERE)
 
 
+def test_what_was_ruled_on_a_restricted_case_is_read_only_by_who_may_see_it(office: Office, line_id: int) -> None:
+    with office.web.write():
+        ruled = db.session.scalars(select(Responsibility.case_id).where(Responsibility.id == line_id)).one()
+        office.town.of(ruled).restricted = True
+    assert "消防通道" in office.sees(office.town.chief, WHERE)
+    assert "消防通道" not in office.sees(office.town.cast["admin"], WHERE)
+
+
 def test_its_statements_do_not_grow_with_its_lines(office: Office, line_id: int) -> None:
     with count_statements() as counted:
         office.sees(office.town.chief, WHERE)
@@ -65,4 +76,4 @@ def test_the_form_of_a_ruling_asks_how_far_it_reaches(office: Office) -> None:
     assert no_unit.status_code == 422 and "写进责任清单要先选主办单位" in no_unit.get_data(as_text=True)
     assert office.moves(town.chief, case_id, "rule", **told, listed="grid").status_code == 303
     with office.web.read():
-        assert [line.unit for line in responsibility.lines(town.street_id)] == ["综合行政执法队(城管中队)"]
+        assert [line.unit for line in responsibility.lines(town.chief)] == ["综合行政执法队(城管中队)"]

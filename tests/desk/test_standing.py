@@ -96,6 +96,15 @@ def test_or_somebody_lets_it_be_and_the_error_stays(office: Office, lost: int) -
         assert (row.error, row.noted_by_id) == ("SMTPServerDisconnected", office.town.chief.id)
 
 
+def test_a_mail_about_a_case_that_is_not_to_be_seen_tells_nothing_of_it(office: Office, lost: int) -> None:
+    with office.web.read():
+        case_id = db.session.scalars(select(Notice.case_id).where(Notice.id == lost)).one()
+    office.complain(case_id or 0, office.town.chief)
+    page, name = office.sees(office.town.chief, "/desk/messages"), office.town.worker.name
+    assert "你看不到的案件" in page and f"/cases/{case_id}" not in page and name not in page
+    assert f"/desk/messages/{lost}/again" in page and name in office.sees(office.town.dispatcher, "/desk/messages")
+
+
 def test_the_desk_counts_both(office: Office, late: int, lost: int) -> None:
     page = office.sees(office.town.chief, "/desk/queue")
     assert 'href="/desk/messages"' in page and 'href="/desk/late"' in page

@@ -166,6 +166,13 @@ def test_siblings_that_overlap_are_both_named() -> None:
     assert faults({**small(), "features": [*small()["features"], market]})[0].startswith("M1: 和 M2 重叠")
 
 
+def test_of_a_file_whose_grids_all_lie_on_each_other_a_hundred_overlaps_are_named() -> None:
+    more = [feature(f"X{n}", "residential", "S", square(0)) for n in range(20)]
+    found = faults({**small(), "features": [*small()["features"], *more]})
+    assert len([words for words in found if " 重叠 " in words]) == linter.MAX_OVERLAPS
+    assert found[-1] == f"重叠不止 {linter.MAX_OVERLAPS} 处，其余没有列出"
+
+
 def test_a_sliver_between_two_surveys_is_let_pass() -> None:
     assert faults(changed(small(), "R1", square(0, wide=1.01))) != []  # ten metres
     assert faults(changed(small(), "R1", square(0, wide=1.0015))) == []  # one and a half

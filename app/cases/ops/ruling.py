@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from app.cases import policy, responsibility
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
@@ -63,8 +65,11 @@ def _put_on_list(actor: Actor, case: Case, unit_id: int | None, listed: Listed, 
         _end(actor, older, at)
     row = Responsibility(street_id=case.street_id, category_id=case.category_id, grid_id=grid_id, unit_id=unit_id)
     row.case_id, row.by_id, row.at = case.id, actor.id, at
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:  # two rulings at once, on two cases alike: the first has the line
+        raise Conflict(N_("刚有人写进了同一条责任清单，请再裁定一次")) from None
     changes.note(actor, Setting.RESPONSIBILITY, _subject(row), {}, {"unit": unit_id, "case": case.receipt}, at=at)
 
 

@@ -3,9 +3,31 @@
 import re
 
 from flask import request
+from werkzeug.routing import IntegerConverter, Map
+
+from app.core.values import BIGGEST_ID
 
 # A resident's link, and the ticket of a picture that is kept while its form is mended.
 SECRET_PATHS = re.compile(r"(/(?:t|kept)/)[^/\s?\"']+")
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in a path, as `<int:…>`: one that no row can have leads nowhere, and never to the database."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=BIGGEST_ID)
+
+
+def number(name: str) -> int | None:
+    """A row's number in the query, as near as a row's number can be; None for none, and for what is none."""
+    typed = request.args.get(name, None, int)
+    return None if typed is None else min(max(typed, 0), BIGGEST_ID)
+
+
+def number_or(name: str, start: int) -> int:
+    """The same, and where to start without one."""
+    found = number(name)
+    return start if found is None else found
 
 
 def wants_json() -> bool:
