@@ -16,7 +16,7 @@ from app.casework import gallery, rulings, telling, turns
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
-from app.casework.twins import SORTED_OUT_IN, twins_of
+from app.casework.twins import SORTED_OUT_IN, meant, twins_of
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, WAITS_AT_DESK, next_of
 from app.catalog import queries as catalog
 from app.core.permissions import Actor
@@ -61,6 +61,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     story = telling.lines(actor, found)
     return {
         "twins": _twins(actor, found, open_moves),
+        "meant": meant(found.entries),
         "found": found,
         "home": turns.landing(actor),
         "case": case,

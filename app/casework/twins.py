@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from app.cases.duplicates import Twin, twins
 from app.cases.lifecycle import State, Verb, row
 from app.cases.models import Case
+from app.cases.models_trail import CaseEntry
 from app.catalog.models import Category
 from app.core.permissions import Actor
 
 # On the case page; afterwards the cards would be in the way of the work, and the form of 并案 still shows them.
 SORTED_OUT_IN = (State.REPORTED, State.FILED, State.DISPATCHED)
+
+
+def meant(entries: Sequence[CaseEntry]) -> str:
+    """The number that whoever reported the case said it is the same as; "" for none."""
+    return next((str(entry.facts.get("same_as", "")) for entry in entries if entry.verb is Verb.REPORT), "")
 
 
 def twins_of(actor: Actor, case: Case, category: Category | None, said: str) -> Sequence[Twin]:
