@@ -60,8 +60,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     turn = turns.turn(case, [verb for verb in open_moves if verb not in _too_late(found, at)])
     story = telling.lines(actor, found)
     return {
-        "twins": _twins(actor, found, open_moves),
-        "meant": meant(found.entries),
+        **_twins(actor, found, open_moves),
         "found": found,
         "home": turns.landing(actor),
         "case": case,
@@ -96,11 +95,12 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     }
 
 
-def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> Sequence[Twin]:
-    """What may be the same, for whoever could merge it."""
-    if Verb.MERGE not in open_moves or found.case.state not in SORTED_OUT_IN:
-        return ()
-    return twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT))
+def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> dict[str, Any]:
+    """What may be the same, for whoever could merge it; meant: which of them whoever reported said it is."""
+    twins: Sequence[Twin] = ()
+    if Verb.MERGE in open_moves and found.case.state in SORTED_OUT_IN:
+        twins = twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT))
+    return {"twins": twins, "meant": meant(found.entries)}
 
 
 def lead(found: CasePage, main: Verb | None) -> tuple[str, str]:

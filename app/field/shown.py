@@ -6,11 +6,11 @@ from typing import Any
 from flask import g, url_for
 from flask_babel import gettext
 
-from app.cases.policy import may_merge_reports
+from app.cases.policy import GRID_ROLES, may_merge_reports
 from app.casework import script
 from app.casework.steps import STEPS
 from app.casework.turns import DO
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 from app.core.web import named, page
 from app.core.web.locale import said as _
 from app.field import likely, policy
@@ -54,7 +54,11 @@ def alike(actor: Actor, form: NewForm, at: datetime) -> Any:
     """The cards beside a report that is being written; empty while there are none. Two statements at most."""
     found = likely.likely(actor, form, at)
     g.bare = True  # a piece without head and menu: it needs no count of what is unread
-    return page("field/_alike.html", found=found, may_merge=may_merge_reports(actor), chosen=form.chosen)
+    may_note = actor.has(
+        *GRID_ROLES, Role.INTAKE_CLERK
+    )  # lifecycle: who notes something down in any open case they see
+    told: dict[str, Any] = {"may_merge": may_merge_reports(actor), "may_note": may_note, "chosen": form.chosen}
+    return page("field/_alike.html", found=found, **told)
 
 
 def _tabs(actor: Actor, found: Day) -> list[tuple[Tab, str, int | None]]:

@@ -27,8 +27,10 @@ ENDED: Mapping[State, str] = {
 
 @dataclass(frozen=True)
 class Registered:
-    """case: the report, as it stands now. into: the number of the case it goes on in, "" for none. why_not: a msgid with
-    its params, why it does not go on there; "" also for somebody who may not merge."""
+    """case: the report, as it stands now. into: the number of the case it goes on in, "" for none.
+
+    why_not: a msgid with its params, why it does not go on there; "" also for somebody who may not merge.
+    """
 
     case: Case
     into: str = ""

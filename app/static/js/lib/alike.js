@@ -1,5 +1,5 @@
 // Open cases nearby that may be what is being written: asked for after a short pause, shown without moving what is typed.
-import { all, one } from "./dom.js";
+import { all, make, one } from "./dom.js";
 
 const PAUSE = 700;
 const ASKED_BY = ["category", "text", "lon", "lat"];
@@ -20,10 +20,14 @@ export function alike(form, box, said) {
     if (!told.get("lon") && near.length && (estate.value || building.value)) near.forEach((degrees, i) => told.set(["lon", "lat"][i], degrees));
     return told;
   }
+  // A <template> with the cards, empty where there is nothing to ask; null without an answer.
   async function ask(told) {
-    if (!told.get("category") || !told.get("lon")) return "";
+    const piece = make("template");
+    if (!told.get("category") || !told.get("lon")) return piece;
     const answer = await fetch(box.dataset.alike, { method: "POST", body: told }).catch(() => null);
-    return answer?.ok && !answer.redirected ? (await answer.text()).trim() : null;
+    if (!answer?.ok || answer.redirected) return null;
+    piece.innerHTML = await answer.text();
+    return piece;
   }
   async function look() {
     const told = wanted();
@@ -34,13 +38,13 @@ export function alike(form, box, said) {
     const piece = await ask(told);
     if (mine !== asked) return; // an answer that was overtaken is dropped
     if (piece === null) known = ""; // no network: what is shown stays, the next key asks again
-    else hold(() => show(piece));
+    else hold(() => show(piece.content));
   }
   function show(piece) {
     const before = shown(box);
     const focused = box.contains(document.activeElement) ? document.activeElement.id : "";
-    box.innerHTML = piece;
-    box.hidden = !piece;
+    box.replaceChildren(piece);
+    box.hidden = !box.firstElementChild;
     const now = shown(box);
     const card = wish && document.getElementById(`same-${wish}`);
     if (card) card.checked = true;
