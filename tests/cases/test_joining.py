@@ -19,7 +19,10 @@ from app.intake import ops as intake
 from app.intake.joining import FIXED, Registered
 from app.notices.models import Notice
 from app.review.concerned import parties
-from tests.builders.town import CLUTTER, IN_R1, MONDAY, Town, a_result, minutes
+from app.verdicts import ops as verdicts
+from app.verdicts import queries as given
+from tests.builders.closings import CONTENT, UNHAPPY, close
+from tests.builders.town import CLUTTER, ENQUIRY, IN_R1, MONDAY, Town, a_result, hours, minutes
 from tests.support.together import at_once, meeting
 from tests.support.towns import Served
 
@@ -68,6 +71,18 @@ def test_both_reporters_keep_their_number_and_neither_judges(cast: Town) -> None
     made = same(cast, other.id)
     assert [report.receipt for report in queries.reports_in(other.id)] == [other.receipt, made.case.receipt]
     assert len(parties(other.id).phone_macs) == 2
+
+
+def test_each_gives_a_verdict_of_their_own_once_it_is_closed(cast: Town) -> None:
+    other = cast.called_in(ENQUIRY)
+    case = cast.of(same(cast, other.id, category_id=cast.category(ENQUIRY)).case.id)
+    first = close(cast, cast.of(other.id), LATER)
+    assert first.state is State.CLOSED
+    verdicts.give(first, CONTENT, at=LATER + hours(2))
+    verdicts.give(case, UNHAPPY, "我家门口还有", at=LATER + hours(2))
+    db.session.flush()
+    found = [given.closing_of(each) for each in (first, case)]
+    assert [closing and closing.standing.answer for closing in found] == [CONTENT, UNHAPPY]
 
 
 def test_taken_apart_again_it_goes_the_way_of_any_report(cast: Town) -> None:

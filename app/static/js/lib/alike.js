@@ -83,7 +83,8 @@ export function alike(form, box, said) {
 
 const shown = (box) => all("[data-twin]", box).map((card) => card.dataset.twin);
 
-// Whatever has the focus keeps its place on the screen while cards come and go above it.
+// Whatever has the focus keeps its place on the screen while cards come and go above it, also in a browser without
+// scroll anchoring (Safari).
 function hold(change) {
   const held = document.activeElement;
   const top = held?.getBoundingClientRect().top;
