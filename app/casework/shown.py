@@ -99,7 +99,7 @@ def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> dict[st
     """What may be the same, for whoever could merge it; meant: which of them whoever reported said it is."""
     twins: Sequence[Twin] = ()
     if Verb.MERGE in open_moves and found.case.state in SORTED_OUT_IN:
-        twins = twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT))
+        twins = twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT), found.entries)
     return {"twins": twins, "meant": meant(found.entries)}
 
 

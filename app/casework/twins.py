@@ -18,8 +18,14 @@ def meant(entries: Sequence[CaseEntry]) -> str:
     return next((str(entry.facts.get("same_as", "")) for entry in entries if entry.verb is Verb.REPORT), "")
 
 
-def twins_of(actor: Actor, case: Case, category: Category | None, said: str) -> Sequence[Twin]:
-    """Open cases nearby for one that could still be merged; said: how its report reads. Two statements at most."""
+def twins_of(
+    actor: Actor, case: Case, category: Category | None, said: str, entries: Sequence[CaseEntry] = ()
+) -> Sequence[Twin]:
+    """Open cases nearby for one that could still be merged; said: how its report reads. Two statements at most.
+
+    The likeliest first, before them the one that its `entries` mean.
+    """
     if category is None or case.point is None or case.restricted or row(Verb.MERGE, case.state) is None:
         return ()
-    return twins(actor, category, case.point, said, case.reported_at, but=case.id)
+    found = twins(actor, category, case.point, said, case.reported_at, but=case.id)
+    return sorted(found, key=lambda twin: twin.receipt != meant(entries))

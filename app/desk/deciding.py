@@ -10,6 +10,7 @@ from app.cases import queries as cases
 from app.cases.duplicates import Twin
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
+from app.cases.models_trail import CaseEntry
 from app.cases.words import DeskKind, TextKind
 from app.casework import beside, doing, script, telling, turns
 from app.casework.forms import Occasion
@@ -88,7 +89,7 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
         "asks": _asks(now.case),
         "reported": text_of(texts, TextKind.REPORT),
         "lines": telling.lines_of(entries, names, texts, hide_reporter=hide)[::-1][:SHOWN_LINES],
-        "twins": _twins(now, step, open_moves, text_of(texts, TextKind.REPORT)),
+        "twins": _twins(now, step, open_moves, text_of(texts, TextKind.REPORT), entries),
         "meant": meant(entries),
         "step": step,
         "form": form,
@@ -104,11 +105,13 @@ def _opens_with(case: Case, moves: tuple[Verb, ...]) -> Step | None:
     return next((STEPS[verb] for verb in wanted if verb in moves), None)
 
 
-def _twins(now: Occasion, step: Step | None, moves: tuple[Verb, ...], said: str) -> Sequence[Twin]:
+def _twins(
+    now: Occasion, step: Step | None, moves: tuple[Verb, ...], said: str, entries: Sequence[CaseEntry]
+) -> Sequence[Twin]:
     """Before a case is sorted out by hand: what may be the same, for whoever could merge it."""
     if step is None or step.verb not in beside.SORTS_OUT or Verb.MERGE not in moves:
         return ()
-    return twins_of(now.actor, now.case, now.category, said)
+    return twins_of(now.actor, now.case, now.category, said, entries)
 
 
 def _asks(case: Case) -> str:
