@@ -73,6 +73,13 @@ def test_both_reporters_keep_their_number_and_neither_judges(cast: Town) -> None
     assert len(parties(other.id).phone_macs) == 2
 
 
+def test_a_complaint_about_the_handlers_holds_for_the_case_it_goes_on_in(cast: Town) -> None:
+    other = cast.report()
+    assert same(cast, other.id, about_handlers=True).case.state is State.MERGED
+    db.session.flush()
+    assert cast.of(other.id).about_handlers
+
+
 def test_each_gives_a_verdict_of_their_own_once_it_is_closed(cast: Town) -> None:
     other = cast.called_in(ENQUIRY)
     case = cast.of(same(cast, other.id, category_id=cast.category(ENQUIRY)).case.id)
