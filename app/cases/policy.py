@@ -7,7 +7,7 @@ from typing import NoReturn
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from app.cases import order
-from app.cases.lifecycle import JUDGING, REOPENING, Verb, Who, row, verbs_from
+from app.cases.lifecycle import JUDGING, REOPENING, State, Verb, Who, row, verbs_from
 from app.cases.models import Case
 from app.cases.models_parts import CasePart
 from app.cases.models_trail import CaseAbout, CaseHandler
@@ -73,6 +73,12 @@ def may_end_listing(actor: Actor) -> bool:
 def may_report(actor: Actor, category: Category | None) -> bool:
     """Anybody may report; petitions and threats (public = N) are written down by the desk's staff only."""
     return category is None or category.public or actor.is_system or actor.has(*RESTRICTED_ROLES)
+
+
+def may_merge_reports(actor: Actor) -> bool:
+    """Who may merge a report as it comes in: whoever the table lets merge what was just reported."""
+    move = row(Verb.MERGE, State.REPORTED)
+    return move is not None and any(actor.has(*GRANTS[who].roles) for who in move.who)
 
 
 def has_safe_step(case: Case, category: Category) -> bool:

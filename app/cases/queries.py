@@ -121,6 +121,12 @@ def by_receipt(actor: Actor, receipt: str) -> Case | None:
     return db.session.scalars(rows).one_or_none()
 
 
+def held_case(actor: Actor, case_id: int) -> Case | None:
+    """A visible case as it is now, its row held until the transaction ends; None outside the actor's sight."""
+    rows = select(Case).where(Case.id == case_id, visible_to(actor)).with_for_update(of=Case)
+    return db.session.scalars(rows.execution_options(populate_existing=True)).one_or_none()
+
+
 def lives_in(case: Case) -> Case:
     """The case in which this one goes on: itself, or what it was merged into, and that. A statement for each."""
     seen = {case.id}

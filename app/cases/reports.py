@@ -52,6 +52,7 @@ class Report:
     about_handlers: the reporter says it is about the people who would handle it (complained_about).
     hotline_due_at: until when the city wants an answer.
     contact: the salted commitment of name and phone, which lie elsewhere.
+    same_as: the number of an open case that whoever reports says is the same problem.
     """
 
     source: Source
@@ -68,6 +69,7 @@ class Report:
     follow_up_of_id: int | None = None
     result: Result | None = None
     contact: str | None = None
+    same_as: str | None = None
 
     @property
     def reads_back(self) -> bool:

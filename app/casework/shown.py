@@ -16,7 +16,7 @@ from app.casework import gallery, rulings, telling, turns
 from app.casework.joint import parts
 from app.casework.queries import CasePage
 from app.casework.steps import STEPS
-from app.casework.twins import SORTED_OUT_IN, twins_of
+from app.casework.twins import SORTED_OUT_IN, meant, twins_of
 from app.casework.words import CLAIM_WORDS, FACT_WORDS, NEXT, WAITS, WAITS_AT_DESK, next_of
 from app.catalog import queries as catalog
 from app.core.permissions import Actor
@@ -60,7 +60,7 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     turn = turns.turn(case, [verb for verb in open_moves if verb not in _too_late(found, at)])
     story = telling.lines(actor, found)
     return {
-        "twins": _twins(actor, found, open_moves),
+        **_twins(actor, found, open_moves),
         "found": found,
         "home": turns.landing(actor),
         "case": case,
@@ -95,11 +95,12 @@ def context(actor: Actor, found: CasePage, at: datetime) -> dict[str, Any]:
     }
 
 
-def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> Sequence[Twin]:
-    """What may be the same, for whoever could merge it."""
-    if Verb.MERGE not in open_moves or found.case.state not in SORTED_OUT_IN:
-        return ()
-    return twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT))
+def _twins(actor: Actor, found: CasePage, open_moves: Sequence[Verb]) -> dict[str, Any]:
+    """What may be the same, for whoever could merge it; meant: which of them whoever reported said it is."""
+    twins: Sequence[Twin] = ()
+    if Verb.MERGE in open_moves and found.case.state in SORTED_OUT_IN:
+        twins = twins_of(actor, found.case, found.head.category, text_of(found.texts, TextKind.REPORT), found.entries)
+    return {"twins": twins, "meant": meant(found.entries)}
 
 
 def lead(found: CasePage, main: Verb | None) -> tuple[str, str]:

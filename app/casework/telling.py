@@ -194,6 +194,7 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "void": lambda value: _(WHY_VOID_WORDS[WhyVoid(value)]),
     "voted": lambda value: _("投了 %(n)s 票", n=value),
     "second": lambda value: _("第二轮") if value else _("第一轮"),
+    "same_as": lambda value: _("说和 %(receipt)s 是同一件事", receipt=value),
     "into": lambda value: _("并入 %(receipt)s", receipt=value),
     "relapse_of": lambda _value: _("返潮：这里结过案的，又出现了"),
     "recheck_days": lambda value: _("结案后第 %(n)s 天的复查", n=value),

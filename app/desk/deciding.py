@@ -1,19 +1,24 @@
 """The pane of the queue: one decision, what led to it, and the form that ends it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from app.cases import queries as cases
+from app.cases.duplicates import Twin
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
+from app.cases.models_trail import CaseEntry
 from app.cases.words import DeskKind, TextKind
-from app.casework import doing, script, telling, turns
+from app.casework import beside, doing, script, telling, turns
+from app.casework.forms import Occasion
 from app.casework.queries import names_of
 from app.casework.shown import text_of
 from app.casework.step import Step
 from app.casework.steps import STEPS, form_for
+from app.casework.twins import meant, twins_of
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.locale import said as _
@@ -84,6 +89,8 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
         "asks": _asks(now.case),
         "reported": text_of(texts, TextKind.REPORT),
         "lines": telling.lines_of(entries, names, texts, hide_reporter=hide)[::-1][:SHOWN_LINES],
+        "twins": _twins(now, step, open_moves, text_of(texts, TextKind.REPORT), entries),
+        "meant": meant(entries),
         "step": step,
         "form": form,
         "no": next((STEPS[verb] for verb in NO if verb in turn.moves), None),
@@ -96,6 +103,15 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
 def _opens_with(case: Case, moves: tuple[Verb, ...]) -> Step | None:
     wanted = OPENS_WITH.get(case.desk_kind, ()) if case.desk_kind else ()
     return next((STEPS[verb] for verb in wanted if verb in moves), None)
+
+
+def _twins(
+    now: Occasion, step: Step | None, moves: tuple[Verb, ...], said: str, entries: Sequence[CaseEntry]
+) -> Sequence[Twin]:
+    """Before a case is sorted out by hand: what may be the same, for whoever could merge it."""
+    if step is None or step.verb not in beside.SORTS_OUT or Verb.MERGE not in moves:
+        return ()
+    return twins_of(now.actor, now.case, now.category, said, entries)
 
 
 def _asks(case: Case) -> str:

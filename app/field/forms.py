@@ -11,7 +11,7 @@ from app.cases.labels import label
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.reports import Report, Result
 from app.cases.words import Finding, Outcome, PhotoKind, Source
-from app.casework.fields import drop_down, option, radio
+from app.casework.fields import drop_down, id_or_none, option, radio
 from app.casework.forms_desk import category_options
 from app.casework.forms_work import AFTER_HINT, CLAIMS, FACTS, OUTCOME_SMALL, why_of_photo
 from app.casework.pictures import PicturesField
@@ -56,6 +56,7 @@ class NewForm(SpotFields, KeyedForm):
     fact = radio(_("事实认定"), FACTS, coerce=Finding, needed=False)
     claim = radio(_("诉求认定"), CLAIMS, coerce=Finding, needed=False)
     reply = TextAreaField(_("给居民的答复"), description=_("居民会看到这段话，不写人名和电话。"))
+    same_as = StringField()
 
     def offer(self, actor: Actor) -> None:
         """Fill the lists for this person; somebody in the street reports what they saw, and nothing else."""
@@ -65,6 +66,11 @@ class NewForm(SpotFields, KeyedForm):
         if self.source.data is None and len(sources) == 1:
             self.source.data = sources[0]
         self.offer_places(actor.street_id)
+
+    @property
+    def chosen(self) -> int | None:
+        """The open case that somebody says this is the same as."""
+        return id_or_none(self.same_as.data)
 
     def report(self, actor: Actor) -> Report:
         """What came in. Raises Invalid at the fields of the result when one of them is missing."""

@@ -1,17 +1,19 @@
 """What the templates of the worker's day are given besides their rows."""
 
+from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext
 
+from app.cases.policy import GRID_ROLES, may_merge_reports
 from app.casework import script
 from app.casework.steps import STEPS
 from app.casework.turns import DO
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 from app.core.web import named, page
 from app.core.web.locale import said as _
-from app.field import policy
+from app.field import likely, policy
 from app.field.forms import NewForm
 from app.field.queries import Day, Tab, Todo
 from app.grid import queries as grid
@@ -45,7 +47,18 @@ def new(actor: Actor, form: NewForm, status: int = 200) -> Any:
     """The page of a report."""
     if not form.is_submitted():
         form.offer(actor)
-    return page("field/new.html", status, form=form, script=script.words())
+    return page("field/new.html", status, form=form, near=likely.near(actor, form), script=_words_of_a_report())
+
+
+def alike(actor: Actor, form: NewForm, at: datetime) -> Any:
+    """The cards beside a report that is being written; empty while there are none. Two statements at most."""
+    found = likely.likely(actor, form, at)
+    g.bare = True  # a piece without head and menu: it needs no count of what is unread
+    may_note = actor.has(
+        *GRID_ROLES, Role.INTAKE_CLERK
+    )  # lifecycle: who notes something down in any open case they see
+    told: dict[str, Any] = {"may_merge": may_merge_reports(actor), "may_note": may_note, "chosen": form.chosen}
+    return page("field/_alike.html", found=found, **told)
 
 
 def _tabs(actor: Actor, found: Day) -> list[tuple[Tab, str, int | None]]:
@@ -67,6 +80,15 @@ def _pin(line: Todo) -> dict[str, Any] | None:
     name = named(line.category) if line.category else _("还没定类别")
     title = f"{line.no} {_(DO[line.do])} {name}"
     return {"id": line.case.id, "no": line.no, "lon": point.lon, "lat": point.lat, "lamp": kind, "title": title}
+
+
+def _words_of_a_report() -> dict[str, str]:
+    more = {
+        "alike": gettext("附近有 {n} 件没了结的可能是同一件事，在“在哪里”下面。"),
+        "alikeNone": gettext("附近没有像同一件事的了。"),
+        "alikeGone": gettext("选的那一件已经不在附近这些里，改回另记一件。"),
+    }
+    return script.words() | more
 
 
 def _script_words() -> dict[str, str]:

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, flash, redirect, request
 from flask_login import login_required
 
 from app.casework import pictures
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed
-from app.core.late import at_once, late
 from app.core.web import asked, me, page
-from app.field import policy, queries, shown
+from app.field import policy, queries, shown, taking
 from app.field.forms import NewForm
-from app.intake import ops as intake
 
 bp = Blueprint("field", __name__, url_prefix="/work")
 
@@ -48,11 +45,19 @@ def send() -> Any:
     if "buildings" in request.form or not valid or status != 200:
         return shown.new(actor, form, 200 if "buildings" in request.form else max(status, 422))
     try:
-        told, name, phone = form.report(actor), form.name.data, form.phone.data
-        take = at_once if told.reads_back else late
-        receipt = take(lambda: intake.register_report(actor, told, name, phone, at).receipt)
+        taken = taking.take(actor, form, at)
     except (Invalid, NotAllowed) as refused:
         form.take(refused if isinstance(refused, Invalid) else Invalid(refused.message))
         return shown.new(actor, form, refused.status)
-    flash(gettext("收到了，编号 %(receipt)s", receipt=receipt), "ok")
-    return redirect(url_for("field.day"), 303)
+    flash(taken.words, taken.kind)
+    return redirect(taken.way, 303)
+
+
+@bp.post("/new/alike")
+@login_required
+def alike() -> Any:
+    """Cards of open cases that may be what is being written down: a piece of the report's page, for its script. A POST,
+    so that words which may name somebody stand in no address and no log."""
+    actor = me()
+    policy.require_reporter(actor)
+    return shown.alike(actor, NewForm(), clock.now())

@@ -1,5 +1,6 @@
 """A report comes in once, however often it is sent: the database lets only one row have its key."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -16,16 +17,22 @@ from app.core.permissions import Actor
 from app.intake.contacts import DrawnUp, attach
 
 
-def report_once(actor: Actor, report: Report, contact: DrawnUp | None, at: datetime) -> tuple[Case, bool]:
+def report_once(
+    actor: Actor,
+    report: Report,
+    contact: DrawnUp | None,
+    at: datetime,
+    instead: Callable[[Case], bool] | None = None,
+) -> tuple[Case, bool]:
     """The case of a report with its contact, and whether this was the first time it came.
 
     Again means: the same form key, or the same number of the same source. Sent twice at the same moment,
-    one of the two waits for the other and then finds its row.
+    one of the two waits for the other and then finds its row. instead: as of `cases.report`.
     """
     told = report if contact is None else replace(report, contact=contact.commitment)
     try:
         with savepoint():
-            case = cases.report(actor, told, at=at)
+            case = cases.report(actor, told, at=at, instead=instead)
             attach(contact, case)
     except IntegrityError:
         known = came_before(actor.street_id, report)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.reports import Picture, Report, Spot
 from app.cases.words import PhotoKind, Source
@@ -14,6 +15,7 @@ from app.core.permissions import Actor, public_actor
 from app.intake import links, queries
 from app.intake.contacts import drawn_up, erase_contact, keep_contact, purge, unmask_contact
 from app.intake.importing import import_cases, import_row
+from app.intake.joining import Joining, Registered
 from app.intake.once import report_once
 from app.intake.reports import Receipt, ReportIn, faults_of, phone_fault_of
 from app.intake.tracking import give_link, revoke_link, track_by_number
@@ -25,6 +27,7 @@ __all__ = [
     "keep_contact",
     "purge",
     "register_report",
+    "register_same",
     "revoke_link",
     "take_report",
     "track_by_number",
@@ -56,12 +59,29 @@ def register_report(actor: Actor, report: Report, name: str, phone: str, at: dat
 
     A category that needs a contact asks for the caller's phone. Raises Invalid, NotAllowed.
     """
+    return report_once(actor, _checked(actor, report, phone), drawn_up(name, phone, at), at)[0]
+
+
+def register_same(
+    actor: Actor, report: Report, name: str, phone: str, at: datetime, *, other_id: int, reason: str
+) -> Registered:
+    """As `register_report`, of what is said to be the same problem as the open case `other_id`.
+
+    For whoever may merge, the report goes on in that case at once and is never routed; reason: stands in its story.
+    For others, and where it cannot, it is a case like any, which says so. Nothing of a report is lost by a refusal.
+    """
+    joining = Joining(actor, cases.held_case(actor, other_id), reason, at)
+    told = replace(_checked(actor, report, phone), same_as=joining.receipt)
+    case, first = report_once(actor, told, drawn_up(name, phone, at), at, joining.way(told))
+    return joining.registered(case, first=first)
+
+
+def _checked(actor: Actor, report: Report, phone: str) -> Report:
     category = _category(actor.street_id, report.category_id)
     fault = phone_fault_of(phone, category if report.source in CALLERS else None)
     if fault:
         raise Invalid(errors={"phone": fault})
-    report = replace(report, spot=_placed(actor.street_id, report.spot))
-    return report_once(actor, report, drawn_up(name, phone, at), at)[0]
+    return replace(report, spot=_placed(actor.street_id, report.spot))
 
 
 def _category(street_id: int, category_id: int | None) -> Category | None:

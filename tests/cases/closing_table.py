@@ -82,6 +82,7 @@ CASE_OPS: dict[str, Entry] = {
 OPS: dict[str, Entry] = {
     **{f"cases.{name}": entry for name, entry in CASE_OPS.items()},
     **dict.fromkeys(("intake.take_report", "intake.register_report"), By(("cases.report",))),
+    "intake.register_same": By(("cases.report", "cases.merge")),
     **dict.fromkeys(("intake.import_cases", "intake.import_row"), By(("cases.report",))),
     **dict.fromkeys(("intake.keep_contact", "intake.unmask_contact", "intake.purge"), Never("contact data only")),
     "intake.erase_contact": Never("contact data only"),
@@ -188,7 +189,8 @@ ROUTES: dict[str, Entry] = {
     **dict.fromkeys(("bulk.run", "bulk.go_on"), By(("desk.begin_bulk", "desk.make_bulk_move", "desk.end_bulk"))),
     "lists.save": By(("desk.save_filter",)),
     "lists.drop": By(("desk.drop_filter",)),
-    "field.send": By(("intake.register_report",)),
+    "field.send": By(("intake.register_report", "intake.register_same")),
+    "field.alike": Never("shows what may be the same; writes nothing"),
     "panel.names": By(("review.look",)),
     "panel.vote": By(("review.cast_ballot",)),
     "resident.send_join": By(("review.apply",)),

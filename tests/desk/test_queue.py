@@ -7,7 +7,7 @@ import pytest
 from app.cases.lifecycle import State
 from app.desk import queries
 from tests.builders.staffed import Office
-from tests.builders.town import MONDAY, THREAT, hours
+from tests.builders.town import IN_R3, MONDAY, THREAT, hours
 
 
 def waiting(page: str) -> list[int]:
@@ -82,6 +82,19 @@ def test_a_piece_of_the_page_is_no_whole_page(office: Office) -> None:
     page = answer.get_data(as_text=True)
     assert "<html" not in page
     assert "pane-scroll" in page
+
+
+def test_before_a_dispatch_by_hand_the_pane_shows_what_may_be_the_same_and_the_way_to_merge(office: Office) -> None:
+    here = office.spot(IN_R3)
+    with office.web.write():
+        other = office.town.report(spot=here).receipt
+        office.town.away(office.town.far)
+        unrouted = office.town.report(spot=here).id
+    pane = office.sees(office.town.dispatcher, f"/desk/queue/{unrouted}")
+    assert "附近可能是同一件事 1 件，最像 100%" in pane
+    assert f"/cases/{unrouted}/merge?other={other}&amp;next=/desk/queue" in pane
+    assert "附近可能是同一件事" not in office.sees(office.town.chief, f"/desk/queue/{unrouted}")
+    assert office.statements(office.town.dispatcher, f"/desk/queue/{unrouted}") <= 15
 
 
 def test_the_queue_costs_eleven_statements_at_most_and_its_pane_twelve(office: Office) -> None:

@@ -9,7 +9,7 @@ from app.cases.events import CaseEnded, CaseReopened, CaseUnmerged
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseEntry
-from app.cases.ops import trail
+from app.cases.ops import filing, trail
 from app.cases.words import DeskKind, TextKind
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
@@ -45,7 +45,8 @@ def merge(actor: Actor, case: Case, other: Case, reason: str, *, at: datetime) -
 
 
 def unmerge(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
-    """撤销并案: back to where it stood, also before the desk when it waited there."""
+    """撤销并案: back to where it stood, also before the desk when it waited there. A report that was merged as it came
+    in had not been filed: now it is, like any."""
     trail.authorise(actor, Verb.UNMERGE, case)
     if case.merged_from is None:
         raise Conflict(N_("不知道并案之前的状态"))
@@ -55,6 +56,8 @@ def unmerge(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     publish(CaseUnmerged(case.street_id, at, case_id=case.id, actor_id=actor.id))
     if kind := _waited_for(case):
         trail.needs_desk(case, kind, at=at)
+    elif case.state is State.REPORTED:
+        filing.file_if_sure(case, at)
 
 
 def reopen(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """A report comes in: a number, a case, its first line; then the rules file it when they are sure."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,9 +27,10 @@ from app.core.rows import is_collecting, put
 PICTURES_MAX = 12
 
 
-def report(actor: Actor, report: Report, *, at: datetime) -> Case:
+def report(actor: Actor, report: Report, *, at: datetime, instead: Callable[[Case], bool] | None = None) -> Case:
     """Take a report in; with a sure category and place the rules file, route and dispatch it at once.
 
+    instead: what becomes of it in place of filing; where it says no, the report is filed like any.
     Raises Invalid for an empty text or a switched-off category, NotAllowed where only staff may report
     it. Raises IntegrityError for a `form_key` or source number that came in before (the caller asks).
     """
@@ -42,6 +44,7 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
             "hotline_due_at": report.hotline_due_at,
             "estate": report.spot.estate_id,
             "contact": report.contact,
+            "same_as": report.same_as,
         }
         texts = ((TextKind.REPORT, report.text),)
         said = trail.Said(texts, report.pictures, {k: v for k, v in facts.items() if v is not None})
@@ -52,7 +55,7 @@ def report(actor: Actor, report: Report, *, at: datetime) -> Case:
         if report.result is not None:
             db.session.flush()  # its own pictures count as evidence
             handling.self_dispose(actor, case, report.result, at=at)
-        else:
+        elif instead is None or not instead(case):
             filing.file_if_sure(case, at)
         db.session.flush()
     return case

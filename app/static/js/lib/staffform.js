@@ -5,8 +5,8 @@ import { replies } from "./replies.js";
 import { shots } from "./shots.js";
 import { places } from "../pages/report/places.js";
 
-/** Wire every form under `root`; said: the words of the page. */
-export function wire(root, said) {
+/** Wire every form under `root`; said: the words of the page; placed() is called when a place was chosen. */
+export function wire(root, said, placed = () => {}) {
   for (const row of all("[data-shots]", root)) {
     const field = row.closest("fieldset");
     const note = one("[data-shots-note]", field);
@@ -16,7 +16,7 @@ export function wire(root, said) {
     };
     shots(row, one("[data-shots-plain]", field), said, { say });
   }
-  for (const box of all("[data-place]", root)) places(box, box.closest("form"), said, () => {});
+  for (const box of all("[data-place]", root)) places(box, box.closest("form"), said, placed);
   replies(root);
   for (const form of all("form[method=post]", root)) once(form);
 }

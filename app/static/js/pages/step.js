@@ -1,4 +1,4 @@
-// The page of one move, and the staff report.
+// The page of one move.
 import { words } from "../lib/dom.js";
 import { wire } from "../lib/staffform.js";
 
