@@ -46,7 +46,8 @@ FOR_THE_CHIEF = (
 # An appeal, and what no duty chief may rule on.
 FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)
 BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY, ClockKind.CALL_BACK)
-BY_CHIEFS = (ClockKind.OVERRIDE, ClockKind.REOPEN)
+RULINGS = {ClockKind.OVERRIDE: DeskKind.OVERRIDE, ClockKind.CONFERENCE: DeskKind.CONFERENCE}
+BY_CHIEFS = (*RULINGS, ClockKind.REOPEN)
 AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW, *BY_CHIEFS)
 UP = (Step.UP_ONE, Step.UP_TWO)
 
@@ -230,8 +231,8 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
         return readers.people(case, [case.checker_id])
     if clock is ClockKind.REVIEW:
         return []  # the panel is told by its own turns (app/review/turns.py)
-    if clock is ClockKind.OVERRIDE:
-        return readers.holders(case, *_deciding(case, case.desk_kind or DeskKind.OVERRIDE))
+    if clock in RULINGS:
+        return readers.holders(case, *_deciding(case, case.desk_kind or RULINGS[clock]))
     if clock in PART_CLOCKS:
         return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
     if clock is ClockKind.REOPEN and case.desk_kind is not None:
@@ -242,7 +243,7 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
 
 
 def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
-    if clock is ClockKind.OVERRIDE:
+    if clock in RULINGS:
         return readers.holders(case, Role.LEADER)
     if clock is ClockKind.RECHECK:
         return []
