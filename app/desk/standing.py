@@ -7,7 +7,6 @@ from flask_babel import gettext
 from flask_login import login_required
 
 from app.cases import backlog as standing
-from app.cases import queries as cases
 from app.core import clock
 from app.core.db import transaction
 from app.core.web import me, page
@@ -27,17 +26,9 @@ def index() -> Any:
     policy.require_queue(actor)
     rows = late.late(actor, request.args.get("after", None, int))
     more = rows[-1].key if len(rows) == late.PAGE else None
-    return page("desk/late.html", rows=rows, more=more, may_note=policy.may_note_late(actor), clock_words=CLOCK_WORDS)
-
-
-@bp.post("/late/<int:case_id>/<int:clock_id>")
-@login_required
-def note(case_id: int, clock_id: int) -> Any:
-    """Somebody above knows, and goes on to the next."""
-    with transaction():
-        noting.note_late(me(), cases.visible_case(me(), case_id), clock_id, clock.now())
-    flash(gettext("记下了：你知道这件事超期"), "ok")
-    return redirect(url_for(".index"), 303)
+    return page(
+        "desk/late.html", rows=rows, more=more, may_note=noting.notes_for_the_street(actor), clock_words=CLOCK_WORDS
+    )
 
 
 @bp.get("/backlog")

@@ -207,7 +207,6 @@ ROUTES: dict[str, Entry] = {
     "roster.renew": By(("review.renew",)),
     "roster.end": By(("review.end_term",)),
     "responsibility.end": By(("cases.end_listing",)),
-    "standing.note": Never("says that a late promise is known"),
     **dict.fromkeys(("standing.send_again", "standing.let_be"), Never("what becomes of a mail")),
     "roster.cap": By(("review.set_cap",)),
     **dict.fromkeys(("roster.away", "roster.back"), By(("review.set_away",))),

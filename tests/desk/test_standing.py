@@ -58,13 +58,14 @@ def version(office: Office) -> int:
 
 def test_a_late_promise_waits_at_the_desk_until_somebody_above_knows(office: Office, late: int) -> None:
     page = office.sees(office.town.chief, "/desk/late")
-    assert f'href="/cases/{late}"' in page and f"/desk/late/{late}/" in page
+    assert f'href="/cases/{late}"' in page and f"/cases/{late}/clocks/" in page
     with office.web.read():
         clock_id = db.session.scalars(select(ClockStep.clock_id).order_by(ClockStep.id)).first()
     before, chief = version(office), office.web.as_(office.town.chief)
-    assert office.web.as_(office.town.dispatcher).post(f"/desk/late/{late}/{clock_id}").status_code == 403
-    assert chief.post(f"/desk/late/{late}/{clock_id}").status_code == 303
-    assert f'"/desk/late/{late}/{clock_id}"' not in office.sees(office.town.chief, "/desk/late")
+    door, back = f"/cases/{late}/clocks/{clock_id}/noted", {"next": office.value_in(page, "next")}
+    assert office.web.as_(office.town.dispatcher).post(door, data=back).status_code == 403
+    assert chief.post(door, data=back).headers["Location"] == "/desk/late"
+    assert door not in office.sees(office.town.chief, "/desk/late")
     assert version(office) == before + 1
 
 
