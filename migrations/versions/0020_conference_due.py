@@ -34,6 +34,8 @@ WHERE c.state = 'conference' AND c.desk_kind = 'conference'
 def upgrade() -> None:
     """Longer closed lists, and a clock for every conference that is waited for."""
     allow_also(op.get_bind(), "clock", "ck_clock_clockkind", "kind", "conference")
+    for name in ("member_id", "unit_id"):
+        op.add_column("bulk_row", sa.Column(name, sa.Integer()))
     op.execute(_waiting(datetime.now(UTC).replace(second=0, microsecond=0)))  # noqa: TID251
 
 
@@ -45,4 +47,6 @@ def _waiting(now: datetime) -> sa.TextClause:
 
 
 def downgrade() -> None:
-    """The lists stay long, and the clocks run on: rows may stand that use them."""
+    """Back; the lists stay long, and the clocks run on: rows may stand that use them."""
+    for name in ("unit_id", "member_id"):
+        op.drop_column("bulk_row", name)
