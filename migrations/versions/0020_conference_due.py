@@ -18,6 +18,8 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+LED = sa.text("official_id IS NOT NULL")
+NOTICES = ("handed_over", "handover_signed", "progress_due")
 HOURS = 168  # a week from now on: whoever waits already is not late on the first day
 WAITING = """
 INSERT INTO clock (street_id, case_id, round, kind, started_at, amount, unit, due_at, yellow_at, next_check_at,
@@ -34,8 +36,10 @@ WHERE c.state = 'conference' AND c.desk_kind = 'conference'
 def upgrade() -> None:
     """Longer closed lists, and a clock for every conference that is waited for."""
     allow_also(op.get_bind(), "clock", "ck_clock_clockkind", "kind", "conference")
+    allow_also(op.get_bind(), "notice", "ck_notice_noticekind", "kind", *NOTICES)
     for name in ("member_id", "unit_id"):
         op.add_column("bulk_row", sa.Column(name, sa.Integer()))
+    op.create_index("ix_case_led", "case", ["progress_at"], sqlite_where=LED, postgresql_where=LED)
     op.execute(_waiting(datetime.now(UTC).replace(second=0, microsecond=0)))  # noqa: TID251
 
 
@@ -48,5 +52,6 @@ def _waiting(now: datetime) -> sa.TextClause:
 
 def downgrade() -> None:
     """Back; the lists stay long, and the clocks run on: rows may stand that use them."""
+    op.drop_index("ix_case_led", table_name="case")
     for name in ("unit_id", "member_id"):
         op.drop_column("bulk_row", name)
