@@ -1,6 +1,6 @@
-"""The rows of an xlsx file that somebody sent: refused before it is unfolded when it is too large, or is none."""
+"""The rows of an xlsx file: read from one that somebody sent, refused where it is too large or none; and written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -28,3 +28,18 @@ def rows_of(data: bytes, unfolded_max: int, worksheet: str = "") -> Sequence[tup
     except (BadZipFile, KeyError, IndexError, ValueError, OSError):
         raise Invalid(N_("表格打不开，或没有这一页")) from None
     return rows
+
+
+def workbook(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """An xlsx file with these worksheets, each with its header in the first row. Cells are text as they are given."""
+    from openpyxl import Workbook  # 0.2 s to import, for whoever takes one
+
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append(list(row))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
