@@ -63,7 +63,7 @@ def sample() -> Any:
     """A file to begin with: an example week of the street's own, and beside it grids and people to copy from."""
     actor, at = me(), clock.now()
     duties_pages.require_keeper(actor)
-    parts = {said(N_("排班")): roster_sample.sample(actor, at), said(N_("网格和人")): roster_sample.beside(actor)}
+    parts = {said(N_("示例一周")): roster_sample.sample(actor, at), said(N_("网格和人")): roster_sample.beside(actor)}
     book = workbook({name: [[safe(cell) for cell in row] for row in rows] for name, rows in parts.items()})
     answer = Response(book, mimetype=MIME[SheetKind.XLSX])
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(said(SAMPLE_NAME))}.xlsx"
