@@ -35,7 +35,7 @@ def chosen(page: Page) -> int:
 
 @dataclass
 class Waiting:
-    """A page at the queue, and what waits: two to dispatch, an extension that was asked for, late promises, a mail, a gap."""
+    """A page at the queue; two to dispatch, an extension that was asked for, late promises, a lost mail, a gap."""
 
     page: Page
     by_hand: list[int]
