@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.cases import audit, candidates, queries
+from app.cases import audit, backlog, candidates, queries
 from app.cases import ops as cases
 from app.cases.attempts import Tried
 from app.core import leases
@@ -23,6 +23,7 @@ from app.core.permissions import system_actor
 from app.grid import ops as grids
 from app.intake import ops as intake
 from app.notices import delivery
+from app.notices import ops as notices
 from app.review import ops as review
 from app.review import queries as reviews
 from app.review import turning
@@ -134,6 +135,19 @@ def deliver(turn: Turn) -> int:
     return delivery.deliver(turn.at, DELIVER_BATCH, turn.transaction)
 
 
+def remind_leads(turn: Turn) -> int:
+    """领导包案: whoever has a case under their care and wrote nothing for a month hears it, once a month."""
+
+    def remind(case_id: int) -> None:
+        case = candidates.loaded(case_id)
+        if case.is_open and backlog.is_silent(case.progress_at, turn.at):  # it may have been written meanwhile
+            notices.note_silent_lead(case, turn.at)
+
+    with turn.transaction():
+        found = backlog.silent_leads(turn.at)
+    return _each(turn, "remind the lead official of case", found, remind)
+
+
 def make_root(turn: Turn) -> None:
     """Seal the heads of all timelines that grew since the last time, and draw the panels that waited for it."""
     with turn.transaction():
@@ -205,6 +219,7 @@ JOBS: tuple[Job, ...] = (
     Job("resume_suspended", resume_suspended),
     Job("name_checkers", name_checkers, cron={"minute": "*/10"}),
     Job("turn_reviews", turn_reviews),
+    Job("remind_leads", remind_leads, cron={"hour": 8, "minute": 40}),
     Job("deliver", deliver),
     Job("make_root", make_root, cron={"minute": 0}, demo={"minute": "*"}),
     Job("draw_panels", draw_panels),

@@ -10,6 +10,7 @@ from app.cases import events as c
 from app.cases import ops as cases
 from app.core import counters, events
 from app.core.events import Event, Handler
+from app.grid import events as g
 from app.intake import queries as intake
 from app.notices import ops as notices
 from app.review import events as r
@@ -91,6 +92,8 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CasePartCancelled: (sla.stop_part, notices.note_part),
     c.CaseClosingRefused: (notices.note_refused_closing,),
     c.CaseNeedsDesk: (notices.note_desk,),
+    g.HandoverWritten: (notices.note_handed_over,),
+    g.HandoverSigned: (notices.note_handover_signed,),
     r.ReviewersSeated: (notices.note_seated,),
     r.VotesAwaited: (notices.note_awaited,),
     r.SeatsLost: (notices.note_seats_lost,),

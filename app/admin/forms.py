@@ -15,16 +15,21 @@ def stripped(typed: str | None) -> str:
 
 
 class StreetForm(Form):
-    """The four settings of a street."""
+    """The settings of a street."""
 
     sampled_rate = WholeNumberField(_("一百件里抽几件评议"), [InputRequired(NO_NUMBER)])
     draw_value = radio(_("抽签的种子"), [("root", _("下一次总码")), ("dice", _("当众掷骰"))])
     reviewer_monthly_cap = WholeNumberField(_("评议员每月最多几次"), [InputRequired(NO_NUMBER)])
     receipt_prefix = StringField(_("回执号开头"), filters=[stripped, str.upper])
+    conference_days = WholeNumberField(_("会商几个工作日内开"), [InputRequired(NO_NUMBER)])
 
     @property
     def wanted(self) -> StreetSettings:
         """What was typed, as the op takes it."""
         return StreetSettings(
-            self.sampled_rate.data, self.draw_value.data, self.reviewer_monthly_cap.data, self.receipt_prefix.data
+            sampled_rate=self.sampled_rate.data,
+            draw_value=self.draw_value.data,
+            reviewer_monthly_cap=self.reviewer_monthly_cap.data,
+            receipt_prefix=self.receipt_prefix.data,
+            conference_days=self.conference_days.data,
         )

@@ -25,6 +25,7 @@ FIELD_WORDS: dict[str, str] = {
     "draw_value": N_("抽签的种子"),
     "reviewer_monthly_cap": N_("评议员每月上限"),
     "receipt_prefix": N_("回执号开头"),
+    "conference_days": N_("会商期限（工作日）"),
     "active": N_("在用"),
     "name": N_("名称"),
     "name_zh": N_("中文名"),

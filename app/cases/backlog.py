@@ -47,6 +47,12 @@ def backlog(actor: Actor, at: datetime, after: int | None = None) -> Sequence[St
     return [_standing(row, at) for row in db.session.execute(rows.order_by(Case.id).limit(PAGE))]
 
 
+def silent_leads(at: datetime) -> Sequence[int]:
+    """Open cases of every street whose lead official has written nothing for a month. One statement."""
+    rows = select(Case.id).where(Case.is_open, Case.official_id.is_not(None), Case.progress_at < at - MONTH)
+    return db.session.scalars(rows.order_by(Case.id)).all()
+
+
 def is_silent(progress_at: datetime | None, at: datetime) -> bool:
     """Whether a lead official has written nothing for a month."""
     return progress_at is not None and at - progress_at > MONTH

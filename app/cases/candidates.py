@@ -15,6 +15,7 @@ from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout, CaseEntry, CaseHandler
 from app.cases.routing import Ask, LeadUnit, Member, is_for_the_night
+from app.cases.spreading import Town
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.models import Category
@@ -40,8 +41,7 @@ def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
     """Everything the routing rule asks of a filed case. Notes first whom a complaint about handlers means."""
     category = catalog.category(case.category_id)
     row = grid.row(answering_grid(case, category.tier, at))
-    # A repair after making safe is ordinary work: whoever reported it was called long ago.
-    promised = case.follow_up_of_id is None and catalog.limits(category.id, at).respond.unit.elapsed
+    promised = promised_elapsed(case, at)
     at_night = is_for_the_night(office_open, case.urgency, promised)
     duty = grid.night_list(case.street_id, at) if at_night else grid.on_duty(row.id, at)
     lead = lead_unit(case, category, at) if case.about_handlers or case.urgency is not Urgency.NORMAL else None
@@ -64,6 +64,16 @@ def ask_for(case: Case, at: datetime, *, office_open: bool) -> Ask:
         promised_elapsed=promised,
         lead=_with_about(lead, case),
     )
+
+
+def promised_elapsed(case: Case, at: datetime) -> bool:
+    """Whether its first contact is promised in time that runs at night.
+
+    A repair after making safe is ordinary work: whoever reported it was called long ago.
+    """
+    if case.category_id is None or case.follow_up_of_id is not None:
+        return False
+    return catalog.limits(case.category_id, at).respond.unit.elapsed
 
 
 def answering_grid(case: Case, tier: Tier, at: datetime) -> int:
@@ -187,13 +197,17 @@ def waiting_checks(user_ids: Iterable[int]) -> dict[int, int]:
     return _counted(_TO_CHECK, user_ids)
 
 
-def who_could_take(grid_ids: Iterable[int], at: datetime) -> tuple[dict[int, list[Member]], dict[int, list[Member]]]:
-    """By grid: its members in shift with their loads, and its chiefs. Two statements, and one a grid."""
+def who_could_take(street_id: int, grid_ids: Iterable[int], at: datetime, *, at_night: bool) -> Town:
+    """By grid its members in shift with their loads and its chiefs; at_night: and the 24-hour duty.
+
+    Two statements and one a grid; at night one more.
+    """
     ids = sorted(set(grid_ids))
     duty = grid.members_of(ids, at)
     loads = open_cases(m.user_id for m in _members(duty, {}, frozenset()))
     members = {i: _members([row for row in duty if row.grid_id == i], loads, frozenset()) for i in ids}
-    return members, {i: [Member(who, name) for who, name in grid.chiefs(i)] for i in ids}
+    chiefs = {i: [Member(who, name) for who, name in grid.chiefs(i)] for i in ids}
+    return Town(members, chiefs, _members(grid.night_list(street_id, at), {}, frozenset()) if at_night else ())
 
 
 def _counted(rows: Any, user_ids: Iterable[int]) -> dict[int, int]:

@@ -127,7 +127,9 @@ class CaseReworked(CaseEvent):
 
 @dataclass(frozen=True)
 class CaseConferred(CaseEvent):
-    """疑难会商."""
+    """疑难会商. held: False where the conference was, and the duty chief rules at once."""
+
+    held: bool = True
 
 
 @dataclass(frozen=True)

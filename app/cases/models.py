@@ -57,6 +57,7 @@ class Case(StreetScoped, Base):
         Index("ix_case_category", "street_id", "category_id", "id"),
         # Only the cases that have one, so that a report pays for none of them.
         some("uq_case_source_number", "street_id", "source", "source_number", where=_has("source_number"), unique=True),
+        some("ix_case_led", "progress_at", where=_has("official_id")),
         some("ix_case_checker", "checker_id", "is_open", where=_has("checker_id")),
         some("ix_case_handling_unit", "handling_unit_id", "is_open", where=_has("handling_unit_id")),
         some("ix_case_desk", "street_id", "desk_kind", "desk_since", where=_has("desk_kind")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, send_file, url_for
+from flask import Blueprint, flash, redirect, request, send_file
 from flask_login import login_required
 
 from app.cases import queries as cases
@@ -88,7 +88,7 @@ def note_late(case_id: int, clock_id: int) -> Any:
     with transaction():
         noting.note_late(me(), cases.visible_case(me(), case_id), clock_id, clock.now())
     flash(said(N_("记下了：你知道这件事超期")), "ok")
-    return redirect(url_for(".show", case_id=case_id), 303)
+    return redirect(doing.way_on(request.form.get("next", ""), case_id), 303)
 
 
 @bp.get("/kept/<ticket>")

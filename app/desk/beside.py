@@ -33,7 +33,7 @@ def waiting(actor: Actor, at: datetime) -> list[Beside]:
     n = late.count_late(actor)
     gaps = len(roster.root_gaps(actor.street_id, at, GAP_DAYS))
     return [
-        Beside(_(N_("24 小时值班有空档")), "users", url_for("duties.index"), gaps),
         Beside(_(N_("红牌")), "flag", url_for("standing.index"), n, n == late.COUNTED),
         Beside(_(N_("没发出去的消息")), "mail", url_for("standing.messages"), failed.count_failed(actor.street_id)),
+        Beside(_(N_("24 小时值班有空档")), "users", url_for("duties.index"), gaps),
     ]

@@ -47,7 +47,7 @@ def preview(verb: BulkVerb) -> Any:
         return listpage.show(now, status=422, fault=_("先在列表里勾选要办的案件。"))
     if len(ids) > ops.MOST:
         return listpage.show(now, status=422, fault=_("一次最多办 %(most)s 件：请再加一个筛选。", most=ops.MOST))
-    lines = queries_bulk.preview(now.actor, verb, ids)
+    lines = queries_bulk.preview(now.actor, verb, ids, now.at)
     form = BULK_FORMS[verb](formdata=None)
     form.picks.data = write_picks(queries_bulk.picks(lines))
     return _preview_page(now, verb, form, lines)
@@ -60,12 +60,14 @@ def run(verb: BulkVerb) -> Any:
     _offer(form, now)
     picks = read_picks(form.picks.data or "")
     if form.validate():
-        order = Order(verb, form.form_key.data or "", form.member_id, form.words, now.filters.args())
+        order = Order(verb, form.form_key.data or "", form.member_id, form.words, now.filters.args(), form.suggested)
         try:
             return go_on(_begun(now, order, picks))
         except Invalid as refused:
             form.take(refused)
-    return _preview_page(now, verb, form, queries_bulk.preview(now.actor, verb, [p.case_id for p in picks]), 422)
+    lines = queries_bulk.preview(now.actor, verb, [p.case_id for p in picks], now.at)
+    form.picks.data = write_picks(queries_bulk.picks_again(lines, picks))
+    return _preview_page(now, verb, form, lines, 422)
 
 
 def go_on(run_id: int) -> Any:
@@ -115,7 +117,7 @@ def _begun(now: Asked, order: Order, picks: Any) -> int:
 def _offer(form: BulkForm, now: Asked) -> None:
     if isinstance(form, DispatchMany):
         hands = queries.hands(now.actor, now.filters)
-        form.member.choices = [option(None, _("请选网格员")), *(option(h.id, h.name) for h in hands.owners if h.active)]
+        form.member.choices = [option(None, _("不选")), *(option(h.id, h.name) for h in hands.owners if h.active)]
 
 
 def _preview_page(now: Asked, verb: BulkVerb, form: BulkForm, lines: Sequence[BulkLine], status: int = 200) -> Any:
@@ -124,7 +126,8 @@ def _preview_page(now: Asked, verb: BulkVerb, form: BulkForm, lines: Sequence[Bu
     _offer(form, now)
     words = {end: _(said) for end, said in WOULD_WORDS.items()}
     counted = Counter(line.end for line in lines)
-    shown = {"verb": verb, "what": _(VERB_WORDS[verb]), "lines": lines, "words": words, "form": form}
+    sure = sum(line.suggestion is not None for line in lines)
+    shown = {"sure": sure, "verb": verb, "what": _(VERB_WORDS[verb]), "lines": lines, "words": words, "form": form}
     return page(
         "desk/bulk.html", status, **shown, filters=now.filters, ready=counted[BulkEnd.DONE],
         counted=[(end, words[end], counted[end]) for end in words if counted[end]],

@@ -22,7 +22,9 @@ from app.casework.twins import meant, twins_of
 from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.locale import said as _
+from app.desk.queries import wait_of
 from app.sla import queries as sla
+from app.sla.lamps import worst
 
 SHOWN_LINES = 4
 # Which form the pane opens with, for each reason why a case lies at the desk; the others follow as buttons.
@@ -80,11 +82,13 @@ def context(actor: Actor, case_id: int, at: datetime, kind: str) -> dict[str, An
     back = url_for("desk.queue", kind=kind or None)
     if form is not None:
         form.next.data = back
+    running = sla.running_lamps([case_id], at).get(case_id, [])
     turn = turns.turn(now.case, [v for v in open_moves if step is None or v is not step.verb])
     return {
         "case": now.case,
         "category": now.category,
-        "lamp": sla.lamps_for([case_id], at).get(case_id),
+        "lamp": worst(running),
+        "wait": wait_of(now.case.desk_kind, running),
         "grid": names.grids.get(now.case.owner_grid_id or now.case.place_grid_id or 0),
         "asks": _asks(now.case),
         "reported": text_of(texts, TextKind.REPORT),

@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _
 from flask_login import login_required
 from flask_wtf.file import FileField
@@ -19,13 +20,17 @@ from app.core.permissions import Actor
 from app.core.web import me, page
 from app.core.web.forms import Form
 from app.core.web.locale import said
+from app.core.workbook import workbook
 from app.desk import duties_pages, duties_shown
-from app.grid import ops, roster_sheet
+from app.desk.sheets import MIME, safe
+from app.desk.words import SheetKind
+from app.grid import ops, roster_sample, roster_sheet
 from app.grid.roster_import import Judged, Verdict, judge
 from app.grid.roster_sheet import COLUMNS, NEEDED, ROWS_MAX, Cells
 
 bp = Blueprint("duties_import", __name__, url_prefix="/duties/import")
 BYTES_MAX = 5 * 1024 * 1024
+SAMPLE_NAME = N_("排班样表")
 LOST = N_("表格的内容没有传全，请重新选文件")
 
 NOT_SEEN = N_("刚才看的时候还排不了，请再看一遍这份表")
@@ -50,6 +55,20 @@ def ask() -> Any:
     """Which file."""
     duties_pages.require_keeper(me())
     return _page(ImportForm(formdata=None))
+
+
+@bp.get("/sample")
+@login_required
+def sample() -> Any:
+    """A file to begin with: an example week of the street's own, and beside it grids and people to copy from."""
+    actor, at = me(), clock.now()
+    duties_pages.require_keeper(actor)
+    parts = {said(N_("示例一周")): roster_sample.sample(actor, at), said(N_("网格和人")): roster_sample.beside(actor)}
+    book = workbook({name: [[safe(cell) for cell in row] for row in rows] for name, rows in parts.items()})
+    answer = Response(book, mimetype=MIME[SheetKind.XLSX])
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(said(SAMPLE_NAME))}.xlsx"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @bp.post("")

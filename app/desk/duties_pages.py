@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.casework.fields import id_or_none
+from app.core import clock
 from app.core.clock import from_street, street_time
 from app.core.permissions import Actor, require
 from app.core.web import page
@@ -72,7 +73,10 @@ def duty_form(actor: Actor, args: Mapping[str, str]) -> DutyForm:
     form.offer([(row.id, row.name) for row in rows], shown.people(rows, grid.staff(actor.street_id)))
     if not form.is_submitted():
         form.grid.data = id_or_none(args.get("grid"))
-        form.kind.data = form.kind.data or DutyKind.MEMBER.value
+        wanted = args.get("kind")
+        form.kind.data = wanted if wanted in list(DutyKind) else DutyKind.MEMBER.value
+        if args.get("day"):
+            form.from_day.data = shown.day_of(args.get("day"), clock.now())
     return form
 
 

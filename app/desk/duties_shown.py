@@ -14,6 +14,7 @@ from app.desk.conditions import below
 from app.grid import policy
 from app.grid import queries as grid
 from app.grid.cover import DAY, Post, Span, Stint, Turn, Worry, WorryKind, changes, hours_of, split
+from app.grid.models import DutyKind
 from app.grid.plans import Plan
 from app.grid.queries import GridRow, Staff
 
@@ -114,9 +115,16 @@ def told(found: Iterable[Worry], grids: Mapping[int, GridRow], names: Mapping[in
             "who": names.get(worry.who, "") if worry.who is not None else "",
             "first": worry.spans[0],
             "more": len(worry.spans) - 1,
+            "fill": _fill(worry) if worry.kind in HARD else None,
         }
         for worry in found
     ]
+
+
+def _fill(worry: Worry) -> dict[str, Any]:
+    """What the form of a duty begins with to fill the hole."""
+    kind = DutyKind.NIGHT if worry.post.night else DutyKind.MEMBER
+    return {"grid": worry.post.grid_id, "kind": kind.value, "day": street_time(worry.spans[0][0]).date().isoformat()}
 
 
 def lines(read: Roster, days: Sequence[date], line: str) -> list[Line]:

@@ -1,7 +1,8 @@
 """What is typed at the desk's list."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import ValidationError
 
 from app.casework.fields import area, drop_down
 from app.core.web.forms import Form, KeyedForm
@@ -30,11 +31,29 @@ class BulkForm(KeyedForm):
         """What is written to each."""
         return ""
 
+    @property
+    def suggested(self) -> bool:
+        """Whether each case has a target of its own."""
+        return False
+
 
 class DispatchMany(BulkForm):
-    """派遣 to one member."""
+    """派遣 to one member, or each case to whom routing suggests."""
 
-    member = drop_down(_("派给哪位网格员"), missing=_("请选网格员"))
+    by_routing = BooleanField(_("每件派给规则建议的人"))
+    member = drop_down(_("派给哪位网格员"))
+
+    def validate_member(self, field: SelectField) -> None:
+        """One of the two, not both. Raises ValidationError."""
+        if not self.suggested and field.data is None:
+            raise ValidationError(_("请选网格员，或勾每件派给规则建议的人"))
+        if self.suggested and field.data is not None:
+            raise ValidationError(_("按建议派就不用选人：两样只选一样"))
+
+    @property
+    def suggested(self) -> bool:
+        """Whether each goes where routing would send it."""
+        return bool(self.by_routing.data)
 
     @property
     def member_id(self) -> int | None:

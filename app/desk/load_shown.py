@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.cases import candidates
+from app.cases import suggesting
 from app.cases.models import Case
 from app.cases.routing import Member
-from app.cases.spreading import ToMove, spread
 from app.catalog import queries as catalog
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Role, require
@@ -20,6 +19,7 @@ from app.grid import queries as grid
 from app.grid.queries import GridRow
 from app.people import queries as people
 from app.people.models import User
+from app.sla import queries as time
 
 READ_ROLES = (Role.DUTY_CHIEF, Role.LEADER, Role.DISPATCHER)
 MOVE_ROLES = (Role.DUTY_CHIEF, Role.LEADER)
@@ -89,16 +89,11 @@ def mover(actor: Actor, user_id: int) -> User:
 
 
 def would_get(cases: Sequence[Case], user_id: int, at: datetime) -> dict[int, Member | None]:
-    """Who would get each of these cases, by the rules of routing."""
-    moved = [ToMove(case.id, answering(case, at), frozenset(i for i in case.about_ids if i)) for case in cases]
-    return spread(moved, user_id, *candidates.who_could_take((one.grid_id for one in moved), at))
-
-
-def answering(case: Case, at: datetime) -> int:
-    """The grid that would answer for it."""
-    if case.category_id is None:
-        return grid.root(case.street_id)
-    return candidates.answering_grid(case, catalog.category(case.category_id).tier, at)
+    """Who would get each of these cases, by the rules of routing: at night those that cannot wait go to the night."""
+    if not cases:
+        return {}
+    office_open = time.office_open(cases[0].street_id, at)
+    return suggesting.who_would_get(cases, at, office_open=office_open, taken_from=user_id)
 
 
 def choose_page(actor: Actor, person: User, status: int = 200, **more: Any) -> Any:

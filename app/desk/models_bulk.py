@@ -42,6 +42,8 @@ class BulkRow(StreetScoped, Base):
     """One case of a run. seen: how long its story was on the preview; outcome None: still to be made.
 
     state: where the case stood afterwards; said: a rule's words (a msgid) and what fills them.
+    member_id, unit_id: where the preview said that it would go, where each goes somewhere else. No keys: SQLite
+    would copy the whole table to add them, and the move itself asks whether they may have it.
     """
 
     __tablename__ = "bulk_row"
@@ -61,3 +63,5 @@ class BulkRow(StreetScoped, Base):
     state: Mapped[State | None] = mapped_column(text_enum(State))
     said: Mapped[str] = mapped_column(String(200), default="")
     params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    member_id: Mapped[int | None]
+    unit_id: Mapped[int | None]

@@ -45,8 +45,13 @@ def begin_bulk(actor: Actor, order: Order, picks: Sequence[Pick], *, at: datetim
     db.session.add(run)
     db.session.flush()
     row = {"street_id": actor.street_id, "run_id": run.id, "said": "", "params": {}}
-    append_all(BulkRow, [row | {"case_id": pick.case_id, "seen": pick.seen} for pick in taken])
+    append_all(BulkRow, [row | _of_pick(pick, suggested=order.suggested) for pick in taken])
     return run
+
+
+def _of_pick(pick: Pick, *, suggested: bool) -> dict[str, int | None]:
+    to = (pick.member_id or None, pick.unit_id or None) if suggested else (None, None)
+    return {"case_id": pick.case_id, "seen": pick.seen, "member_id": to[0], "unit_id": to[1]}
 
 
 def make_bulk_move(actor: Actor, run_id: int, row_id: int, *, at: datetime) -> None:
@@ -77,8 +82,8 @@ def end_bulk(run_id: int) -> None:
 def _check(order: Order) -> None:
     if order.verb is BulkVerb.VOID:
         text_needed(order.words, "reason")
-    if order.verb is BulkVerb.DISPATCH and order.member_id is None:
-        raise Invalid(errors={"member": N_("请选网格员")})
+    if order.verb is BulkVerb.DISPATCH and (order.member_id is None) is not order.suggested:
+        raise Invalid(errors={"member": N_("请选网格员，或勾每件派给规则建议的人")})
     text_fits(order.words, "text")
 
 
@@ -88,11 +93,18 @@ def _move(actor: Actor, run: BulkRun, row: BulkRow, at: datetime) -> None:
         raise IllegalMove()
     match run.verb:
         case BulkVerb.DISPATCH:
-            cases.dispatch(actor, case, run.member_id or 0, at=at)
+            _dispatch(actor, case, run, row, at)
         case BulkVerb.URGE:
             cases.urge(actor, case, run.words or "", at=at)
         case BulkVerb.VOID:
             cases.void(actor, case, run.words or "", at=at)
+
+
+def _dispatch(actor: Actor, case: Case, run: BulkRun, row: BulkRow, at: datetime) -> None:
+    """To the one member of the run, else to whom the preview named for this case."""
+    if (to := run.member_id or row.member_id) is None:
+        raise Invalid(errors={"member": N_("规则没有建议派给谁，没有派")})
+    cases.dispatch(actor, case, to, row.unit_id, at=at)
 
 
 def _end_of(refused: Refusal) -> BulkEnd:

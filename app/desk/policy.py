@@ -59,11 +59,6 @@ def require_queue(actor: Actor) -> None:
     require(actor.has(*QUEUE_ROLES), N_("这一页是给调度台看的"))
 
 
-def may_note_late(actor: Actor) -> bool:
-    """Who of the desk says that they know of a late promise; `sla.noting` decides for each case."""
-    return actor.has(Role.DUTY_CHIEF, Role.LEADER)
-
-
 def require_responsibility(actor: Actor) -> None:
     """Whose a kind of case is: those who dispatch and decide, and those it is dispatched to. Raises NotAllowed."""
     require(actor.has(*LIST_ROLES, *UNIT_ROLES, Role.ADMIN), N_("这一页是给派单和办事的人看的"))

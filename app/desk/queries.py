@@ -1,6 +1,6 @@
 """What the desk's pages show: every case by filter, and what waits for a decision. By key, never by offset."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -26,11 +26,13 @@ from app.grid.models import Grid
 from app.grid.queries import GridRow
 from app.people.models import User, UserRole
 from app.sla import queries as sla
-from app.sla.lamps import Lamp
+from app.sla.clocks import ClockKind
+from app.sla.lamps import Lamp, worst
 
 PAGE, RANKED = 50, 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_MAX = 120
+OWN_CLOCK = {DeskKind.CONFERENCE: ClockKind.CONFERENCE}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class DeskRow:
     lon: float | None = None
     lat: float | None = None
     lamp: Lamp | None = None
+    wait: Lamp | None = None  # until when it must be decided, where that has a limit of its own
     said: str = ""
 
     @property
@@ -262,9 +265,19 @@ def _said() -> Any:
 
 
 def _with_lamps(found: Sequence[Any], at: datetime) -> list[DeskRow]:
-    lamps = sla.lamps_for([row.id for row in found], at)
+    lamps = sla.running_lamps([row.id for row in found], at)
     rows = [{name: value for name, value in row._mapping.items() if name in SHOWN} for row in found]
-    return [DeskRow(**{**row, "said": row["said"] or ""}, lamp=lamps.get(row["id"])) for row in rows]
+    return [_lit({**row, "said": row["said"] or ""}, lamps.get(row["id"], ())) for row in rows]
+
+
+def _lit(row: Mapping[str, Any], running: Sequence[Lamp]) -> DeskRow:
+    return DeskRow(**row, lamp=worst(running), wait=wait_of(row["desk_kind"], running))
+
+
+def wait_of(kind: DeskKind | None, running: Sequence[Lamp]) -> Lamp | None:
+    """The clock of what the desk is to decide, where it runs beside those of the case."""
+    clock = OWN_CLOCK.get(kind) if kind else None
+    return next((lamp for lamp in running if lamp.clock is clock), None)
 
 
 def _waiting(actor: Actor, kind: DeskKind | None) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from app.core.workbook import workbook
 from app.desk.words import SheetKind
 
 # What a spreadsheet would reckon with, or hand on to another program.
@@ -24,23 +25,10 @@ def safe(cell: str) -> str:
 def made(kind: SheetKind, head: Row, rows: Iterable[Row]) -> bytes:
     """The file."""
     lines = [[safe(cell) for cell in row] for row in (head, *rows)]
-    return _csv(lines) if kind is SheetKind.CSV else _xlsx(lines)
+    return _csv(lines) if kind is SheetKind.CSV else workbook({"LinGrid": lines})
 
 
 def _csv(lines: Iterable[Row]) -> bytes:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(lines)
     return out.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
-
-
-def _xlsx(lines: Iterable[Row]) -> bytes:
-    from openpyxl import Workbook  # 0.2 s to import, for whoever exports
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("LinGrid")
-    sheet.freeze_panes = "A2"
-    for line in lines:
-        sheet.append(list(line))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

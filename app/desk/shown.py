@@ -41,19 +41,22 @@ def queued(
     """The names of the queue's page. chosen: the row of the address, else the first."""
     ids = [row.id for row in found.rows]
     current = chosen if chosen in ids else next(iter(ids), None)
-    kinds = [(k, KIND_ICONS[k], counted.get(k, 0)) for k in DeskKind if counted.get(k) or k is kind]
     oldest = min((row.desk_since for row in found.rows if row.desk_since), default=None)
     return {
         "script": script.words(),
         "found": found,
-        "kind": kind,
-        "kinds": kinds,
-        "total": sum(counted.values()),
-        "here": counted.get(kind, 0) if kind else sum(counted.values()),
+        **kinds(counted, kind),
+        "n": counted.get(kind, 0) if kind else sum(counted.values()),
         "current": current,
         "oldest": waited(oldest, at) if oldest else "",
         "waits": {row.id: waited(row.desk_since, at) for row in found.rows if row.desk_since},
     }
+
+
+def kinds(counted: Mapping[DeskKind, int], kind: DeskKind | None = None) -> dict[str, Any]:
+    """The kinds of what waits, with counts; kind: the one that is looked at, shown also when nothing of it waits."""
+    shown = [(k, KIND_ICONS[k], counted.get(k, 0)) for k in DeskKind if counted.get(k) or k is kind]
+    return {"kind": kind, "kinds": shown, "total": sum(counted.values())}
 
 
 def tag(actor: Actor, address: str, at: datetime) -> str:

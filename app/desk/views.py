@@ -33,7 +33,7 @@ def queue() -> Any:
     found, counted = queries.queue(actor, kind, after, at), queries.counts(actor)
     names = shown.queued(found, counted, kind, asked.number("case"), at)
     template = "desk/_queue.html" if request.headers.get("X-Piece") else "desk/queue.html"
-    answer = make_response(page(template, **names, beside=beside.waiting(actor, at)))
+    answer = make_response(page(template, **names, beside=beside.waiting(actor, at), here="desk.queue"))
     answer.set_etag(tag)
     return answer
 

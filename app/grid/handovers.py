@@ -13,7 +13,7 @@ from app.grid.cover import next_shift, turns
 from app.grid.models import Duty, DutyKind
 from app.grid.models_handover import Handover
 from app.grid.policy import may_read_hand_over
-from app.grid.queries import root
+from app.grid.queries import night_list, root
 from app.grid.roster import plan
 
 GRACE = timedelta(hours=2)
@@ -32,6 +32,13 @@ def coming_shift(street_id: int, at: datetime) -> datetime:
     """When the next shift of the 24-hour duty begins; this moment where none does within a day. Two statements."""
     read = plan(street_id, at, at + AHEAD, Duty.kind == DutyKind.NIGHT)
     return next_shift(read.stints, at, at + AHEAD) or at
+
+
+def takers(street_id: int, writer_id: int, at: datetime) -> tuple[int, ...]:
+    """Who answers the 24-hour duty in the shift that comes, without the one who goes. Three statements."""
+    coming = night_list(street_id, coming_shift(street_id, at))
+    there = (row.answering_id for row in coming)
+    return tuple(sorted({who for who in there if who is not None and who != writer_id}))
 
 
 def unsigned(street_id: int) -> Handover | None:

@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from app.core.clock import street_time
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.scope import in_street
 from app.grid import handovers, policy
+from app.grid.events import HandoverSigned, HandoverWritten
 from app.grid.models_handover import Handover
 from app.grid.queries import root
 from app.people import changes, queries
@@ -36,8 +38,11 @@ def write_hand_over(actor: Actor, note: str, left: Mapping[str, Any], *, at: dat
         raise Conflict(N_("上一份交班还没有人签，请先签了再写"))
     since = handovers.told_since(actor.street_id, at)
     if waiting is None:
-        return _add(Handover(street_id=actor.street_id, written_by_id=actor.id, **_told(said, left, since, at)))
-    _change(waiting.id, **_told(said, left, since, at))
+        waiting = _add(Handover(street_id=actor.street_id, written_by_id=actor.id, **_told(said, left, since, at)))
+    else:
+        _change(waiting.id, **_told(said, left, since, at))
+    takers = handovers.takers(actor.street_id, waiting.written_by_id, at)
+    publish(HandoverWritten(actor.street_id, at, waiting.id, takers))
     return waiting
 
 
@@ -50,6 +55,7 @@ def sign_hand_over(actor: Actor, handover_id: int, *, at: datetime) -> Handover:
     name = queries.names_of([found.written_by_id])[found.written_by_id]
     subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {name}"
     changes.note(actor, Setting.HAND_OVER, subject, {"signed_by": ""}, {"signed_by": actor.name}, at=at)
+    publish(HandoverSigned(actor.street_id, at, handover_id, found.written_by_id))
     return found
 
 

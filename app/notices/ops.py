@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 
 from app.cases import events as cases
+from app.cases.backlog import MONTH
 from app.cases.models import Case
 from app.cases.queries import at_hand, reports_in
 from app.cases.words import DeskKind
@@ -17,6 +18,7 @@ from app.core.db import db
 from app.core.permissions import Actor, Role
 from app.core.rows import append_all
 from app.core.values import as_json
+from app.grid.events import HandoverSigned, HandoverWritten
 from app.intake.queries import with_email
 from app.notices import channels, readers
 from app.notices.models import UNREAD, Notice
@@ -24,6 +26,7 @@ from app.notices.posting import claim as claim
 from app.notices.posting import settle as settle
 from app.notices.readers import Reader
 from app.notices.words import FOR_REVIEWERS, Channel, NoticeKind
+from app.notices.writing import Told, key_of, write
 from app.people import queries as people
 from app.review.events import ReviewersSeated, ReviewEvent, SeatsLost, VotesAwaited
 from app.review.turns import Turn
@@ -46,7 +49,8 @@ FOR_THE_CHIEF = (
 # An appeal, and what no duty chief may rule on.
 FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)
 BY_CLERKS = (ClockKind.FILE, ClockKind.VERIFY, ClockKind.CALL_BACK)
-BY_CHIEFS = (ClockKind.OVERRIDE, ClockKind.REOPEN)
+RULINGS = {ClockKind.OVERRIDE: DeskKind.OVERRIDE, ClockKind.CONFERENCE: DeskKind.CONFERENCE}
+BY_CHIEFS = (*RULINGS, ClockKind.REOPEN)
 AT_DESK = (*BY_CLERKS, ClockKind.DISPATCH, ClockKind.CHECK, ClockKind.REVIEW, *BY_CHIEFS)
 UP = (Step.UP_ONE, Step.UP_TWO)
 
@@ -95,7 +99,7 @@ def note_reporters(event: cases.CaseClosed) -> None:
         {
             **about,
             "case_id": report.case_id,
-            "event_key": _key(kind, report.case_id, event.at),
+            "event_key": key_of(kind, report.case_id, event.at),
             "params": {"receipt": report.receipt, "street": street.slug if street else ""},
         }
         for report in reports
@@ -201,6 +205,29 @@ def note_clock(event: ClockEvent) -> None:
     _write(case, NoticeKind.RED if late else NoticeKind.YELLOW, event.key, told.values(), event.at, **facts)
 
 
+def note_silent_lead(case: Case, at: datetime) -> None:
+    """领导包案: the lead official, once for every month that went by without a word of progress; who left, the leaders."""
+    if case.progress_at is None:
+        return
+    months, kind = (at - case.progress_at) // MONTH, NoticeKind.PROGRESS_DUE
+    official = readers.people(case, [case.official_id]) or readers.holders(case, Role.LEADER)
+    _write(case, kind, f"{key_of(kind, case.id, case.progress_at)}:{months}", official, at)
+
+
+def note_handed_over(event: HandoverWritten) -> None:
+    """Who comes has something to read and to sign."""
+    kind = NoticeKind.HANDED_OVER
+    told = Told(event.street_id, kind, f"{kind.value}:{event.handover_id}", {"handover": 0})
+    write(told, readers.staff(event.street_id, event.takers), event.at)
+
+
+def note_handover_signed(event: HandoverSigned) -> None:
+    """Who went knows that it was read."""
+    kind = NoticeKind.HANDOVER_SIGNED
+    told = Told(event.street_id, kind, f"{kind.value}:{event.handover_id}", {"handover": event.handover_id})
+    write(told, readers.staff(event.street_id, [event.writer_id]), event.at)
+
+
 def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
     """The person has seen their inbox up to this row; returns how many were new."""
     unread = update(Notice).where(Notice.user_id == actor.id, UNREAD, Notice.id <= up_to).values(read_at=at)
@@ -210,12 +237,12 @@ def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
 
 def _note_case(event: cases.CaseEvent, kind: NoticeKind, whom: Any, **params: Any) -> None:
     case = at_hand(event.case_id)
-    _write(case, kind, _key(kind, event.case_id, event.at), whom(case), event.at, **params)
+    _write(case, kind, key_of(kind, event.case_id, event.at), whom(case), event.at, **params)
 
 
 def _note_panel(event: ReviewEvent, kind: NoticeKind, user_ids: Sequence[int], **params: Any) -> None:
     case = at_hand(event.case_id)
-    key, whom = _key(kind, event.review_id, event.at), readers.people(case, user_ids)
+    key, whom = key_of(kind, event.review_id, event.at), readers.people(case, user_ids)
     _write(case, kind, key, whom, event.at, review_id=event.review_id, **params)
 
 
@@ -230,8 +257,8 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
         return readers.people(case, [case.checker_id])
     if clock is ClockKind.REVIEW:
         return []  # the panel is told by its own turns (app/review/turns.py)
-    if clock is ClockKind.OVERRIDE:
-        return readers.holders(case, *_deciding(case, case.desk_kind or DeskKind.OVERRIDE))
+    if clock in RULINGS:
+        return readers.holders(case, *_deciding(case, case.desk_kind or RULINGS[clock]))
     if clock in PART_CLOCKS:
         return readers.assisting(case, db.session.get_one(Clock, event.clock_id).part_id or 0)
     if clock is ClockKind.REOPEN and case.desk_kind is not None:
@@ -242,27 +269,13 @@ def _members(case: Case, event: ClockEvent) -> list[Reader]:
 
 
 def _above(case: Case, clock: ClockKind, members: Sequence[Reader]) -> list[Reader]:
-    if clock is ClockKind.OVERRIDE:
+    if clock in RULINGS:
         return readers.holders(case, Role.LEADER)
     if clock is ClockKind.RECHECK:
         return []
     return readers.holders(case, Role.DUTY_CHIEF) if clock in AT_DESK else readers.tier_above(case, members)
 
 
-def _key(kind: NoticeKind, number: int, at: datetime) -> str:
-    return f"{kind.value}:{number}:{at.timestamp():.6f}"
-
-
 def _write(case: Case, kind: NoticeKind, key: str, whom: Iterable[Reader], at: datetime, **params: Any) -> None:
-    """One statement for all readers and channels; what was told before is not told again."""
-    by_mail = channels.mail() is not None
     facts = as_json(params) if kind in FOR_REVIEWERS else {"receipt": case.receipt, **as_json(params)}
-    rows: list[dict[str, Any]] = []
-    for reader in whom:
-        row = {"street_id": case.street_id, "case_id": case.id, "event_key": key, "user_id": reader.user_id}
-        row |= {"kind": kind, "params": facts, "created_at": at, "attempts": 0}
-        rows.append(row | {"channel": Channel.INBOX, "delivered_at": at, "next_try_at": None})
-        if by_mail and reader.email:
-            rows.append(row | {"channel": Channel.MAIL, "delivered_at": None, "next_try_at": at})
-    if rows:
-        append_all(Notice, rows, once=True)
+    write(Told(case.street_id, kind, key, facts, case.id), whom, at)

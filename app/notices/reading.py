@@ -38,6 +38,8 @@ def read(kind: NoticeKind, case_id: int | None, params: Mapping[str, Any]) -> Re
     href = f"/cases/{case_id}" if case_id else None
     if kind in FOR_REVIEWERS:
         href = f"/panel/{params['review_id']}" if "review_id" in params else "/panel"
+    if "handover" in params:  # 0: the one that waits to be signed stands on the page itself
+        href = f"/handover/{params['handover']}" if params["handover"] else "/handover"
     return Read(gettext(SENTENCES[kind], **_facts(params)), href)
 
 

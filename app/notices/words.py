@@ -42,6 +42,9 @@ class NoticeKind(StrEnum):
     SEAT_LOST = "seat_lost"
     REPORT_CLOSED = "report_closed"
     REFUSED_CLOSING = "refused_closing"
+    HANDED_OVER = "handed_over"
+    HANDOVER_SIGNED = "handover_signed"
+    PROGRESS_DUE = "progress_due"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -67,6 +70,9 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.PART_DONE: N_("%(receipt)s 的一个协办有结果了。"),
     NoticeKind.PART_CANCELLED: N_("%(receipt)s 不用你们协办了，请看理由。"),
     NoticeKind.REFUSED_CLOSING: N_("有人想不经批准就结 %(receipt)s，没有让他结，已经记下。"),
+    NoticeKind.HANDED_OVER: N_("上一班写好了交班，等你看了签收。"),
+    NoticeKind.HANDOVER_SIGNED: N_("你写的交班，接班的人签了。"),
+    NoticeKind.PROGRESS_DUE: N_("%(receipt)s 由你包案，一个月没有写进展了，请写一笔。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # Those who reported: by mail only, without an account, in both languages.

@@ -10,6 +10,7 @@ from app.core.msgid import N_
 DRAW_VALUES = ("root", "dice")
 PREFIX = re.compile(r"[A-Z]{1,4}")  # what a typed receipt number is recognised by (app/cases/receipts.py)
 CAP_MOST = 31
+CONFERENCE_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class StreetSettings:
     draw_value: what the seed of a draw also needs, "root" (the next ledger root) or "dice" (thrown before witnesses).
     reviewer_monthly_cap: seats a calendar month a reviewer may take where the committee says nothing else.
     receipt_prefix: the letters before a receipt number; "" means the first two of the street's slug.
+    conference_days: working days in which a conference that was called must be held.
     """
 
     sampled_rate: int = 20
     draw_value: str = "root"
     reviewer_monthly_cap: int = 4
     receipt_prefix: str = ""
+    conference_days: int = 5
 
 
 def settings_of(kept: Mapping[str, Any] | None) -> StreetSettings:
@@ -40,6 +43,7 @@ def faults_of(wanted: StreetSettings) -> dict[str, str]:
         ("draw_value", wanted.draw_value in DRAW_VALUES, N_("请从列表里选一个")),
         ("reviewer_monthly_cap", 1 <= wanted.reviewer_monthly_cap <= CAP_MOST, N_("写 1 到 31")),
         ("receipt_prefix", _is_prefix(wanted.receipt_prefix), N_("1 到 4 个大写字母，或空着")),
+        ("conference_days", 1 <= wanted.conference_days <= CONFERENCE_MOST, N_("写 1 到 30")),
     )
     return {name: words for name, holds, words in checks if not holds}
 

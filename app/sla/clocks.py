@@ -32,6 +32,7 @@ class ClockKind(StrEnum):
     OVERRIDE = "override"
     REOPEN = "reopen"
     RECHECK = "recheck"
+    CONFERENCE = "conference"
 
 
 class End(StrEnum):

@@ -72,6 +72,7 @@ CLOCK_WORDS = {
     ClockKind.OVERRIDE: N_("裁决"),
     ClockKind.REOPEN: N_("定是否重开"),
     ClockKind.RECHECK: N_("复查"),
+    ClockKind.CONFERENCE: N_("会商"),
 }
 SPAN_WORDS = {
     Unit.ELAPSED_MINUTE: N_("%(n)s 分钟"),

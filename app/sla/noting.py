@@ -14,11 +14,16 @@ from app.sla.ladder import LATE
 from app.sla.models import Clock, ClockStep
 
 
+def notes_for_the_street(actor: Actor) -> bool:
+    """Who notes whatever of the street they may see, and has the whole list of it at the desk."""
+    return actor.has(Role.DUTY_CHIEF, Role.LEADER)
+
+
 def may_note(actor: Actor, case: Case) -> bool:
     """The duty chief, a leader, or a chief of the owner's grid or one above; nobody whom the case complains about."""
     above = policy.is_owner(actor, case) and actor.has(Role.GRID_CHIEF)
     mine = actor.street_id == case.street_id and not policy.complained_about(actor, case)
-    return mine and (above or actor.has(Role.DUTY_CHIEF, Role.LEADER))
+    return mine and (above or notes_for_the_street(actor))
 
 
 def note_late(actor: Actor, case: Case, clock_id: int, at: datetime) -> int:

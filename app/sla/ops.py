@@ -10,6 +10,7 @@ from app.cases import ops as cases
 from app.cases.events import (
     CaseClosed,
     CaseConcluded,
+    CaseConferred,
     CaseDispatched,
     CaseEnded,
     CaseEvent,
@@ -31,6 +32,8 @@ from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.stages import SECOND_REVIEW
 from app.core.values import Span, Unit
+from app.people import queries as people
+from app.people.street_settings import settings_of
 from app.sla import book, calendars
 from app.sla.changing import change, reckoned, settle
 from app.sla.clocks import ClockKind, End, rework_span
@@ -139,13 +142,23 @@ def _run_by_hotline(event: CaseReported | CaseReworked) -> None:
 
 
 def _start(case: Case, kind: ClockKind, event: CaseEvent) -> None:
-    if kind not in BY_CATEGORY:
+    if kind is ClockKind.CONFERENCE:
+        _promise_conference(case, event)
+    elif kind not in BY_CATEGORY:
         span = catalog.stage_limit(case.street_id, _stage(kind, event), case.urgency, event.at)
         write_clock(case, kind, span, event.at)
     elif kind is ClockKind.DISPOSE:
         _start_disposal(case, event)
     elif not _of_round(case, kind) and case.follow_up_of_id is None:
         _promise_by_category(case, kind, event.at)  # a repair follows a case whose reporter was contacted
+
+
+def _promise_conference(case: Case, event: CaseEvent) -> None:
+    """As many working days as the street gives a conference; none where the duty chief rules at once."""
+    street = people.street(case.street_id)
+    if isinstance(event, CaseConferred) and event.held and street is not None:
+        days = settings_of(street.settings).conference_days
+        write_clock(case, ClockKind.CONFERENCE, Span(days, Unit.WORKING_DAY), event.at)
 
 
 def _stage(kind: ClockKind, event: CaseEvent) -> str:

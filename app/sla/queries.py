@@ -20,6 +20,12 @@ from app.sla.workcal import due, is_open
 
 def lamps_for(case_ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
     """The worst running clock of each case, as a lamp; a case without a running clock is left out."""
+    running = running_lamps(case_ids, at).items()
+    return {case_id: found for case_id, of_case in running if (found := worst(of_case))}
+
+
+def running_lamps(case_ids: Iterable[int], at: datetime) -> dict[int, list[Lamp]]:
+    """Every running clock of these cases, as lamps. One statement."""
     ids = list(case_ids)
     if not ids:
         return {}
@@ -28,7 +34,7 @@ def lamps_for(case_ids: Iterable[int], at: datetime) -> dict[int, Lamp]:
     rows = select(*columns, Clock.calendar_id, Clock.estimated)
     for row in db.session.execute(rows.where(Clock.case_id.in_(ids), Clock.stopped_at.is_(None))):
         lamps.setdefault(row.case_id, []).append(lamp_of(row, at))
-    return {case_id: found for case_id, of_case in lamps.items() if (found := worst(of_case))}
+    return lamps
 
 
 def office_open(street_id: int, at: datetime) -> bool:

@@ -9,7 +9,13 @@ from app.people.words import Setting
 from tests.builders.staffed import Office, text
 from tests.builders.town import MONDAY
 
-WANTED = {"sampled_rate": "30", "draw_value": "dice", "reviewer_monthly_cap": "2", "receipt_prefix": " zx "}
+WANTED = {
+    "sampled_rate": "30",
+    "draw_value": "dice",
+    "reviewer_monthly_cap": "2",
+    "receipt_prefix": " zx ",
+    "conference_days": "5",
+}
 
 
 def lines(office: Office, n: int) -> None:
@@ -50,6 +56,7 @@ def test_the_street_is_set_and_the_trail_says_by_whom(office: Office) -> None:
         ({"sampled_rate": "101"}, "写 0 到 100"),
         ({"sampled_rate": "x"}, "请填一个整数"),
         ({"reviewer_monthly_cap": "0"}, "写 1 到 31"),
+        ({"conference_days": "31"}, "写 1 到 30"),
         ({"receipt_prefix": "Z9"}, "1 到 4 个大写字母"),
         ({"draw_value": "coin"}, "请从列表里选一个"),
     ],

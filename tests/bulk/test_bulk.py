@@ -55,7 +55,8 @@ def test_every_id_without_a_key_is_known_as_one_to_move_or_to_leave() -> None:
         if column.name.endswith(("_id", "_ref")) and not column.foreign_keys and n not in dict(sheet.refs)
     }
     secrets = {("contact", "key_id"), ("reporter_verdict", "key_id"), ("review_pool", "opaque_id")}
-    of_people = {("notice", "noted_by_id"), ("case", "official_id")}  # the copies keep the people
+    of_people = {("notice", "noted_by_id"), ("case", "official_id")}  # the copies keep the people, and the units
+    of_people |= {("bulk_row", "member_id"), ("bulk_row", "unit_id")}
     assert left == {("case", "version_id"), *secrets, *of_people}
 
 

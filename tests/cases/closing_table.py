@@ -110,6 +110,7 @@ OPS: dict[str, Entry] = {
     "sla.answer_within": By(("cases.set_answer_by",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("granted", "declined", "taken_over")], TELLS),
     **dict.fromkeys(("notices.note_awaited", "notices.note_seats_lost"), TELLS),
+    **dict.fromkeys([f"notices.note_{n}" for n in ("handed_over", "handover_signed", "silent_lead")], TELLS),
     **dict.fromkeys(
         [f"notices.note_{n}" for n in ("supervised", "answered", "part", "refused_closing", "reporters")], TELLS
     ),
@@ -209,7 +210,6 @@ ROUTES: dict[str, Entry] = {
     "roster.renew": By(("review.renew",)),
     "roster.end": By(("review.end_term",)),
     "responsibility.end": By(("cases.end_listing",)),
-    "standing.note": Never("says that a late promise is known"),
     **dict.fromkeys(("standing.send_again", "standing.let_be"), Never("what becomes of a mail")),
     "roster.cap": By(("review.set_cap",)),
     **dict.fromkeys(("roster.away", "roster.back"), By(("review.set_away",))),
@@ -256,6 +256,7 @@ JOBS: dict[str, Entry] = {
     "turn_reviews": By(("review.vacate", "review.void_round")),
     "resume_suspended": By(("cases.resume",)),
     "deliver": Never("sends letters"),
+    "remind_leads": Never("tells lead officials"),
     "make_root": By(("review.draw_by_root",)),
     "draw_panels": By(("review.draw_by_root",)),
     "purge": By(("intake.purge", "review.forget_applications", "verdicts.forget")),

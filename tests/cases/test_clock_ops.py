@@ -120,9 +120,9 @@ def test_the_check_stops_provisionally_and_a_failed_one_starts_the_disposal_agai
     assert running(case) == {K.DISPOSE: wall("2026-11-17 11:30")}
 
 
-def test_nothing_runs_while_a_conference_sits_and_half_the_limit_after_it(cast: Town) -> None:
+def test_its_date_alone_runs_while_a_conference_is_awaited_and_half_the_limit_after_it(cast: Town) -> None:
     case = cast.case_in(State.CONFERENCE)
-    assert running(case) == {}
+    assert running(case) == {K.CONFERENCE: wall("2026-11-23 18:00")}
     opens = wall("2026-11-17 08:30")
     ops.conclude(cast.chief, case, Decision.REWORK, held(opens), at=opens)
     assert running(case) == {K.DISPOSE: wall("2026-11-17 18:00")}

@@ -1,12 +1,16 @@
 """疑难会商 and what follows it: the record, what may be decided, and who rules when nothing else is left."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import select, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DatabaseError
 
+import config
+from app import jobs
 from app.cases import audit, ops, policy, queries
 from app.cases.lifecycle import ENDS, State, Verb
 from app.cases.models import Case
@@ -17,11 +21,16 @@ from app.core.clock import street_time
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed
 from app.core.permissions import Role
+from app.notices.models import Notice
+from app.notices.words import NoticeKind
 from app.people import ops as people
+from app.people import queries as people_queries
 from app.review.models import Review
 from app.review.words import Vote
+from app.sla import late
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
+from app.sla.models import Clock
 from tests.builders.reviews import put, take_turn
 from tests.builders.town import MONDAY, Town, a_result, held, hours
 from tests.cases.test_clock_ops import wall
@@ -78,6 +87,50 @@ def test_a_conference_ends_in_one_of_four_ways(
     assert (case.state, case.desk_kind) == (state, kind)
     assert (case.owner_id == cast.neighbour.id) == (state is State.DISPATCHED)
     assert len(db.session.scalars(select(Review).where(Review.case_id == case.id)).all()) == reviews
+
+
+@pytest.mark.parametrize("called", [from_dispute, lambda cast: cast.case_in(State.CONFERENCE, MONDAY)])
+def test_a_conference_has_a_date_that_its_record_keeps(cast: Town, called: Callable[[Town], Case]) -> None:
+    case = called(cast)
+    [clock] = conference_clocks(case)
+    assert (str(clock.span), clock.due_at, clock.kept) == ("5 working_day", wall("2026-11-23 18:00"), None)
+    ops.conclude(cast.chief, case, Decision.REWORK, held(LATER), at=LATER)
+    assert [row.kept for row in conference_clocks(case)] == [True]
+
+
+def test_a_street_says_itself_how_long_a_conference_may_wait(cast: Town) -> None:
+    street = people_queries.street(cast.street_id)
+    assert street is not None
+    street.settings = {**(street.settings or {}), "conference_days": 2}
+    [clock] = conference_clocks(from_dispute(cast))
+    assert clock.due_at == wall("2026-11-18 18:00")
+
+
+def test_a_conference_that_nobody_holds_is_raised_to_the_leaders_and_stands_on_the_late_list(cast: Town) -> None:
+    case = from_dispute(cast)
+    case_id = case.id
+    db.session.commit()
+    jobs.sweep(jobs.Turn(MONDAY + timedelta(days=21)))
+    told = select(Notice.user_id).where(Notice.case_id == case_id, Notice.kind == NoticeKind.RAISED)
+    raised = set(db.session.scalars(told.where(Notice.params["clock"].as_string() == "conference")))
+    assert raised == {cast.leader.id}
+    assert ClockKind.CONFERENCE in {row.kind for row in late.late(cast.chief)}
+
+
+def test_a_conference_called_before_there_were_dates_gets_a_week(cast: Town) -> None:
+    case = from_dispute(cast)
+    db.session.execute(delete(Clock).where(Clock.case_id == case.id, Clock.kind == ClockKind.CONFERENCE))
+    step = ScriptDirectory(str(config.ROOT / "migrations")).get_revision("0020").module
+    for _ in range(2):
+        db.session.execute(step._waiting(LATER))
+    db.session.expire_all()
+    [clock] = conference_clocks(case)
+    assert clock.due_at == LATER + timedelta(days=7)
+
+
+def conference_clocks(case: Case) -> list[sla.LedgerRow]:
+    """The clocks of its conferences."""
+    return [row for row in sla.clocks_of(case.id, LATER) if row.kind is ClockKind.CONFERENCE]
 
 
 def test_its_record_says_when_it_was_held_who_came_and_what_was_said(cast: Town) -> None:
@@ -139,6 +192,7 @@ def test_a_third_no_obliges_the_duty_chief_to_a_ruling_within_two_days(cast: Tow
     [clock] = [row for row in sla.clocks_of(case.id, LATER) if row.kind is ClockKind.OVERRIDE]
     assert (str(clock.span), clock.due_at) == ("2 working_day", wall("2026-11-18 18:00"))
     assert queries.timeline(case.id)[-1].verb is Verb.REFER
+    assert len(conference_clocks(case)) == 1
     ops.override(cast.chief, case, solved=True, reason="现场已满足要求", at=LATER)
     [clock] = [row for row in sla.clocks_of(case.id, LATER) if row.kind is ClockKind.OVERRIDE]
     assert (case.state, clock.kept) == (State.CLOSED, True)

@@ -67,3 +67,10 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "ROWS_MAX", 1)
     with pytest.raises(Invalid, match="太大"):
         rows_of(GOOD, MEGABYTE)
+
+
+def test_one_row_of_many_empty_cells_is_refused_before_it_is_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "ELEMENTS_MAX", 1_000)
+    assert rows_of(GOOD, MEGABYTE)
+    with pytest.raises(Invalid, match="太大"):
+        rows_of(with_sheet("<row r='1'>" + "<c/>" * 1_000 + "</row>"), MEGABYTE)

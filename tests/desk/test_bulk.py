@@ -15,6 +15,7 @@ from app.cases import ops as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
+from app.cases.suggesting import suggested
 from app.core.counting import count_statements
 from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound
@@ -23,7 +24,7 @@ from app.desk import bulking, ops, queries_bulk
 from app.desk.bulk import Order, Pick, read_picks, write_picks
 from app.desk.words import BulkEnd, BulkVerb
 from tests.builders.staffed import LATER, Office, text
-from tests.builders.town import Town
+from tests.builders.town import CG, Town
 from tests.support.together import at_once
 
 PREVIEW, TOKEN = "/desk/bulk/preview", "t" * 24
@@ -53,9 +54,12 @@ def states(office: Office, *ids: int) -> list[State]:
     return [office.of(case_id).state for case_id in ids]
 
 
-@given(st.lists(st.tuples(st.integers(0, 10**9 - 1), st.integers(0, 999)), unique_by=lambda pick: pick[0]))
-def test_picks_are_read_as_they_were_written(picks: list[tuple[int, int]]) -> None:
-    assert read_picks(write_picks(Pick(*pick) for pick in picks)) == picks
+ID = st.integers(0, 10**9 - 1)
+
+
+@given(st.lists(st.builds(Pick, ID, st.integers(0, 999), ID | st.just(0), ID | st.just(0)), unique_by=lambda p: p[0]))
+def test_picks_are_read_as_they_were_written(picks: list[Pick]) -> None:
+    assert read_picks(write_picks(picks)) == picks
 
 
 @given(st.text())
@@ -123,6 +127,36 @@ def test_filed_cases_are_dispatched_to_one_member(office: Office) -> None:
     assert "2 件办好了" in result(office, office.town.chief, answer)
     assert [office.of(i).owner_id for i in (one, two)] == [worker, worker]
     assert runs(office, office.town.chief, "dispatch", page, member="").status_code == 422
+
+
+def test_each_is_dispatched_to_whom_routing_suggests_and_without_a_suggestion_it_says_so(office: Office) -> None:
+    with office.web.write():
+        one, two, unsure = (office.town.registered(at=LATER).id for _ in range(3))
+        office.town.of(unsure).about_handlers = True
+        would = {i: to.member for i, to in suggested([office.town.of(one)], LATER, office_open=True).items()}
+    page = sees(office, office.town.chief, "dispatch", one, two, unsure)
+    assert "2 件有建议" in page and page.count("没有建议</span>") == 1 and f"<b>{would[one].name}</b>" in page
+    both = runs(office, office.town.chief, "dispatch", page, by_routing="y", member=str(office.town.worker.id))
+    assert both.status_code == 422 and "两样只选一样" in text(both)
+    meant = {pick.case_id: pick.member_id for pick in read_picks(office.value_in(page, "picks"))}
+    told = result(office, office.town.chief, runs(office, office.town.chief, "dispatch", page, by_routing="y"))
+    assert "2 件办好了" in told and "1 件没有办成" in told and "规则没有建议派给谁，没有派" in told
+    assert states(office, one, two, unsure) == [State.DISPATCHED, State.DISPATCHED, State.FILED]
+    assert [office.of(i).owner_id for i in (one, two)] == [meant[one], meant[two]]
+
+
+def test_of_many_suggested_what_moved_on_is_left_and_the_others_are_done_once_with_their_unit(cast: Town) -> None:
+    made = [cast.registered() for _ in range(12)]
+    unit = cast.units[CG]
+    picks = [Pick(case.id, case.entry_count, cast.worker.id or 0, unit) for case in made]
+    for case in made[::2]:
+        cases.dispatch(cast.dispatcher, case, cast.far.id or 0, at=LATER)
+    run = ops.begin_bulk(cast.chief, Order(BulkVerb.DISPATCH, TOKEN, suggested=True), picks, at=LATER)
+    for row_id in queries_bulk.waiting(run.id, 99) * 2:
+        ops.make_bulk_move(cast.chief, run.id, row_id, at=LATER)
+    assert queries_bulk.ends(run.id) == {BulkEnd.DONE: 6, BulkEnd.MOVED_ON: 6}
+    assert {(case.owner_id, case.handling_unit_id) for case in made[::2]} == {(cast.far.id, None)}
+    assert {(case.owner_id, case.handling_unit_id) for case in made[1::2]} == {(cast.worker.id, unit)}
 
 
 def test_all_of_a_filter_is_taken_up_not_only_the_page(office: Office) -> None:
@@ -227,7 +261,7 @@ def test_the_pages_cost_a_fixed_number_of_statements(cast: Town) -> None:
     counts = []
     for some in (ids[:2], ids):
         with count_statements() as counted:
-            queries_bulk.preview(cast.chief, BulkVerb.URGE, some)
+            queries_bulk.preview(cast.chief, BulkVerb.URGE, some, LATER)
         counts.append(counted.n)
         db.session.expunge_all()
     assert counts == [3, 3]

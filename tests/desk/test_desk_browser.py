@@ -8,13 +8,9 @@ from playwright.sync_api import Page, expect
 from app import jobs
 from app.cases import ops
 from app.cases.words import Listed, RefusalReason
-from app.core.db import db
 from app.jobs import Turn
-from app.notices import posting
-from app.notices.channels import Sent
-from app.notices.models import Notice
-from app.notices.words import Channel, NoticeKind
 from tests.builders.town import CG, CLUTTER, FIRE_LANE, MONDAY, Town, a_town, hours
+from tests.desk.mails import lost_mail
 from tests.support.browsers import Pages
 from tests.support.site import Site
 
@@ -36,12 +32,7 @@ def town(site: Site) -> Town:
                 ops.redispatch(town.dispatcher, ruled, town.worker.id or 0, at=MONDAY)
         ops.rule(town.chief, ruled, town.worker.id or 0, town.units[CG], "归城管", Listed.GRID, at=MONDAY)
         ops.lead(town.chief, ruled, town.leader.id, "每周碰头", at=MONDAY)
-        lost = Notice(street_id=ruled.street_id, event_key="x", user_id=town.worker.id, channel=Channel.MAIL)
-        lost.kind, lost.case_id, lost.created_at, lost.attempts = NoticeKind.DISPATCHED, ruled.id, MONDAY, 99
-        lost.params, lost.next_try_at = {"receipt": ruled.receipt}, MONDAY
-        db.session.add(lost)
-        db.session.flush()
-        posting.settle([Sent(lost.id, "SMTPServerDisconnected")], MONDAY)
+        lost_mail(town, ruled)
         for _ in range(2):
             town.report(CLUTTER, LATER)
     with site.web.read():

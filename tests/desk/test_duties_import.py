@@ -10,10 +10,13 @@ from werkzeug.test import TestResponse
 
 from app.core.db import db
 from app.core.permissions import Actor
-from app.grid.models import Duty, Grid
+from app.grid import ops as grid
+from app.grid import roster_sheet
+from app.grid.models import Duty, DutyKind, Grid
 from app.people.changes import SetupChange
 from app.people.models import User
 from tests.builders.staffed import Office, text
+from tests.builders.town import MONDAY
 from tests.grid.test_roster_sheet import HEAD, a_file
 
 PATH = "/duties/import"
@@ -138,3 +141,23 @@ def test_a_row_that_somebody_else_did_meanwhile_is_not_done_twice(office: Office
 def test_without_a_token_no_file_is_read(office: Office) -> None:
     assert office.at_screen(office.town.admin).post(PATH, data={"rows": "[]"}, csrf=False).status_code == 400
     assert office.statements(office.town.admin, PATH) <= 6
+
+
+@pytest.mark.parametrize("who", ["chief", "grid_chief"])
+def test_the_sample_is_a_week_of_the_streets_own_and_comes_in_as_it_is(office: Office, who: str) -> None:
+    actor = office.town.cast[who]
+    with office.web.write():
+        for duty_id in db.session.scalars(select(Duty.id).where(Duty.kind == DutyKind.NIGHT)).all():
+            grid.end_duty(office.town.street_id, duty_id, MONDAY)
+    assert f'href="{PATH}/sample"' in office.sees(actor, PATH)
+    sample = office.at_screen(actor).get(f"{PATH}/sample").data
+    rows = roster_sheet.read(sample)
+    looked = looks(office, actor, sample)
+    assert f"能排 {len(rows)} 行" in text(looked) and "排不了的 0 行" in text(looked)
+    before = duties(office)
+    assert f"排好 {len(rows)} 行" in text(does(office, actor, looked))
+    assert duties(office) == before + len(rows) > before
+    assert f"已经有的 {len(rows)} 行" in text(looks(office, actor, sample))
+    nights = [cells for _, cells in rows if cells["班种"] == "24小时"]
+    assert bool(nights) is (who == "chief")
+    assert office.at_screen(office.town.worker).get(f"{PATH}/sample").status_code == 404

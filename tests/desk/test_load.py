@@ -1,6 +1,7 @@
 """Open work at the screen: counted by member and grid, and moved with a look at who would get it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from werkzeug.test import TestResponse
 
 from app.cases import ops as cases
 from app.core.permissions import Actor
+from app.desk.load_shown import would_get
 from tests.builders.staffed import LATER, Office, text
-from tests.builders.town import MANHOLE, a_town
+from tests.builders.town import MANHOLE, MONDAY, a_town
 
 
 @pytest.fixture
@@ -101,6 +103,17 @@ def test_where_nobody_fits_the_row_says_so(office: Office, busy: list[int]) -> N
     looked = text(looks(office, office.town.chief, busy))
     assert looked.count("没有合适的人") >= 3
     assert "移好 0 件" in text(does(office, office.town.chief, busy, looked))
+
+
+def test_at_night_what_cannot_wait_goes_down_the_phone_list_and_the_rest_to_whom_it_is(
+    office: Office, busy: list[int]
+) -> None:
+    urgent = office.case(office.town.report, MANHOLE)
+    night = MONDAY + timedelta(hours=14)
+    with office.web.read():
+        cases_of = [office.town.of(one) for one in (busy[0], urgent)]
+        got = {case_id: to.name for case_id, to in would_get(cases_of, office.town.worker.id or 0, night).items() if to}
+    assert got[urgent] == "night1" and got.get(busy[0]) != "night1"
 
 
 def test_nothing_is_moved_without_a_choice_or_a_reason(office: Office, busy: list[int]) -> None:

@@ -44,6 +44,13 @@ def test_the_pane_opens_with_the_form_that_ends_it(office: Office, kind: str, wh
     assert page.count("btn-main") == 1
 
 
+def test_a_conference_shows_by_when_it_must_be_held(office: Office) -> None:
+    case_id = office.at_desk("conference")
+    [row] = re.findall(r"<tr data-row.*?</tr>", office.sees(office.town.chief, "/desk/queue?kind=conference"), re.S)
+    assert "lamp-green" in row and "会商 11-23 18:00 前" in row
+    assert "会商应在 11-23 18:00 前" in office.sees(office.town.chief, f"/desk/queue/{case_id}")
+
+
 def test_a_decision_leads_on_to_the_next_without_going_back(office: Office) -> None:
     case_id, _next = office.at_desk("by_hand"), office.at_desk("by_hand")
     page = office.sees(office.town.dispatcher, f"/desk/queue/{case_id}")

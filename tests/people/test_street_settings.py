@@ -23,6 +23,8 @@ def test_what_holds_until_a_street_decides_may_stand() -> None:
         ("reviewer_monthly_cap", 0),
         ("reviewer_monthly_cap", 32),
         ("receipt_prefix", "ABCDE"),
+        ("conference_days", 0),
+        ("conference_days", 31),
         ("receipt_prefix", "zx"),
         ("receipt_prefix", "Z1"),
     ],

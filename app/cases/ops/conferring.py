@@ -44,8 +44,9 @@ def to_conference(rules: Actor, case: Case, reasons: Sequence[str], *, at: datet
     case.rejections += 1
     said = trail.Said([(TextKind.PANEL, line) for line in reasons])
     trail.record(rules, case, Verb.DECIDE, at, State.CONFERENCE, said=said)
-    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=None))
-    if case.rejections < OVERRIDDEN_FROM:
+    called = case.rejections < OVERRIDDEN_FROM
+    publish(CaseConferred(case.street_id, at, case_id=case.id, actor_id=None, held=called))
+    if called:
         trail.needs_desk(case, DeskKind.CONFERENCE, at=at)
     else:
         lapsing.leave_to_chief(case, at=at)

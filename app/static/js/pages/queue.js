@@ -1,13 +1,12 @@
 // The queue of decisions: the pane beside the list, and keys for whoever does this all day.
 import { all, on, one, words } from "../lib/dom.js";
+import { keys, press } from "../lib/keys.js";
 import { wire } from "../lib/staffform.js";
 
-const KEPT = "lingrid-keys";
 const BONES_AFTER = 300;
 const EVERY = 10_000;
 const fresh = one("[data-fresh]");
 const pane = one("[data-pane-here]");
-const bar = one("[data-keys]");
 const said = words();
 let asked = 0;
 let tag = "";
@@ -15,7 +14,6 @@ let tag = "";
 const queue = () => one("[data-queue]", fresh);
 const rows = () => all("[data-row]", fresh);
 const current = () => rows().find((row) => row.hasAttribute("aria-current"));
-const keysOn = () => localStorage.getItem(KEPT) !== "off";
 
 function addressOf(row) {
   const { kind: of, pane: where } = queue().dataset;
@@ -70,25 +68,21 @@ function walk(step) {
   one("a", row).focus({ preventScroll: true });
 }
 
-const KEYS = {
+function fill(event) {
+  const row = event.target.closest("[data-row]") ?? (event.target === document.body && current());
+  if (!row) return false;
+  open(row, { focus: true });
+}
+
+keys({
   j: () => walk(1),
   k: () => walk(-1),
   s: () => walk(1),
-  o: () => one("[data-open]", pane)?.click(),
+  e: () => press("data-act", pane),
+  x: () => press("data-other", pane),
+  o: () => press("data-open", pane),
   "/": () => one("[data-search]")?.focus(),
-};
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
-  if (!keysOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Enter" && event.target.closest("[data-row]")) {
-    event.preventDefault();
-    return void open(event.target.closest("[data-row]"), { focus: true });
-  }
-  const act = KEYS[event.key.toLowerCase()];
-  if (!act) return;
-  event.preventDefault();
-  act();
+  Enter: fill,
 });
 
 on(fresh, "click", "[data-row]", (event, row) => {
@@ -97,15 +91,6 @@ on(fresh, "click", "[data-row]", (event, row) => {
   open(row);
 });
 on(document, "click", "[data-skip]", () => walk(1));
-on(document, "click", "[data-keys-toggle]", (_event, button) => {
-  localStorage.setItem(KEPT, keysOn() ? "off" : "on");
-  showKeys(button);
-});
-
-function showKeys(button) {
-  button.setAttribute("aria-pressed", String(keysOn()));
-  bar.classList.toggle("keys-off", !keysOn());
-}
 
 // What is new, without losing the place or what is being written: only the list changes, the pane stays.
 async function look() {
@@ -130,5 +115,4 @@ async function look() {
 
 setInterval(look, EVERY);
 document.addEventListener("visibilitychange", look);
-showKeys(one("[data-keys-toggle]"));
 open(current());
