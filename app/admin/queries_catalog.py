@@ -53,6 +53,17 @@ class Effect:
     waiting: int
 
 
+@dataclass(frozen=True)
+class RulesEffect:
+    """Open cases of a category, by what a change of its rules does to them."""
+
+    open: int
+    unfiled: int
+    filed: int
+    unsent: int
+    sent: int
+
+
 def departments(street_id: int) -> Sequence[Any]:
     """Every department with the number of its units in use, those in use first. One statement."""
     units = select(func.count()).where(Unit.department_id == Department.id, Unit.active).scalar_subquery()
@@ -132,6 +143,19 @@ def effect(street_id: int, category_id: int) -> Effect:
     kept = _count(Case, *mine, Case.dispatched_at.is_not(None))
     waiting = _count(Case, *mine, Case.dispatched_at.is_(None))
     return Effect(*db.session.execute(select(kept, waiting)).one())
+
+
+def rules_effect(street_id: int, category_id: int) -> RulesEffect:
+    """How many open cases a change of the rules would find at which step. One statement."""
+    mine = (Case.street_id == street_id, Case.category_id == category_id, Case.is_open)
+    steps = (
+        (),
+        (Case.filed_at.is_(None),),
+        (Case.filed_at.is_not(None),),
+        (Case.dispatched_at.is_(None),),
+        (Case.dispatched_at.is_not(None),),
+    )
+    return RulesEffect(*db.session.execute(select(*(_count(Case, *mine, *step) for step in steps))).one())
 
 
 def replies(street_id: int) -> Sequence[Any]:

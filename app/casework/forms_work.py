@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
 
 from app.cases import ops
-from app.cases.evidence import BEFORE
+from app.cases.evidence import BEFORE, wanted_of
 from app.cases.labels import label
 from app.cases.ops.trail import kinds_at_hand
 from app.cases.reports import Result
@@ -128,7 +128,7 @@ class Handle(MoveForm):
 
     def prepare(self, now: Occasion) -> None:
         """Ask only for the evidence of this category; a report's own picture counts as before."""
-        self.ask_for(now.category.evidence if now.category else ())
+        self.ask_for(wanted_of(now.case.evidence, now.category.evidence if now.category else ()))
         if "before" in self and BEFORE & kinds_at_hand(now.case, ()):
             self.before.optional = True
             self.before.description = gettext("报告时的照片已经算一张，可以不再拍。")

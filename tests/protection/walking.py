@@ -83,7 +83,7 @@ GIVEN: dict[str, Give] = {
     "accounts.show": lambda scene: [{"user_id": who.id} for who in (scene.town.worker, scene.town.admin)],
     **dict.fromkeys(("catalog.department", "catalog.new_unit"), lambda _scene: [{"department_id": 1}]),
     "catalog.unit": lambda scene: [{"unit_id": unit_id} for unit_id in list(scene.town.units.values())[:2]],
-    "promises.category": lambda scene: [{"category_id": scene.town.category(CLUTTER)}],
+    **dict.fromkeys(("promises.category", "rules.edit"), lambda scene: [{"category_id": scene.town.category(CLUTTER)}]),
     "promises.reply": lambda scene: [{"reply_id": scene.reply_id}],
     "desk.decide": every(),
     "admin_calendar.ask": lambda _scene: [{"kind": kind} for kind in ("notice", "close", "windows", "reopen")],

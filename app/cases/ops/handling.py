@@ -166,7 +166,8 @@ def _doubts(case: Case, pictures: Sequence[Picture], kinds: Collection[PhotoKind
 
 def _finish(actor: Actor, case: Case, verb: Verb, result: Result, began_at: datetime, at: datetime) -> None:
     trail.expect_no_open_part(case)
-    wanted, kinds = catalog.category(case.category_id).evidence, trail.kinds_at_hand(case, result.pictures)
+    wanted = evidence.wanted_of(case.evidence, catalog.category(case.category_id).evidence)
+    kinds = trail.kinds_at_hand(case, result.pictures)
     errors = evidence.missing(wanted, kinds, result.reply)
     shown = _judged(case, result.pictures, began_at)
     doubts = _doubts(case, shown, kinds)

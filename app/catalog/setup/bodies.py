@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.catalog import ops_places
-from app.catalog.cells import BadCell
 from app.catalog.models import Department
 from app.catalog.models_places import Unit
+from app.catalog.setup.reading import read_told
 from app.catalog.sheets import DEPARTMENT_COLUMNS
 from app.catalog.words import DepartmentKind
 from app.core.clock import from_street, street_time
@@ -47,7 +47,7 @@ def add_department(actor: Actor, told: Mapping[str, Any], *, at: datetime) -> De
     Raises Invalid at whatever column would be refused there, and for a code that is taken.
     """
     require(may_set_up(actor))
-    values = _read(told, tuple(DEPARTMENT_COLUMNS))
+    values = read_told(told, DEPARTMENT_COLUMNS)
     taken = select(Department.id).where(Department.street_id == actor.street_id, Department.code == values["code"])
     if db.session.scalar(taken) is not None:
         raise Invalid(errors={"code": N_("这个代码已经有部门用了")})
@@ -63,7 +63,7 @@ def edit_department(actor: Actor, department_id: int, told: Mapping[str, Any], *
     """Change its names, line and note, or whether it is in use. Raises NotFound outside the street, Invalid."""
     require(may_set_up(actor))
     row = _department(actor, department_id)
-    before, values = _facts(row), _read(told, EDITABLE)
+    before, values = _facts(row), read_told(told, {name: DEPARTMENT_COLUMNS[name] for name in EDITABLE})
     for name, value in values.items():
         setattr(row, name, value)
     row.active = active
@@ -124,23 +124,6 @@ def reopen_unit(actor: Actor, unit_id: int, *, at: datetime) -> None:
     row.active, row.until_at = True, None
     db.session.flush()
     note(actor, Setting.UNIT, row.name, before, _unit_facts(row), at=at)
-
-
-def _read(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """The values by the rules of the sheet, every fault at once. A truth value needs none."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    params: dict[str, Any] = {}
-    for name in names:
-        given = told.get(name, "")
-        try:
-            values[name] = given if isinstance(given, bool) else DEPARTMENT_COLUMNS[name](str(given).strip())
-        except BadCell as bad:
-            wrong[name] = bad.message
-            params |= bad.params
-    if wrong:
-        raise Invalid(errors=wrong, **params)
-    return values
 
 
 def _check(entry: UnitEntry) -> None:

@@ -10,12 +10,14 @@ from app.catalog.setup.bodies import (
 )
 from app.catalog.setup.limits import change_limits, switch_category
 from app.catalog.setup.replies import add_reply, edit_reply
+from app.catalog.setup.rules import change_rules
 
 __all__ = [
     "add_department",
     "add_reply",
     "add_unit",
     "change_limits",
+    "change_rules",
     "close_unit",
     "edit_department",
     "edit_reply",
