@@ -14,6 +14,7 @@ SETTING_WORDS: dict[Setting, str] = {
     Setting.PERSON: N_("人员"),
     Setting.CALENDAR: N_("工作日历"),
     Setting.REPLY: N_("常用回复"),
+    Setting.REASON: N_("理由"),
     Setting.DUTY: N_("值班"),
     Setting.LEAVE: N_("请假"),
     Setting.HAND_OVER: N_("交接班"),
@@ -67,11 +68,15 @@ FIELD_WORDS: dict[str, str] = {
     "confidential": N_("对处置方隐去报告人"),
     "contact_required": N_("报告时要留手机号"),
     "title": N_("标题"),
+    "act": N_("用在哪一步"),
+    "place": N_("排第几"),
     "text": N_("内容"),
 }
 VALUE_WORDS: dict[str, str] = {
     "root": N_("下一次总码"),
     "dice": N_("当众掷骰"),
     "changed": N_("改过了（内容不记）"),
+    "refuse": N_("退单"),
+    "suspend": N_("挂账"),
     "reset": N_("重设了"),
 }

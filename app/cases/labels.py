@@ -11,7 +11,6 @@ from app.cases.words import (
     Listed,
     Outcome,
     PhotoKind,
-    RefusalReason,
     ReviewRule,
     Satisfaction,
     Solved,
@@ -19,7 +18,6 @@ from app.cases.words import (
     TextKind,
     Urgency,
     Visit,
-    WaitingFor,
 )
 from app.core.msgid import N_
 from app.core.permissions import Role
@@ -143,9 +141,6 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Need.UNDECIDED, N_("评议还没有定")),
     (Need.UNHAPPY, N_("认为没解决，或不满意，结案 14 天之内")),
     (Need.DECLINED, N_("不予重开 14 天之内，一次")),
-    (WaitingFor.WORKS, N_("等施工")),
-    (WaitingFor.SEASON, N_("等季节")),
-    (WaitingFor.CONDITIONS, N_("等条件具备")),
     (Solved.YES, N_("解决了")),
     (Solved.PARTLY, N_("解决了一部分")),
     (Solved.NO, N_("没有解决")),
@@ -223,10 +218,6 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (Decision.PANEL_AGAIN, N_("再请社区评议")),
     (Decision.OVERRIDE, N_("交值班长裁决")),
     (PhotoKind.RECHECK, N_("复查时")),
-    (RefusalReason.NOT_OURS, N_("非本部门职责")),
-    (RefusalReason.NOT_HERE, N_("不在辖区")),
-    (RefusalReason.DUPLICATE, N_("重复")),
-    (RefusalReason.TOO_LITTLE, N_("信息不全")),
     (Listed.NOT, N_("只管这一件")),
     (Listed.GRID, N_("这个居民区以后都这样")),
     (Listed.STREET, N_("全街道以后都这样")),

@@ -1,4 +1,4 @@
-"""What an administrator sets up: the evidence a case was asked for when it was filed.
+"""What an administrator sets up: the evidence a case was asked for when it was filed, and the street's own reasons.
 
 Revision ID: 0019
 Revises: 0018
@@ -8,6 +8,8 @@ Create Date: 2026-11-29 18:00:00
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.core.closed_lists import allow_also
 
 revision = "0019"
 down_revision = "0018"
@@ -25,8 +27,28 @@ def upgrade() -> None:
     """Columns that may be empty: SQLite adds them without copying the table."""
     op.add_column("case", sa.Column("evidence", sa.JSON()))
     op.execute(KEPT)
+    allow_also(op.get_bind(), "setup_change", "ck_setup_change_setting", "what", "reason")
+    op.create_table(
+        "reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("act", _words("reasonact", "refuse", "suspend"), nullable=False),
+        sa.Column("code", sa.String(12), nullable=False),
+        sa.Column("name_zh", sa.String(30), nullable=False),
+        sa.Column("name_en", sa.String(60), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["street_id"], ["street.id"], name="fk_reason_street_id_street"),
+        sa.PrimaryKeyConstraint("id", name="pk_reason"),
+        sa.UniqueConstraint("street_id", "act", "code", name="uq_reason_street_id_act_code"),
+    )
+
+
+def _words(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=24)
 
 
 def downgrade() -> None:
-    """Back."""
+    """Back. The list of the trail stays long: rows may stand that use it."""
+    op.drop_table("reason")
     op.drop_column("case", "evidence")

@@ -139,7 +139,13 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(("people.lock_account", "people.unlock_account"), SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("add_department", "edit_department", "add_unit", "edit_unit")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("close_unit", "reopen_unit", "switch_category")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("change_limits", "change_rules", "add_reply", "edit_reply")], SETS_UP),
+    **dict.fromkeys(
+        [
+            f"catalog.{n}"
+            for n in ("change_limits", "change_rules", "add_reply", "edit_reply", "add_reason", "edit_reason")
+        ],
+        SETS_UP,
+    ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
@@ -176,6 +182,8 @@ ROUTES: dict[str, Entry] = {
     "catalog.close_unit": By(("catalog.close_unit",)),
     "catalog.reopen_unit": By(("catalog.reopen_unit",)),
     "promises.limits": By(("catalog.change_limits",)),
+    "reasons.add": By(("catalog.add_reason",)),
+    "reasons.edit": By(("catalog.edit_reason",)),
     "rules.save": By(("catalog.change_rules",)),
     "promises.switch": By(("catalog.switch_category",)),
     "promises.new_reply": By(("catalog.add_reply",)),

@@ -9,17 +9,20 @@ from app.catalog.setup.bodies import (
     reopen_unit,
 )
 from app.catalog.setup.limits import change_limits, switch_category
+from app.catalog.setup.reasons import add_reason, edit_reason
 from app.catalog.setup.replies import add_reply, edit_reply
 from app.catalog.setup.rules import change_rules
 
 __all__ = [
     "add_department",
+    "add_reason",
     "add_reply",
     "add_unit",
     "change_limits",
     "change_rules",
     "close_unit",
     "edit_department",
+    "edit_reason",
     "edit_reply",
     "edit_unit",
     "reopen_unit",
