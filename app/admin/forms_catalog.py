@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app.admin.forms import stripped
 from app.casework.fields import NO_DAY, NO_NUMBER, NONE_OF_THESE, DayField, WholeNumberField, drop_down, option, radio
 from app.catalog.models import Category, CategoryLimit
-from app.catalog.queries import Major
+from app.catalog.queries import Major, UnitRef
 from app.catalog.setup.bodies import UnitEntry
 from app.catalog.setup.limits import AMOUNT_MOST, Promise
 from app.catalog.setup.replies import ReplyEntry
@@ -80,9 +80,15 @@ class UnitForm(Form):
 
 
 class CloseForm(Form):
-    """Until when a unit was one."""
+    """Until when a unit is one, and which gets what it has in hand."""
 
     last_day = DayField(_("最后一天"), [InputRequired(NO_DAY)])
+    successor = drop_down(_("在办的交给谁"))
+
+    def offer(self, units: Iterable[UnitRef], unit_id: int) -> None:
+        """Every other unit in use."""
+        others = [option(one.id, one.name) for one in units if one.id != unit_id]
+        self.successor.choices = [option(None, said(N_("不指定：交值班长一件一件定"))), *others]
 
 
 def _unit_of(label: str) -> SelectField:

@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from app.admin import bodies, policy
 from app.admin import queries_catalog as queries
-from app.admin.forms_catalog import KINDS, CloseForm, NewDepartmentForm
+from app.admin.forms_catalog import KINDS, NewDepartmentForm
 from app.admin.sending import send
 from app.catalog.setup import ops
 from app.core import clock
@@ -102,13 +102,13 @@ def unit(unit_id: int) -> Any:
 def close_unit(unit_id: int) -> Any:
     """It is offered nowhere any more."""
     policy.require_admin(me())
-    row, at, form = queries.unit(me().street_id, unit_id), clock.now(), CloseForm()
-    shown = bodies.filled(row)
+    row, at = queries.unit(me().street_id, unit_id), clock.now()
+    form, shown = bodies.close_form(me(), row), bodies.filled(row)
     return send(
         form,
-        lambda: ops.close_unit(me(), unit_id, form.last_day.data, at=at),
+        lambda: ops.close_unit(me(), unit_id, form.last_day.data, form.successor.data, at=at),
         lambda status: bodies.unit_page(me(), queries.unit(me().street_id, unit_id), shown, at, form, status),
-        gettext("停用了，以后哪里也选不到；做过的事都留着。"),
+        gettext("记下了：最后一天过后就选不到它，做过的事都留着。"),
         lambda _made: url_for(".unit", unit_id=unit_id),
     )
 

@@ -56,6 +56,7 @@ class DeskKind(StrEnum):
     OVERRIDE_UP = "override_up"
     REOPEN_ASKED = "reopen_asked"
     REOPEN_APPEAL = "reopen_appeal"
+    UNIT_CLOSED = "unit_closed"
 
 
 class Approval(StrEnum):

@@ -178,6 +178,7 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "official": lambda value, names: _("包案 %(name)s", name=names.users.get(int(value), "—")),
     "part_unit": lambda value, names: _("协办 %(name)s", name=names.units.get(int(value), "—")),
     "suggested_unit": _suggested,
+    "closed_unit": lambda value, names: _("%(name)s停用了", name=names.units.get(int(value), "—")),
     "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
 }

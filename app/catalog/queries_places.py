@@ -71,7 +71,8 @@ def _resolved() -> Any:
     )
     rows = select(Unit.id, Unit.name, Unit.external).join(Department, Department.id == Unit.department_id)
     rows = rows.where(Department.street_id == bindparam("street"), Department.code == bindparam("code"))
-    return rows.where(Department.active, Unit.active, in_place).order_by(Unit.id).limit(1)
+    lasts = or_(Unit.until_at.is_(None), Unit.until_at > at)
+    return rows.where(Department.active, Unit.active, lasts, in_place).order_by(Unit.id).limit(1)
 
 
 _RESOLVED = _resolved()
@@ -82,6 +83,11 @@ def unit(street_id: int, unit_id: int) -> UnitRef | None:
     rows = select(Unit.id, Unit.name, Unit.external).where(Unit.street_id == street_id, Unit.id == unit_id)
     row = db.session.execute(rows.where(Unit.active)).one_or_none()
     return UnitRef(*row) if row else None
+
+
+def successor(unit_id: int) -> int | None:
+    """Which unit gets what this one had in hand."""
+    return db.session.scalar(select(Unit.successor_id).where(Unit.id == unit_id))
 
 
 def units(street_id: int) -> list[UnitRef]:

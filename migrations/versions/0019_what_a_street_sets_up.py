@@ -1,4 +1,5 @@
-"""What an administrator sets up: the evidence a case was asked for when it was filed, and the street's own reasons.
+"""What an administrator sets up: the evidence a case was asked for when it was filed, the street's own
+reasons, and which unit follows a closed one.
 
 Revision ID: 0019
 Revises: 0018
@@ -27,6 +28,8 @@ def upgrade() -> None:
     """Columns that may be empty: SQLite adds them without copying the table."""
     op.add_column("case", sa.Column("evidence", sa.JSON()))
     op.execute(KEPT)
+    op.add_column("unit", sa.Column("successor_id", sa.Integer()))
+    allow_also(op.get_bind(), "case", "ck_case_deskkind", "desk_kind", "unit_closed")
     allow_also(op.get_bind(), "setup_change", "ck_setup_change_setting", "what", "reason")
     op.create_table(
         "reason",
@@ -49,6 +52,7 @@ def _words(name: str, *values: str) -> sa.Enum:
 
 
 def downgrade() -> None:
-    """Back. The list of the trail stays long: rows may stand that use it."""
+    """Back. Closed lists stay long: rows may stand that use them."""
     op.drop_table("reason")
+    op.drop_column("unit", "successor_id")
     op.drop_column("case", "evidence")

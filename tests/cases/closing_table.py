@@ -51,6 +51,8 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part", "enforce", "lead", "progress"), ADDS),
     "decline_reopen": ADDS,
+    "let_go": Never("on UnitClosed: its cases go to the next unit, or before the duty chief"),
+    "expect_unit": Never("a case that comes back to work goes on from a closed unit in the same way"),
     "recheck": ADDS,
     **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),
     "plan_rechecks": Never("on CaseClosed: plans the return visits"),
@@ -130,6 +132,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
+    **dict.fromkeys(("catalog.close_unit", "catalog.close_due_unit"), By(("cases.let_go",))),
     "desk.export": Never("writes down that a list was taken"),
     "desk.begin_bulk": Never("writes down which move is to be made on which cases"),
     "desk.make_bulk_move": By(("cases.dispatch", "cases.urge", "cases.void")),
@@ -138,7 +141,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"people.{n}" for n in ("set_street", "open_account", "edit_account", "reset_password")], SETS_UP),
     **dict.fromkeys(("people.lock_account", "people.unlock_account"), SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("add_department", "edit_department", "add_unit", "edit_unit")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("close_unit", "reopen_unit", "switch_category")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("reopen_unit", "switch_category", "due_units")], SETS_UP),
     **dict.fromkeys(
         [
             f"catalog.{n}"
@@ -269,4 +272,5 @@ JOBS: dict[str, Entry] = {
     "catch_up_calendars": By(("cases.set_answer_by",)),
     "extend_calendars": SETS_UP,
     "retire_grids": By(("grid.retire_grids",)),
+    "close_units": By(("catalog.close_due_unit",)),
 }

@@ -3,11 +3,10 @@
 from app.catalog.setup.bodies import (
     add_department,
     add_unit,
-    close_unit,
     edit_department,
     edit_unit,
-    reopen_unit,
 )
+from app.catalog.setup.closing import close_due_unit, close_unit, due_units, reopen_unit
 from app.catalog.setup.limits import change_limits, switch_category
 from app.catalog.setup.reasons import add_reason, edit_reason
 from app.catalog.setup.replies import add_reply, edit_reply
@@ -20,7 +19,9 @@ __all__ = [
     "add_unit",
     "change_limits",
     "change_rules",
+    "close_due_unit",
     "close_unit",
+    "due_units",
     "edit_department",
     "edit_reason",
     "edit_reply",
