@@ -7,7 +7,8 @@ from flask_babel import gettext
 from flask_login import login_required
 
 from app.admin import estates_shown as shown
-from app.admin.estates_forms import SheetForm
+from app.admin.estates_forms import EndForm, EstateForm, SheetForm
+from app.admin.sending import send
 from app.catalog.estates import ops, queries
 from app.core import clock
 from app.core.db import transaction
@@ -90,6 +91,24 @@ def save(estate_id: int | None) -> Any:
         return shown.estate(me(), estate_id, form, 422)
     flash(gettext("存好了。"), "ok")
     return redirect(url_for(".estate", estate_id=saved), 303)
+
+
+@bp.post(f"{ESTATE}/end")
+@login_required
+def end(estate_id: int) -> Any:
+    """Say its last day, or that it goes on."""
+    require(may_set_up(me()), shown.FOR_ADMINS)
+    form, at = EndForm(), clock.now()
+    edited = EstateForm(formdata=None)
+    edited.offer(me().street_id)
+    edited.show(queries.estate_of(me().street_id, estate_id))
+    return send(
+        form,
+        lambda: ops.end_estate(me(), estate_id, form.last_day.data, at=at),
+        lambda status: shown.estate(me(), estate_id, edited, status, form),
+        gettext("存好了。"),
+        lambda _made: url_for(".estate", estate_id=estate_id),
+    )
 
 
 @bp.get(f"{ESTATE}/houses/new", defaults={"place_id": None})

@@ -136,6 +136,12 @@ def held_by_units(department_id: int) -> int:
     return db.session.scalar(rows) or 0
 
 
+def open_in(estate_id: int) -> int:
+    """Open cases of an estate. One statement."""
+    rows = select(func.count()).select_from(Case).where(Case.is_open, Case.estate_id == estate_id)
+    return db.session.scalar(rows) or 0
+
+
 def categories(street_id: int, at: datetime) -> list[Promised]:
     """Every category with its limits, those in use first, by code. Two statements."""
     rows = select(Category).where(Category.street_id == street_id)

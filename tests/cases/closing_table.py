@@ -151,11 +151,14 @@ OPS: dict[str, Entry] = {
     ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
+    **dict.fromkeys(
+        [f"catalog.{n}" for n in ("save_estate", "end_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP
+    ),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
 }
 OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry is MOVES or entry is ADDS)
 ROUTES: dict[str, Entry] = {
+    "admin_estates.end": By(("catalog.end_estate",)),
     "admin_grids.upload": By(("grid.upload_draft",)),
     "admin_grids.activate": By(("grid.activate_draft",)),
     "admin_calendar.look": Never("shows what a calendar would move"),

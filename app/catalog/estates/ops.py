@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -14,12 +14,13 @@ from app.catalog.estates.sheet import ESTATE_MAX, LANE_MAX, NUMBER_MAX, Facts, H
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.ops_places import create_estate, create_place
 from app.catalog.queries_places import forget_places
+from app.core.clock import from_street, street_time
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.scope import in_street
-from app.core.values import Point
+from app.core.values import Point, as_json
 from app.grid import queries as grid
 from app.people import changes
 from app.people.changes import one_at_a_time
@@ -34,6 +35,20 @@ def save_estate(actor: Actor, estate_id: int | None, facts: Facts, *, at: dateti
     estate = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
     _check(actor.street_id, estate_id, facts, at)
     return _write_estate(actor, estate, facts, at)
+
+
+def end_estate(actor: Actor, estate_id: int, last_day: date | None, *, at: datetime) -> None:
+    """An estate is none any more after `last_day`, past or to come: no form offers it, no rule asks its bodies. None: it
+    goes on. Its cases keep it. Raises NotFound, Invalid at `last_day`."""
+    require(may_set_up(actor))
+    estate = in_street(Estate, estate_id, actor.street_id, with_for_update=True, populate_existing=True)
+    if last_day is not None and estate.from_at is not None and last_day < street_time(estate.from_at).date():
+        raise Invalid(errors={"last_day": N_("不能早于小区开始的那天")})
+    before = {"until_at": as_json(estate.until_at)}
+    estate.until_at = from_street(last_day + timedelta(days=1), time.min) if last_day is not None else None
+    db.session.flush()
+    changes.note(actor, Setting.ESTATE, estate.name, before, {"until_at": as_json(estate.until_at)}, at=at)
+    forget_places()
 
 
 def save_house(actor: Actor, estate_id: int, place_id: int | None, house: House, *, at: datetime) -> Place:
