@@ -10,19 +10,19 @@ from wtforms.validators import InputRequired
 
 from app.admin.forms import stripped
 from app.admin.forms_people import many
+from app.cases.labels import label
+from app.cases.routing import TIER_WORDS
 from app.casework.fields import NONE_OF_THESE, option, radio
 from app.catalog.models import Category, Department
 from app.catalog.setup.rules import RULES, seen_of
 from app.catalog.words import CategoryKind, Evidence, ReviewRule, Urgency
 from app.core.msgid import N_
-from app.core.values import Tier
 from app.core.web.forms import Form
 from app.core.web.locale import named, said
 
 KINDS = {CategoryKind.EVENT: N_("事件"), CategoryKind.COMPONENT: N_("部件")}
-TIERS = {Tier.STREET: N_("街道"), Tier.RESIDENTIAL: N_("居民区"), Tier.MICRO: N_("微网格")}
-URGENCIES = {Urgency.NORMAL: N_("普通"), Urgency.URGENT: N_("紧急"), Urgency.CRITICAL: N_("特急")}
-REVIEWS = {ReviewRule.REQUIRED: N_("都评议"), ReviewRule.SAMPLED: N_("抽评"), ReviewRule.NONE: N_("不评议")}
+URGENCIES = {urgency: label(urgency) for urgency in Urgency}
+REVIEWS = {rule: label(rule) for rule in ReviewRule}
 EVIDENCE = {
     Evidence.PHOTO_PAIR: N_("前后照片"),
     Evidence.DOCUMENT: N_("凭据"),
@@ -41,7 +41,7 @@ class RulesForm(Form):
     name_zh = StringField(_("中文名"), [InputRequired(NO_NAME)], filters=[stripped])
     name_en = StringField(_("英文名"), [InputRequired(NO_NAME)], filters=[stripped])
     kind = _of(_("事件还是部件"), KINDS)
-    tier = _of(_("由哪一级负责"), TIERS)
+    tier = _of(_("由哪一级负责"), TIER_WORDS)
     lead_department = SelectField(_("主办部门"), invalid_choice_message=NONE_OF_THESE)
     assist_departments = many(_("协办部门"), str)
     urgency = _of(_("缓急"), URGENCIES)

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext
+
 from app.admin import queries_catalog as queries
-from app.admin.forms_category import EVIDENCE, KINDS, REVIEWS, TIERS, URGENCIES, RulesForm
+from app.admin.forms_category import EVIDENCE, KINDS, REVIEWS, TIER_WORDS, URGENCIES, RulesForm
 from app.admin.queries_catalog import RulesEffect
 from app.admin.trail import value_words
 from app.admin.words import FIELD_WORDS
@@ -15,10 +18,10 @@ from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.values import as_json
 from app.core.web import page
-from app.core.web.locale import said
+from app.core.web.locale import named, said
 
 _VALUES: Mapping[str, Mapping[Any, str]] = {
-    "kind": KINDS, "tier": TIERS, "urgency": URGENCIES, "review": REVIEWS, "evidence": EVIDENCE
+    "kind": KINDS, "tier": TIER_WORDS, "urgency": URGENCIES, "review": REVIEWS, "evidence": EVIDENCE
 }  # fmt: skip
 FILED = N_("已立案的 %(filed)s 件照旧，没立案的 %(unfiled)s 件按新的")
 SENT = N_("已派出的 %(sent)s 件照旧，没派出的 %(unsent)s 件按新的")
@@ -52,7 +55,10 @@ def rules_page(row: Category, form: RulesForm, status: int = 200) -> Any:
 def preview_page(row: Category, form: RulesForm, sent: list[tuple[str, str]]) -> Any:
     """What the change would do, and one button that does it. Raises Invalid for what cannot be."""
     lines = compared(rules_of(row), as_json(read_rules(row, form.told)), queries.rules_effect(row.street_id, row.id))
-    return page("admin/rules_preview.html", row=row, lines=lines, sent=sent)
+    back = url_for("promises.category", category_id=row.id)
+    crumbs = [(url_for("promises.categories"), gettext("类别和时限")), (back, named(row))]
+    action = url_for("rules.save", category_id=row.id)
+    return page("admin/preview.html", lines=lines, sent=sent, action=action, back=back, crumbs=crumbs)
 
 
 def compared(

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.web.forms import Form
+
+
+def typed() -> list[tuple[str, str]]:
+    """Everything that was typed, to be sent again with the button of a preview."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "sure")]
 
 
 def send(form: Form, op: Callable[[], Any], again: Callable[[int], Any], done: str, to: Callable[[Any], str]) -> Any:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
 from app.admin import policy, rules_shown
 from app.admin import queries_catalog as queries
+from app.admin.sending import typed
 from app.catalog.setup import ops
 from app.core import clock
 from app.core.db import transaction
@@ -38,7 +39,7 @@ def save(category_id: int) -> Any:
         return rules_shown.rules_page(row, form, 422)
     try:
         if not form.sure.data:
-            return rules_shown.preview_page(row, form, sent=_sent())
+            return rules_shown.preview_page(row, form, typed())
         with transaction():
             differs = ops.change_rules(me(), category_id, form.told, seen=form.seen.data or "", at=at)
     except Invalid as invalid:
@@ -46,8 +47,3 @@ def save(category_id: int) -> Any:
         return rules_shown.rules_page(queries.category(me().street_id, category_id), form, 422)
     flash(gettext("改好了。") if differs else gettext("和原来一样，没有改。"), "ok" if differs else "note")
     return redirect(url_for("promises.category", category_id=category_id), 303)
-
-
-def _sent() -> list[tuple[str, str]]:
-    """Everything that was typed, to be sent again with the button of the preview."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "sure")]

@@ -15,6 +15,7 @@ SETTING_WORDS: dict[Setting, str] = {
     Setting.CALENDAR: N_("工作日历"),
     Setting.REPLY: N_("常用回复"),
     Setting.REASON: N_("理由"),
+    Setting.STAGE: N_("各步时限"),
     Setting.DUTY: N_("值班"),
     Setting.LEAVE: N_("请假"),
     Setting.HAND_OVER: N_("交接班"),
@@ -70,6 +71,9 @@ FIELD_WORDS: dict[str, str] = {
     "title": N_("标题"),
     "act": N_("用在哪一步"),
     "place": N_("排第几"),
+    "normal": N_("一般"),
+    "urgent": N_("紧急"),
+    "critical": N_("特急"),
     "text": N_("内容"),
 }
 VALUE_WORDS: dict[str, str] = {

@@ -21,3 +21,4 @@ class Setting(StrEnum):
     HAND_OVER = "hand_over"
     RESPONSIBILITY = "responsibility"
     REASON = "reason"
+    STAGE = "stage"

@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.execute(KEPT)
     op.add_column("unit", sa.Column("successor_id", sa.Integer()))
     allow_also(op.get_bind(), "case", "ck_case_deskkind", "desk_kind", "unit_closed")
-    allow_also(op.get_bind(), "setup_change", "ck_setup_change_setting", "what", "reason")
+    allow_also(op.get_bind(), "setup_change", "ck_setup_change_setting", "what", "reason", "stage")
     op.create_table(
         "reason",
         sa.Column("id", sa.Integer(), nullable=False),

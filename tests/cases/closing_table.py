@@ -145,7 +145,15 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [
             f"catalog.{n}"
-            for n in ("change_limits", "change_rules", "add_reply", "edit_reply", "add_reason", "edit_reason")
+            for n in (
+                "change_limits",
+                "change_rules",
+                "change_stage",
+                "add_reply",
+                "edit_reply",
+                "add_reason",
+                "edit_reason",
+            )
         ],
         SETS_UP,
     ),
@@ -190,6 +198,7 @@ ROUTES: dict[str, Entry] = {
     "promises.limits": By(("catalog.change_limits",)),
     "reasons.add": By(("catalog.add_reason",)),
     "reasons.edit": By(("catalog.edit_reason",)),
+    "stages.save": By(("catalog.change_stage",)),
     "rules.save": By(("catalog.change_rules",)),
     "promises.switch": By(("catalog.switch_category",)),
     "promises.new_reply": By(("catalog.add_reply",)),

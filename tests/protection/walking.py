@@ -84,6 +84,7 @@ GIVEN: dict[str, Give] = {
     **dict.fromkeys(("catalog.department", "catalog.new_unit"), lambda _scene: [{"department_id": 1}]),
     "catalog.unit": lambda scene: [{"unit_id": unit_id} for unit_id in list(scene.town.units.values())[:2]],
     **dict.fromkeys(("promises.category", "rules.edit"), lambda scene: [{"category_id": scene.town.category(CLUTTER)}]),
+    "stages.edit": lambda _scene: [{"stage": "review_again"}],
     "reasons.add": lambda _scene: [{"act": "refuse"}],
     "reasons.edit": lambda _scene: [{"act": "refuse", "code": "not_ours"}],
     "promises.reply": lambda scene: [{"reply_id": scene.reply_id}],

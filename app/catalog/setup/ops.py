@@ -11,6 +11,7 @@ from app.catalog.setup.limits import change_limits, switch_category
 from app.catalog.setup.reasons import add_reason, edit_reason
 from app.catalog.setup.replies import add_reply, edit_reply
 from app.catalog.setup.rules import change_rules
+from app.catalog.setup.stages import change_stage
 
 __all__ = [
     "add_department",
@@ -19,6 +20,7 @@ __all__ = [
     "add_unit",
     "change_limits",
     "change_rules",
+    "change_stage",
     "close_due_unit",
     "close_unit",
     "due_units",
