@@ -6,6 +6,7 @@ from typing import Any
 
 from app.admin.estates_forms import EndForm, EstateForm, HouseForm, SheetForm
 from app.admin.queries_catalog import open_in
+from app.casework import script
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
 from app.catalog.estates import queries
@@ -93,7 +94,9 @@ def estate(
     there = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
     houses = catalog.places(estate_id) if estate_id is not None else ()
     context = {"ending": ending or end_form(there), "open": open_in(there.id)} if there is not None else {}
-    return page("admin/estates_edit.html", status, form=form, estate=there, houses=houses, **context)
+    return page(
+        "admin/estates_edit.html", status, form=form, estate=there, houses=houses, script=script.words(), **context
+    )
 
 
 def house_form(actor: Actor, estate_id: int, place_id: int | None) -> HouseForm:
@@ -111,4 +114,4 @@ def house_form(actor: Actor, estate_id: int, place_id: int | None) -> HouseForm:
 def house(actor: Actor, estate_id: int, place_id: int | None, form: HouseForm, status: int = 200) -> Any:
     """A building of an estate; None: a new one. Raises NotFound."""
     there = queries.estate_of(actor.street_id, estate_id)
-    return page("admin/estates_house.html", status, form=form, estate=there, place_id=place_id)
+    return page("admin/estates_house.html", status, form=form, estate=there, place_id=place_id, script=script.words())

@@ -7,10 +7,11 @@ from flask import url_for
 from flask_babel import gettext
 
 from app.admin import queries_catalog as queries
-from app.admin.forms_category import EVIDENCE, KINDS, REVIEWS, TIER_WORDS, URGENCIES, RulesForm
+from app.admin.forms_category import EVIDENCE, KINDS, REVIEWS, URGENCIES, RulesForm
 from app.admin.queries_catalog import RulesEffect
 from app.admin.trail import value_words
 from app.admin.words import FIELD_WORDS
+from app.cases.routing import TIER_WORDS
 from app.catalog import queries as catalog
 from app.catalog.models import Category
 from app.catalog.setup.rules import read_rules, rules_of

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from app.admin import policy
 from app.admin.forms import stripped
-from app.admin.sending import send
+from app.admin.sending import ask
 from app.casework.fields import NO_NUMBER, WholeNumberField
 from app.catalog.queries_reasons import all_reasons
 from app.catalog.reasons import KEPT, Reason
@@ -60,9 +60,7 @@ def add(act: str) -> Any:
     policy.require_admin(me())
     kind, at = ReasonAct(act), clock.now()
     form = ReasonForm(active=True, place=len(all_reasons(me().street_id, kind)) + 1)
-    if not form.is_submitted():
-        return _shown(kind, form)
-    return send(
+    return ask(
         form,
         lambda: ops.add_reason(me(), kind, form.entry, at=at),
         lambda status: _shown(kind, form, status=status),
@@ -82,9 +80,7 @@ def edit(act: str, code: str) -> Any:
     if row is None:
         raise NotFound
     form = ReasonForm(name_zh=row.name_zh, name_en=row.name_en, place=known.index(row) + 1, active=row.active)
-    if not form.is_submitted():
-        return _shown(kind, form, row)
-    return send(
+    return ask(
         form,
         lambda: ops.edit_reason(me(), kind, code, form.entry, at=at),
         lambda status: _shown(kind, form, row, status),

@@ -47,8 +47,8 @@ def save(stage: str) -> Any:
         if not form.sure.data:
             return stages_shown.preview_page(me(), stage, form, typed(), at)
         with transaction():
-            told = {"from_at": starts(form, at), "seen": form.seen_id, "at": at}
-            differs = ops.change_stage(me(), stage, form.spans, **told)
+            begins = starts(form, at)
+            differs = ops.change_stage(me(), stage, form.spans, from_at=begins, seen=form.seen_id, at=at)
     except Invalid as invalid:
         form.take(invalid)
         return stages_shown.stage_page(stage, form, stages_shown.stage_form(me(), stage, at)[1], 422)

@@ -59,7 +59,7 @@ def test_nobody_else_changes_them_nor_the_past_nor_upon_an_older_look(cast: Town
         (Invalid, {"from_at": MONDAY - timedelta(hours=1)}),
     ):
         with pytest.raises(refused):
-            change(cast, **{"actor": cast.admin} | told)  # type: ignore[arg-type]
+            change(cast, **{"actor": cast.admin} | told)
     change(cast, cast.admin)
     with pytest.raises(Invalid):
         change(cast, cast.admin, SPANS | {Urgency.NORMAL: Span(1, Unit.WORKING_HOUR)}, from_at=MONDAY)

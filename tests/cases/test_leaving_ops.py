@@ -88,7 +88,7 @@ def test_the_duty_chief_is_asked_no_more_once_the_closed_unit_has_done_it(cast: 
     close(cast)
     assert case.desk_kind is DeskKind.UNIT_CLOSED
     do(cast, case)
-    assert (case.state, case.desk_kind) == (State.HANDLED, None)
+    assert case.state is State.HANDLED and cast.of(case.id).desk_kind is None
 
 
 def test_a_day_to_come_is_kept_and_the_worker_closes_it_then(cast: Town) -> None:
