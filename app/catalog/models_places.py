@@ -16,8 +16,8 @@ class Unit(StreetScoped, Base):
     """A concrete body: an organisation, one estate's property company, one committee.
 
     grid_id: the residential grid of a per-grid department. external: no accounts here. phone: the desk's.
-    active: offered; until_at: since when it is not, or from when it will not be (the worker closes it then), so that what
-    it did keeps its name. successor_id: who got, or gets, what it had in hand.
+    active: offered; until_at: since when it is not, or from when it will not be (the worker closes it then), so that
+    what it did keeps its name. successor_id: who got, or gets, what it had in hand.
     """
 
     __tablename__ = "unit"

@@ -1,7 +1,7 @@
 """The reasons that people choose from when they send a case back (退单) or let it wait (挂账).
 
-A street begins with the built-in ones; it may word, order and retire them, and add its own. A case keeps the code it was
-given and, where a street worded it, those words: another wording, or a reason retired later, changes no old case. Pure.
+A street begins with the built-in ones; it may word, order and retire them, and add its own. A case keeps the code
+it was given and, where a street worded it, those words: another wording, or a reason retired later, changes no old case. Pure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ KEPT = frozenset({(ReasonAct.REFUSE, RefusalReason.NOT_OURS.value)})
 
 
 def merged(act: ReasonAct, rows: Iterable[Any]) -> list[Reason]:
-    """The list of an act: the built-in reasons as the street's rows (code, names, place, active) have them, and its own.
+    """The list of an act: the built-in reasons as the street's rows have them, and its own.
 
     A built-in one without a row stands where it began.
     """

@@ -95,7 +95,7 @@ def test_the_point_of_an_estate_is_tapped_typed_or_taken_from_the_middle(browser
     lon.fill(before[0])
     lat.fill(before[1])
     lat.blur()
-    expect(admin.locator("[data-where]")).to_contain_text("R1")
+    expect(admin.locator("[data-where]")).to_contain_text("网格")
     admin.get_by_role("button", name="点定在图的正中").click()
     assert lon.input_value()[:7] == before[0][:7]
     admin.get_by_role("button", name="存好这个小区").click()

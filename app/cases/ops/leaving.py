@@ -1,7 +1,7 @@
 """A closed unit lets go of its cases: to the unit that follows it, else they wait before the duty chief.
 
-What is done already, or waits at the desk for another reason, stays as it is; when it comes back to work, it goes on from
-here. The owner follows the case all the time, and every clock runs on.
+What is done already, or waits at the desk for another reason, stays as it is; when it comes back to work, it goes on
+from here. The owner follows the case all the time, and every clock runs on.
 """
 
 from datetime import datetime

@@ -38,8 +38,8 @@ def save_estate(actor: Actor, estate_id: int | None, facts: Facts, *, at: dateti
 
 
 def end_estate(actor: Actor, estate_id: int, last_day: date | None, *, at: datetime) -> None:
-    """An estate is none any more after `last_day`, past or to come: no form offers it, no rule asks its bodies. None: it
-    goes on. Its cases keep it. Raises NotFound, Invalid at `last_day`."""
+    """An estate is none any more after `last_day`, past or to come: no form offers it, no rule asks its bodies. None:
+    it goes on. Its cases keep it. Raises NotFound, Invalid at `last_day`."""
     require(may_set_up(actor))
     estate = in_street(Estate, estate_id, actor.street_id, with_for_update=True, populate_existing=True)
     if last_day is not None and estate.from_at is not None and last_day < street_time(estate.from_at).date():

@@ -41,7 +41,7 @@ def add_reason(actor: Actor, act: ReasonAct, entry: ReasonEntry, *, at: datetime
 
 
 def edit_reason(actor: Actor, act: ReasonAct, code: str, entry: ReasonEntry, *, at: datetime) -> None:
-    """Other words, another place, or retired; cases keep what they were told. Raises NotFound, Invalid as `add_reason`."""
+    """Other words, another place, or retired; cases keep what they were told. Raises NotFound, Invalid."""
     _save(actor, act, code, entry, at)
 
 

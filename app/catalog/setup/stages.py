@@ -41,7 +41,7 @@ def stage_versions(street_id: int, stage: str) -> Sequence[StageLimit]:
 
 
 def change_stage(actor: Actor, stage: str, spans: Spans, *, from_at: datetime, seen: int | None, at: datetime) -> bool:
-    """New limits of a stage from a moment on, not before `at`; promises that run keep theirs. False when nothing differs.
+    """New limits of a stage from a moment on, not before `at`; running promises keep theirs. False: nothing differs.
 
     seen: the newest version when the effect was looked at. Raises NotFound, Invalid at an urgency or `from_day`,
     Conflict when somebody changed them meanwhile.
