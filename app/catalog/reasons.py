@@ -1,7 +1,8 @@
 """The reasons that people choose from when they send a case back (退单) or let it wait (挂账).
 
 A street begins with the built-in ones; it may word, order and retire them, and add its own. A case keeps the code
-it was given and, where a street worded it, those words: another wording, or a reason retired later, changes no old case. Pure.
+it was given and, where a street worded it, those words: another wording, or a reason retired later, changes no
+old case. Pure.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
