@@ -18,7 +18,7 @@ from app.admin import calendar as admin_calendar
 from app.admin import estates as admin_estates
 from app.admin import grids as admin_grids
 from app.admin import views as admin
-from app.admin import views_catalog, views_promises
+from app.admin import views_catalog, views_promises, views_reasons, views_rules, views_stages
 from app.admin import views_people as accounts
 from app.cases import ops as cases
 from app.cases.attempts import Tried
@@ -43,7 +43,18 @@ FACES: Sequence[Any] = (
     *(resident, account, field, casework, panel, roster),
     *(desk, listviews, bulkviews, auditing, responsibility, standing),
     *(duties, duties_import, handover, load),
-    *(admin, accounts, views_catalog, views_promises, admin_grids, admin_calendar, admin_estates),
+    *(
+        admin,
+        accounts,
+        views_catalog,
+        views_promises,
+        views_reasons,
+        views_rules,
+        views_stages,
+        admin_grids,
+        admin_calendar,
+        admin_estates,
+    ),
 )
 
 

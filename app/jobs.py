@@ -17,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.cases import audit, backlog, candidates, queries
 from app.cases import ops as cases
 from app.cases.attempts import Tried
+from app.catalog.setup import ops as catalog
 from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
@@ -172,6 +173,13 @@ def purge(turn: Turn) -> None:
         verdicts.forget(turn.at)
 
 
+def close_units(turn: Turn) -> int:
+    """A unit whose last day is over is closed, and lets go of what it has in hand."""
+    with turn.transaction():
+        found = catalog.due_units(turn.at, DELIVER_BATCH)
+    return _each(turn, "close unit", found, lambda unit_id: catalog.close_due_unit(unit_id, at=turn.at))
+
+
 def retire_grids(turn: Turn) -> None:
     """New boundaries hold from today: grids that they lack leave the lists."""
     with turn.transaction():
@@ -226,5 +234,6 @@ JOBS: tuple[Job, ...] = (
     Job("purge", purge, cron={"hour": 3, "minute": 20}),
     Job("catch_up_calendars", catch_up_calendars, cron={"minute": "*/10"}),
     Job("retire_grids", retire_grids, cron={"hour": 0, "minute": 5}, at_start=True),
+    Job("close_units", close_units, cron={"minute": "*/5"}, at_start=True),
     Job("extend_calendars", extend_calendars, cron={"hour": 3, "minute": 40}, at_start=True),
 )

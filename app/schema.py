@@ -15,6 +15,7 @@ import app.cases.responsibility
 import app.catalog.estates.models
 import app.catalog.models
 import app.catalog.models_places
+import app.catalog.models_reasons
 import app.catalog.models_replies
 import app.core.counters
 import app.core.leases

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from app.cases import events as c
 from app.cases import ops as cases
+from app.catalog import events as k
 from app.core import counters, events
 from app.core.events import Event, Handler
 from app.grid import events as g
@@ -43,6 +44,7 @@ def look_at_reviews(event: s.CalendarChanged) -> None:
 
 
 REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
+    k.UnitClosed: (cases.let_go,),
     c.CaseReported: (sla.keep_time,),
     c.CaseVerifying: (sla.keep_time,),
     c.CaseVerified: (sla.keep_time,),
@@ -63,7 +65,7 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseAnswered: (sla.keep_time, notices.note_answered),
     c.CaseCalledBack: (sla.keep_time,),
     c.CaseRechecked: (sla.keep_time, sla.promise_recheck),
-    c.CaseResumed: (sla.keep_time, sla.hold_to_case),
+    c.CaseResumed: (sla.keep_time, sla.hold_to_case, cases.expect_unit),
     c.CaseHandled: (sla.keep_time, review.decide_sampling, cases.call_checker, notices.note_handled),
     c.CaseChecked: (sla.keep_time, review.after_check),
     c.CaseCheckerNamed: (notices.note_handled,),
@@ -72,9 +74,9 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseReviewLapsed: (sla.keep_time,),
     c.CaseReviewVoid: (sla.keep_time,),
     c.CaseLeftToChief: (sla.keep_time,),
-    c.CaseReworked: (sla.keep_time, notices.note_reworked),
+    c.CaseReworked: (sla.keep_time, notices.note_reworked, cases.expect_unit),
     c.CaseConferred: (sla.keep_time,),
-    c.CaseConcluded: (sla.keep_time, review.after_conference),
+    c.CaseConcluded: (sla.keep_time, review.after_conference, cases.expect_unit),
     c.CaseClosed: (
         *(sla.keep_time, call_back, cases.plan_rechecks, sla.promise_recheck),
         *(notices.note_closed, notices.note_reporters),
@@ -82,9 +84,9 @@ REACTIONS: Mapping[type[Event], Sequence[Handler]] = {
     c.CaseReopenAsked: (sla.keep_time,),
     c.CaseReopenAppealed: (sla.keep_time,),
     c.CaseReopenDeclined: (sla.keep_time,),
-    c.CaseReopened: (sla.keep_time, cases.drop_rechecks, notices.note_reworked),
+    c.CaseReopened: (sla.keep_time, cases.drop_rechecks, notices.note_reworked, cases.expect_unit),
     c.CaseEnded: (review.stop_review, sla.keep_time),
-    c.CaseUnmerged: (sla.keep_time,),
+    c.CaseUnmerged: (sla.keep_time, cases.expect_unit),
     c.CaseUrged: (notices.note_urged,),
     c.CasePartAsked: (sla.start_part, notices.note_part),
     c.CasePartSignedIn: (sla.stop_part,),

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.admin import queries_catalog as queries
 from app.admin.forms_catalog import KINDS, CloseForm, DepartmentForm, UnitForm
+from app.catalog import queries as catalog
 from app.catalog.models import Department
 from app.catalog.models_places import Unit
 from app.catalog.words import DepartmentKind
@@ -25,6 +26,7 @@ def department_form(row: Department) -> DepartmentForm:
 def department_page(actor: Actor, row: Department, form: DepartmentForm, status: int = 200) -> Any:
     """A department and its units."""
     context = {"units": queries.units_of(row.id), "leads": queries.leads(actor.street_id, row.code), "kinds": KINDS}
+    context |= {"held": queries.held_by_units(row.id)}
     return page("admin/department.html", status, form=form, row=row, **context)
 
 
@@ -51,12 +53,26 @@ def unit_new_page(department: Department, form: UnitForm, status: int = 200) -> 
     return page("admin/unit_new.html", status, form=form, department=department)
 
 
+def close_form(actor: Actor, row: Unit, **told: Any) -> CloseForm:
+    """What is asked before a unit is closed."""
+    form = CloseForm(**told)
+    form.offer(catalog.units(actor.street_id), row.id)
+    return form
+
+
 def unit_page(
     actor: Actor, row: Unit, form: UnitForm, at: datetime, closing: CloseForm | None = None, status: int = 200
 ) -> Any:
     """A unit: change it, close it with what it has in hand before one's eyes, or open it again."""
     owner = queries.department(actor.street_id, row.department_id) if row.department_id is not None else None
     day = street_time(at).date()
-    form_of_end = closing or CloseForm(formdata=None, last_day=day)
-    context = {"department": owner, "left": queries.left(row.id), "closing": form_of_end, "day": day}
+    form_of_end = closing or close_form(actor, row, formdata=None, last_day=day)
+    named = queries.unit(actor.street_id, row.successor_id).name if row.successor_id is not None else ""
+    context = {
+        "department": owner,
+        "left": queries.left(row.id),
+        "closing": form_of_end,
+        "day": day,
+        "successor": named,
+    }
     return page("admin/unit.html", status, form=form, row=row, **context)

@@ -7,7 +7,8 @@ from flask_babel import gettext
 from flask_login import login_required
 
 from app.admin import estates_shown as shown
-from app.admin.estates_forms import SheetForm
+from app.admin.estates_forms import EndForm, EstateForm, SheetForm
+from app.admin.sending import send
 from app.catalog.estates import ops, queries
 from app.core import clock
 from app.core.db import transaction
@@ -80,16 +81,31 @@ def estate(estate_id: int | None) -> Any:
 def save(estate_id: int | None) -> Any:
     """Make or change it."""
     form, at = shown.estate_form(me(), estate_id), clock.now()
-    if not form.validate():
-        return shown.estate(me(), estate_id, form, 422)
-    try:
-        with transaction():
-            saved = ops.save_estate(me(), estate_id, form.facts, at=at).id
-    except Invalid as invalid:
-        form.take(invalid)
-        return shown.estate(me(), estate_id, form, 422)
-    flash(gettext("存好了。"), "ok")
-    return redirect(url_for(".estate", estate_id=saved), 303)
+    return send(
+        form,
+        lambda: ops.save_estate(me(), estate_id, form.facts, at=at).id,
+        lambda status: shown.estate(me(), estate_id, form, status),
+        gettext("存好了。"),
+        lambda saved: url_for(".estate", estate_id=saved),
+    )
+
+
+@bp.post(f"{ESTATE}/end")
+@login_required
+def end(estate_id: int) -> Any:
+    """Say its last day, or that it goes on."""
+    require(may_set_up(me()), shown.FOR_ADMINS)
+    form, at = EndForm(), clock.now()
+    edited = EstateForm(formdata=None)
+    edited.offer(me().street_id)
+    edited.show(queries.estate_of(me().street_id, estate_id))
+    return send(
+        form,
+        lambda: ops.end_estate(me(), estate_id, form.last_day.data, at=at),
+        lambda status: shown.estate(me(), estate_id, edited, status, form),
+        gettext("存好了。"),
+        lambda _made: url_for(".estate", estate_id=estate_id),
+    )
 
 
 @bp.get(f"{ESTATE}/houses/new", defaults={"place_id": None})
@@ -106,14 +122,11 @@ def house(estate_id: int, place_id: int | None) -> Any:
 def save_house(estate_id: int, place_id: int | None) -> Any:
     """Make or change it."""
     form, at = shown.house_form(me(), estate_id, place_id), clock.now()
-    if not form.validate():
-        return shown.house(me(), estate_id, place_id, form, 422)
-    try:
-        with transaction():
-            name = queries.estate_of(me().street_id, estate_id).name
-            ops.save_house(me(), estate_id, place_id, form.house(name), at=at)
-    except Invalid as invalid:
-        form.take(invalid)
-        return shown.house(me(), estate_id, place_id, form, 422)
-    flash(gettext("存好了。"), "ok")
-    return redirect(url_for(".estate", estate_id=estate_id), 303)
+    name = queries.estate_of(me().street_id, estate_id).name
+    return send(
+        form,
+        lambda: ops.save_house(me(), estate_id, place_id, form.house(name), at=at),
+        lambda status: shown.house(me(), estate_id, place_id, form, status),
+        gettext("存好了。"),
+        lambda _made: url_for(".estate", estate_id=estate_id),
+    )

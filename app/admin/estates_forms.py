@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.casework.fields import drop_down, option, radio
+from app.casework.fields import DayField, drop_down, option, radio
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
 from app.catalog.estates import queries
@@ -69,6 +69,12 @@ class EstateForm(PointForm):
         """What was sent."""
         bodies = (self.keeper.data, self.owners.data)
         return Facts(str(self.name.data).strip(), self.kind.data, self.grid.data, self.point, *bodies)
+
+
+class EndForm(Form):
+    """The last day of an estate; empty for none."""
+
+    last_day = DayField(_("最后一天"), [Optional()])
 
 
 class HouseForm(PointForm):

@@ -1,15 +1,19 @@
 """What the templates of estates and buildings are given, and how a sheet is read."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from app.admin.estates_forms import EstateForm, HouseForm, SheetForm
+from app.admin.estates_forms import EndForm, EstateForm, HouseForm, SheetForm
+from app.admin.queries_catalog import open_in
+from app.casework import script
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
 from app.catalog.estates import queries
 from app.catalog.estates.sheet import COLUMNS, HEADERS, Cells, Outcome, records
+from app.catalog.models_places import Estate
 from app.catalog.words import EstateKind
+from app.core.clock import street_time
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
@@ -77,11 +81,22 @@ def estate_form(actor: Actor, estate_id: int | None) -> EstateForm:
     return form
 
 
-def estate(actor: Actor, estate_id: int | None, form: EstateForm, status: int = 200) -> Any:
-    """An estate and its buildings; None: a new one."""
+def end_form(estate: Estate) -> EndForm:
+    """Its last day as it stands, whatever another form of the page sent."""
+    last = street_time(estate.until_at - timedelta(seconds=1)).date() if estate.until_at else None
+    return EndForm(formdata=None, last_day=last)
+
+
+def estate(
+    actor: Actor, estate_id: int | None, form: EstateForm, status: int = 200, ending: EndForm | None = None
+) -> Any:
+    """An estate and its buildings, its end and what lies in it; None: a new one."""
     there = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
     houses = catalog.places(estate_id) if estate_id is not None else ()
-    return page("admin/estates_edit.html", status, form=form, estate=there, houses=houses)
+    context = {"ending": ending or end_form(there), "open": open_in(there.id)} if there is not None else {}
+    return page(
+        "admin/estates_edit.html", status, form=form, estate=there, houses=houses, script=script.words(), **context
+    )
 
 
 def house_form(actor: Actor, estate_id: int, place_id: int | None) -> HouseForm:
@@ -99,4 +114,4 @@ def house_form(actor: Actor, estate_id: int, place_id: int | None) -> HouseForm:
 def house(actor: Actor, estate_id: int, place_id: int | None, form: HouseForm, status: int = 200) -> Any:
     """A building of an estate; None: a new one. Raises NotFound."""
     there = queries.estate_of(actor.street_id, estate_id)
-    return page("admin/estates_house.html", status, form=form, estate=there, place_id=place_id)
+    return page("admin/estates_house.html", status, form=form, estate=there, place_id=place_id, script=script.words())

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app.admin.forms import stripped
 from app.casework.fields import NO_DAY, NO_NUMBER, NONE_OF_THESE, DayField, WholeNumberField, drop_down, option, radio
 from app.catalog.models import Category, CategoryLimit
-from app.catalog.queries import Major
+from app.catalog.queries import Major, UnitRef
 from app.catalog.setup.bodies import UnitEntry
 from app.catalog.setup.limits import AMOUNT_MOST, Promise
 from app.catalog.setup.replies import ReplyEntry
@@ -80,12 +80,19 @@ class UnitForm(Form):
 
 
 class CloseForm(Form):
-    """Until when a unit was one."""
+    """Until when a unit is one, and which gets what it has in hand."""
 
     last_day = DayField(_("最后一天"), [InputRequired(NO_DAY)])
+    successor = drop_down(_("在办的交给谁"))
+
+    def offer(self, units: Iterable[UnitRef], unit_id: int) -> None:
+        """Every other unit in use."""
+        others = [option(one.id, one.name) for one in units if one.id != unit_id]
+        self.successor.choices = [option(None, said(N_("不指定：交值班长一件一件定"))), *others]
 
 
-def _unit_of(label: str) -> SelectField:
+def unit_of(label: str) -> SelectField:
+    """In which unit an amount of time is told."""
     words = {"invalid_value_message": NONE_OF_THESE, "invalid_choice_message": NONE_OF_THESE}
     return SelectField(label, choices=[option(unit.value, words_) for unit, words_ in UNITS.items()], **words)
 
@@ -94,11 +101,11 @@ class LimitsForm(Form):
     """New limits, and from when. seen: the newest version when the page was made; sure: the effect was looked at."""
 
     respond_n = WholeNumberField(_("先行联系"), [InputRequired(NO_NUMBER), *AMOUNT])
-    respond_u = _unit_of(_("先行联系的单位"))
+    respond_u = unit_of(_("先行联系的单位"))
     dispose_n = WholeNumberField(_("办结"), [InputRequired(NO_NUMBER), *AMOUNT])
-    dispose_u = _unit_of(_("办结的单位"))
+    dispose_u = unit_of(_("办结的单位"))
     ceiling_n = WholeNumberField(_("延期后最长"), [Optional(), *AMOUNT])
-    ceiling_u = _unit_of(_("延期后最长的单位"))
+    ceiling_u = unit_of(_("延期后最长的单位"))
     extensions_max = WholeNumberField(_("可延期次数"), [InputRequired(NO_NUMBER)])
     from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY)])
     seen = HiddenField()

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from app.admin import queries_catalog as queries
 from app.admin.forms_catalog import LimitsForm, ReplyForm
+from app.admin.forms_stages import StageForm
 from app.catalog import queries as catalog
 from app.catalog.models import Category, CategoryLimit
 from app.catalog.models_replies import ReplyText
@@ -71,7 +72,7 @@ def at_fields(invalid: Invalid) -> Invalid:
     return Invalid(invalid.message, errors, **invalid.params)
 
 
-def starts(form: LimitsForm, at: datetime) -> datetime:
+def starts(form: LimitsForm | StageForm, at: datetime) -> datetime:
     """The moment from which limits hold: now for today, the beginning of a day to come. Raises Invalid for the past."""
     day = form.from_day.data
     if day == street_time(at).date():

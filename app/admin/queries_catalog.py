@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
+from app.cases.lifecycle import UNDER_WAY
 from app.cases.models import Case
 from app.cases.models_parts import CasePart
+from app.cases.responsibility import Responsibility
 from app.catalog.models import Category, CategoryLimit, Department
 from app.catalog.models_places import Estate, Unit
 from app.catalog.models_replies import ReplyText
@@ -22,17 +25,21 @@ R = TypeVar("R", bound=Base)
 
 @dataclass(frozen=True)
 class Left:
-    """What a unit has in hand: open cases it leads, open parts of others, accounts in use, estates it looks after."""
+    """What a unit has in hand: open cases it leads, those of them somebody must go on with, open parts of others,
+    accounts in use, estates it looks after, categories whose department has no other unit, lines of the 责任清单."""
 
     cases: int
+    under_way: int
     parts: int
     accounts: int
     estates: int
+    categories: int
+    lines: int
 
     @property
     def anything(self) -> bool:
         """Whether somebody should see to it first."""
-        return bool(self.cases or self.parts or self.accounts or self.estates)
+        return any(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,17 @@ class Effect:
 
     kept: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class RulesEffect:
+    """Open cases of a category, by what a change of its rules does to them."""
+
+    open: int
+    unfiled: int
+    filed: int
+    unsent: int
+    sent: int
 
 
 def departments(street_id: int) -> Sequence[Any]:
@@ -86,13 +104,42 @@ def left(unit_id: int) -> Left:
     """What a unit would leave behind. One statement."""
     serves = (Estate.property_unit_id == unit_id) | (Estate.owners_unit_id == unit_id)
     open_parts = (CasePart.done_at.is_(None), CasePart.cancelled_at.is_(None))
+    mine = (Case.handling_unit_id == unit_id, Case.is_open)
     counts = (
-        _count(Case, Case.handling_unit_id == unit_id, Case.is_open),
+        _count(Case, *mine),
+        _count(Case, *mine, Case.state.in_(UNDER_WAY)),
         _count(CasePart, CasePart.unit_id == unit_id, *open_parts),
         _count(User, User.unit_id == unit_id, User.active),
         _count(Estate, serves, Estate.until_at.is_(None)),
+        _count(Category, Category.active, *_led_by(unit_id)),
+        _count(Responsibility, Responsibility.unit_id == unit_id, Responsibility.ended_at.is_(None)),
     )
     return Left(*db.session.execute(select(*counts)).one())
+
+
+def _led_by(unit_id: int) -> Sequence[Any]:
+    """Categories of this unit's department, where that has no other unit in use (for the same grid)."""
+    own, other = aliased(Unit), aliased(Unit)
+    led = exists().where(
+        own.id == unit_id, Department.id == own.department_id, Department.street_id == Category.street_id,
+        Department.code == Category.lead_department,
+    )  # fmt: skip
+    others = exists().where(own.id == unit_id, other.department_id == own.department_id, other.id != own.id)
+    others = others.where(or_(own.grid_id.is_(None), other.grid_id == own.grid_id))
+    return led, ~others.where(other.active)
+
+
+def held_by_units(department_id: int) -> int:
+    """Open cases that the units of a department handle. One statement."""
+    units = select(Unit.id).where(Unit.department_id == department_id)
+    rows = select(func.count()).select_from(Case).where(Case.is_open, Case.handling_unit_id.in_(units))
+    return db.session.scalar(rows) or 0
+
+
+def open_in(estate_id: int) -> int:
+    """Open cases of an estate. One statement."""
+    rows = select(func.count()).select_from(Case).where(Case.is_open, Case.estate_id == estate_id)
+    return db.session.scalar(rows) or 0
 
 
 def categories(street_id: int, at: datetime) -> list[Promised]:
@@ -132,6 +179,19 @@ def effect(street_id: int, category_id: int) -> Effect:
     kept = _count(Case, *mine, Case.dispatched_at.is_not(None))
     waiting = _count(Case, *mine, Case.dispatched_at.is_(None))
     return Effect(*db.session.execute(select(kept, waiting)).one())
+
+
+def rules_effect(street_id: int, category_id: int) -> RulesEffect:
+    """How many open cases a change of the rules would find at which step. One statement."""
+    mine = (Case.street_id == street_id, Case.category_id == category_id, Case.is_open)
+    steps = (
+        (),
+        (Case.filed_at.is_(None),),
+        (Case.filed_at.is_not(None),),
+        (Case.dispatched_at.is_(None),),
+        (Case.dispatched_at.is_not(None),),
+    )
+    return RulesEffect(*db.session.execute(select(*(_count(Case, *mine, *step) for step in steps))).one())
 
 
 def replies(street_id: int) -> Sequence[Any]:

@@ -1,13 +1,24 @@
-"""How a form of the set-up is sent: checked, done in one transaction, and said; or shown again with what was wrong."""
+"""How a form of the set-up is shown and sent: checked, done in one transaction, and said; or shown again with what was
+wrong."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.web.forms import Form
+
+
+def typed() -> list[tuple[str, str]]:
+    """Everything that was typed, to be sent again with the button of a preview."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "sure")]
+
+
+def ask(form: Form, op: Callable[[], Any], shown: Callable[[int], Any], done: str, to: Callable[[Any], str]) -> Any:
+    """A page that is a form: shown with a status as long as nothing good was sent, else as `send` has it."""
+    return send(form, op, shown, done, to) if form.is_submitted() else shown(200)
 
 
 def send(form: Form, op: Callable[[], Any], again: Callable[[int], Any], done: str, to: Callable[[Any], str]) -> Any:

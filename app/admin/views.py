@@ -3,17 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
 from app.admin import policy, queries, trail
 from app.admin.forms import StreetForm
 from app.admin.parts import PARTS
+from app.admin.sending import send
 from app.admin.words import SETTING_WORDS
 from app.core import clock
-from app.core.db import transaction
-from app.core.errors import Invalid
 from app.core.web import asked, me, page
 from app.people.setup import ops
 
@@ -41,17 +40,14 @@ def street() -> Any:
 def set_street() -> Any:
     """Change them."""
     policy.require_admin(me())
-    form = StreetForm()
-    if not form.validate():
-        return page("admin/street.html", 422, form=form)
-    try:
-        with transaction():
-            ops.set_street(me(), form.wanted, at=clock.now())
-    except Invalid as invalid:
-        form.take(invalid)
-        return page("admin/street.html", 422, form=form)
-    flash(gettext("改好了，以后的按新的来。"), "ok")
-    return redirect(url_for(".street"), 303)
+    form, at = StreetForm(), clock.now()
+    return send(
+        form,
+        lambda: ops.set_street(me(), form.wanted, at=at),
+        lambda status: page("admin/street.html", status, form=form),
+        gettext("改好了，以后的按新的来。"),
+        lambda _made: url_for(".street"),
+    )
 
 
 @bp.get("/changes")

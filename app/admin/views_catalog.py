@@ -8,8 +8,8 @@ from flask_login import login_required
 
 from app.admin import bodies, policy
 from app.admin import queries_catalog as queries
-from app.admin.forms_catalog import KINDS, CloseForm, NewDepartmentForm
-from app.admin.sending import send
+from app.admin.forms_catalog import KINDS, NewDepartmentForm
+from app.admin.sending import ask, send
 from app.catalog.setup import ops
 from app.core import clock
 from app.core.db import transaction
@@ -32,9 +32,7 @@ def new_department() -> Any:
     """A new department."""
     policy.require_admin(me())
     form, at = NewDepartmentForm(active=True), clock.now()
-    if not form.is_submitted():
-        return page("admin/department_new.html", form=form)
-    return send(
+    return ask(
         form,
         lambda: ops.add_department(me(), form.told, at=at).id,
         lambda status: page("admin/department_new.html", status, form=form),
@@ -50,12 +48,10 @@ def department(department_id: int) -> Any:
     policy.require_admin(me())
     row, at = queries.department(me().street_id, department_id), clock.now()
     form = bodies.department_form(row)
-    if not form.is_submitted():
-        return bodies.department_page(me(), row, form)
-    return send(
+    return ask(
         form,
         lambda: ops.edit_department(me(), department_id, form.told, active=bool(form.active.data), at=at),
-        lambda status: bodies.department_page(me(), queries.department(me().street_id, department_id), form, status),
+        lambda status: bodies.department_page(me(), row, form, status),
         gettext("改好了。"),
         lambda _made: url_for(".department", department_id=department_id),
     )
@@ -68,12 +64,10 @@ def new_unit(department_id: int) -> Any:
     policy.require_admin(me())
     owner, at = queries.department(me().street_id, department_id), clock.now()
     form = bodies.unit_form(me(), owner)
-    if not form.is_submitted():
-        return bodies.unit_new_page(owner, form)
-    return send(
+    return ask(
         form,
         lambda: ops.add_unit(me(), department_id, form.entry, at=at).id,
-        lambda status: bodies.unit_new_page(queries.department(me().street_id, department_id), form, status),
+        lambda status: bodies.unit_new_page(owner, form, status),
         gettext("单位加好了，派单时就能选到。"),
         lambda made: url_for(".unit", unit_id=made),
     )
@@ -86,12 +80,10 @@ def unit(unit_id: int) -> Any:
     policy.require_admin(me())
     row, at = queries.unit(me().street_id, unit_id), clock.now()
     form = bodies.unit_form(me(), None, row)
-    if not form.is_submitted():
-        return bodies.unit_page(me(), row, form, at)
-    return send(
+    return ask(
         form,
         lambda: ops.edit_unit(me(), unit_id, form.entry, at=at),
-        lambda status: bodies.unit_page(me(), queries.unit(me().street_id, unit_id), form, at, status=status),
+        lambda status: bodies.unit_page(me(), row, form, at, status=status),
         gettext("改好了。"),
         lambda _made: url_for(".unit", unit_id=unit_id),
     )
@@ -102,13 +94,13 @@ def unit(unit_id: int) -> Any:
 def close_unit(unit_id: int) -> Any:
     """It is offered nowhere any more."""
     policy.require_admin(me())
-    row, at, form = queries.unit(me().street_id, unit_id), clock.now(), CloseForm()
-    shown = bodies.filled(row)
+    row, at = queries.unit(me().street_id, unit_id), clock.now()
+    form, shown = bodies.close_form(me(), row), bodies.filled(row)
     return send(
         form,
-        lambda: ops.close_unit(me(), unit_id, form.last_day.data, at=at),
-        lambda status: bodies.unit_page(me(), queries.unit(me().street_id, unit_id), shown, at, form, status),
-        gettext("停用了，以后哪里也选不到；做过的事都留着。"),
+        lambda: ops.close_unit(me(), unit_id, form.last_day.data, form.successor.data, at=at),
+        lambda status: bodies.unit_page(me(), row, shown, at, form, status),
+        gettext("记下了：最后一天过后就选不到它，做过的事都留着。"),
         lambda _made: url_for(".unit", unit_id=unit_id),
     )
 

@@ -10,6 +10,7 @@ from app.admin import accounts, importing, policy
 from app.admin import queries_people as queries
 from app.admin.finding import key_of, sought
 from app.admin.forms_people import OFFERED, ImportForm, SheetForm
+from app.admin.sending import send
 from app.admin.sheet import COLUMNS
 from app.core import clock
 from app.core.db import transaction
@@ -68,16 +69,13 @@ def edit(user_id: int) -> Any:
     """Change who they are and what they may do."""
     policy.require_admin(me())
     form, at = accounts.form_of(me(), user_id), clock.now()
-    if not form.validate():
-        return accounts.person_page(me(), user_id, form, at, 422)
-    try:
-        with transaction():
-            ops.edit_account(me(), user_id, form.entry, at=at)
-    except Invalid as invalid:
-        form.take(invalid)
-        return accounts.person_page(me(), user_id, form, at, 422)
-    flash(gettext("改好了，下一次点开页面就按新的来。"), "ok")
-    return redirect(url_for(".show", user_id=user_id), 303)
+    return send(
+        form,
+        lambda: ops.edit_account(me(), user_id, form.entry, at=at),
+        lambda status: accounts.person_page(me(), user_id, form, at, status),
+        gettext("改好了，下一次点开页面就按新的来。"),
+        lambda _made: url_for(".show", user_id=user_id),
+    )
 
 
 @bp.post("/<int:user_id>/password")

@@ -9,7 +9,7 @@ from flask_login import login_required
 from app.admin import policy, promises
 from app.admin import queries_catalog as queries
 from app.admin.forms_catalog import LimitsForm
-from app.admin.sending import send
+from app.admin.sending import ask
 from app.catalog.setup import ops
 from app.core import clock
 from app.core.db import transaction
@@ -82,9 +82,7 @@ def new_reply() -> Any:
     """A new one."""
     policy.require_admin(me())
     form, at = promises.reply_form(me()), clock.now()
-    if not form.is_submitted():
-        return promises.reply_page(form)
-    return send(
+    return ask(
         form,
         lambda: ops.add_reply(me(), form.entry, at=at),
         lambda status: promises.reply_page(form, status=status),
@@ -100,12 +98,10 @@ def reply(reply_id: int) -> Any:
     policy.require_admin(me())
     row, at = queries.reply(me().street_id, reply_id), clock.now()
     form = promises.reply_form(me(), row)
-    if not form.is_submitted():
-        return promises.reply_page(form, row)
-    return send(
+    return ask(
         form,
         lambda: ops.edit_reply(me(), reply_id, form.entry, at=at),
-        lambda status: promises.reply_page(form, queries.reply(me().street_id, reply_id), status),
+        lambda status: promises.reply_page(form, row, status),
         gettext("改好了。"),
         lambda _made: url_for(".replies"),
     )

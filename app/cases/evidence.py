@@ -9,6 +9,11 @@ from app.core.msgid import N_
 BEFORE = frozenset({PhotoKind.REPORT, PhotoKind.BEFORE, PhotoKind.SAFE})
 
 
+def wanted_of(kept: Iterable[str] | None, by_category: Iterable[str]) -> tuple[str, ...]:
+    """What a case must show: what was asked when it was filed; of a case of older days what its category asks."""
+    return tuple(by_category if kept is None else kept)
+
+
 def missing(wanted: Iterable[str], kinds: Collection[PhotoKind], reply: str) -> dict[str, str]:
     """Fields and messages of what is missing; empty when everything is there.
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, Float, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import ENDS, State, Verb, check
@@ -108,6 +108,7 @@ class Case(StreetScoped, Base):
 
     urgency: Mapped[Urgency] = mapped_column(text_enum(Urgency), default=Urgency.NORMAL)
     review_rule: Mapped[ReviewRule | None] = mapped_column(text_enum(ReviewRule))
+    evidence: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # as the category was when it was filed
     drawn: Mapped[bool | None]
     restricted: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)

@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from app.catalog.words import RefusalReason as RefusalReason
 from app.catalog.words import ReviewRule as ReviewRule
 from app.catalog.words import Urgency as Urgency
+from app.catalog.words import WaitingFor as WaitingFor
 
 
 class Source(StrEnum):
@@ -54,6 +56,7 @@ class DeskKind(StrEnum):
     OVERRIDE_UP = "override_up"
     REOPEN_ASKED = "reopen_asked"
     REOPEN_APPEAL = "reopen_appeal"
+    UNIT_CLOSED = "unit_closed"
 
 
 class Approval(StrEnum):
@@ -98,29 +101,12 @@ class PhotoKind(StrEnum):
     RECHECK = "recheck"
 
 
-class RefusalReason(StrEnum):
-    """The list of 退单 reasons (domain.md section 2, rule 2)."""
-
-    NOT_OURS = "not_ours"
-    NOT_HERE = "not_here"
-    DUPLICATE = "duplicate"
-    TOO_LITTLE = "too_little"
-
-
 class Listed(StrEnum):
     """How far a ruling reaches: this case, or every case of its category in the residential grid, or in the street."""
 
     NOT = "not"
     GRID = "grid"
     STREET = "street"
-
-
-class WaitingFor(StrEnum):
-    """The list of 挂账 reasons (domain.md section 2, rule 4)."""
-
-    WORKS = "works"
-    SEASON = "season"
-    CONDITIONS = "conditions"
 
 
 class Solved(StrEnum):

@@ -10,13 +10,16 @@ from app.cases import responsibility
 from app.cases.models import Case
 from app.cases.models_trail import CaseAbout
 from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES
+from app.casework.fields import Options, option
 from app.catalog import queries as catalog
 from app.catalog.models import Department
 from app.catalog.models_places import Estate, Unit
 from app.catalog.queries import Major, UnitRef
-from app.catalog.words import DepartmentKind
+from app.catalog.queries_reasons import reasons as offered_reasons
+from app.catalog.words import DepartmentKind, ReasonAct
 from app.core.db import db
 from app.core.permissions import Actor, Role
+from app.core.web.locale import named
 from app.grid.models import Grid
 from app.people.models import User, UserGrid, UserRole
 
@@ -70,6 +73,11 @@ def lead_unit(about: Case, at: datetime) -> UnitRef | None:
         return None
     found = responsibility.whose(about, catalog.category(about.category_id), at)
     return found.unit if found else None
+
+
+def reasons(about: Case, act: ReasonAct, also: str = "") -> Options:
+    """The street's reasons for an act; also: the code of one that was chosen before."""
+    return [option(one.code, named(one)) for one in offered_reasons(about.street_id, act, also)]
 
 
 def categories(actor: Actor) -> Sequence[Major]:

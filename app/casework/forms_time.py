@@ -13,10 +13,12 @@ from app.cases.labels import label
 from app.cases.lifecycle import Verb
 from app.cases.opinions import Opinion
 from app.cases.ops.asking import DAYS_MAX, Wait
-from app.cases.words import Satisfaction, Solved, WaitingFor
+from app.cases.words import Satisfaction, Solved
+from app.casework import choices
 from app.casework.fields import WholeNumberField, area, maybe, radio
 from app.casework.forms import MoveForm, Occasion, Reasoned
 from app.casework.forms_desk import Dispatch
+from app.catalog.words import ReasonAct
 from app.core.clock import from_street, street_time
 from app.core.values import Span
 from app.sla.lamps import SPAN_WORDS
@@ -59,7 +61,7 @@ class Extend(MoveForm):
 class AskSuspension(MoveForm):
     """申请挂账."""
 
-    kind = radio(_("等什么"), [(kind, _(label(kind))) for kind in WaitingFor], coerce=WaitingFor)
+    kind = radio(_("等什么"), [])
     until = DateField(_("复查日期"), [InputRequired(_("请选日期"))], description=_("到这一天自动恢复办理。"))
     reason = area(_("理由"), _("写清楚等的是什么。"), missing=_("请写明理由"))
 
@@ -67,6 +69,10 @@ class AskSuspension(MoveForm):
     def wait(self) -> Wait:
         """What was filled in."""
         return Wait(self.kind.data, self.reason.data, from_street(self.until.data, CLOSE_OF_BUSINESS))
+
+    def prepare(self, now: Occasion) -> None:
+        """Offer the street's reasons."""
+        self.kind.choices = choices.reasons(now.case, ReasonAct.SUSPEND)
 
     def act(self, now: Occasion) -> None:
         """Ask to wait."""
@@ -77,10 +83,13 @@ class Suspend(AskSuspension):
     """挂账, asked for or not."""
 
     def prepare(self, now: Occasion) -> None:
-        """Start from what was asked for."""
+        """Start from what was asked for; its reason is offered though it was retired since."""
         asked = cases.last_asked(now.case.id)
-        if asked is not None and asked.verb is Verb.ASK_SUSPENSION and not self.is_submitted():
-            self.kind.data = WaitingFor(asked.facts["waiting_for"])
+        asks = asked is not None and asked.verb is Verb.ASK_SUSPENSION
+        also = asked.facts["waiting_for"] if asked is not None and asks else ""
+        self.kind.choices = choices.reasons(now.case, ReasonAct.SUSPEND, also)
+        if asked is not None and asks and not self.is_submitted():
+            self.kind.data = also
             self.until.data = street_time(datetime.fromisoformat(asked.facts["until"])).date()
 
     def act(self, now: Occasion) -> None:

@@ -6,17 +6,17 @@ from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
 
 from app.cases import ops
-from app.cases.evidence import BEFORE
+from app.cases.evidence import BEFORE, wanted_of
 from app.cases.labels import label
 from app.cases.ops.trail import kinds_at_hand
 from app.cases.reports import Result
-from app.cases.words import Finding, Outcome, PhotoKind, RefusalReason, Visit
+from app.cases.words import Finding, Outcome, PhotoKind, Visit
 from app.casework import choices
 from app.casework.fields import Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
 from app.casework.pictures import PicturesField, pictures_of
 from app.catalog.queries import UnitRef
-from app.catalog.words import Evidence
+from app.catalog.words import Evidence, ReasonAct
 
 OUTCOME_SMALL = {
     Outcome.RESOLVED: _("问题没有了"),
@@ -86,13 +86,14 @@ class HandOver(MoveForm):
 class Refuse(MoveForm):
     """退单."""
 
-    reason = radio(_("为什么退"), [(r, _(label(r))) for r in RefusalReason], coerce=RefusalReason)
+    reason = radio(_("为什么退"), [])
     clause = area(_("依据哪一条"), _("不归你们办的，写职责依据：哪份文件、哪一条。"), optional=True)
     note = area(_("说清楚"), _("派遣员和下一家都看得到。"), missing=_("请写为什么退"))
     unit = drop_down(_("建议给谁"))
 
     def prepare(self, now: Occasion) -> None:
-        """Offer every other unit."""
+        """Offer the street's reasons, and every other unit."""
+        self.reason.choices = choices.reasons(now.case, ReasonAct.REFUSE)
         others = [u for u in choices.units(now.case) if u.id != now.case.handling_unit_id]
         self.unit.choices = [option(None, gettext("说不准")), *(option(u.id, u.name) for u in others)]
 
@@ -128,7 +129,7 @@ class Handle(MoveForm):
 
     def prepare(self, now: Occasion) -> None:
         """Ask only for the evidence of this category; a report's own picture counts as before."""
-        self.ask_for(now.category.evidence if now.category else ())
+        self.ask_for(wanted_of(now.case.evidence, now.category.evidence if now.category else ()))
         if "before" in self and BEFORE & kinds_at_hand(now.case, ()):
             self.before.optional = True
             self.before.description = gettext("报告时的照片已经算一张，可以不再拍。")

@@ -283,7 +283,9 @@ def _people(case: Case, entries: Sequence[CaseEntry], more: Iterable[int | None]
 def _units(case: Case, entries: Sequence[CaseEntry]) -> list[int]:
     found = {case.handling_unit_id, *case.handler_unit_ids, *case.about_unit_ids}
     together = {int(unit_id) for entry in entries for unit_id in entry.facts.get("units", ())}
-    return sorted(i for i in found | together | set(_facts(entries, "unit", "suggested_unit", "part_unit")) if i)
+    return sorted(
+        i for i in found | together | set(_facts(entries, "unit", "suggested_unit", "part_unit", "closed_unit")) if i
+    )
 
 
 def _facts(entries: Sequence[CaseEntry], *keys: str) -> list[int]:

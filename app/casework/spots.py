@@ -11,6 +11,7 @@ from app.cases.models import Case
 from app.cases.reports import Spot
 from app.casework.fields import id_or_none, option
 from app.catalog import queries as catalog
+from app.core import clock
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.values import Point
@@ -32,7 +33,7 @@ class SpotFields(Form):
 
     def offer_places(self, street_id: int) -> None:
         """Fill the lists of estates and of the chosen estate's buildings; for a page without a script."""
-        estates = catalog.estates(street_id)
+        estates = catalog.estates(street_id, clock.now(), self.estate.data)
         buildings = catalog.places(self.estate.data) if self.estate.data else ()
         self.estate.choices = [option(None, gettext("不在小区里，或不知道")), *(option(e.id, e.name) for e in estates)]
         rows = (option(p.id, f"{p.lane} {p.number}".strip()) for p in buildings)

@@ -19,21 +19,22 @@ from app.cases.words import (
     DeskKind,
     Finding,
     Outcome,
-    RefusalReason,
     Satisfaction,
     Solved,
     Source,
     TextKind,
     Visit,
-    WaitingFor,
 )
 from app.casework.done import done
 from app.casework.queries import CasePage, Names
+from app.catalog.reasons import kept_words
+from app.catalog.words import ReasonAct
 from app.core.clock import from_street
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role
 from app.core.values import Span
 from app.core.web import local
+from app.core.web.locale import named
 from app.core.web.locale import said as _
 from app.review.words import WHY_VOID_WORDS, WhyVoid
 from app.sla.lamps import SPAN_WORDS
@@ -111,7 +112,8 @@ def _what(entry: CaseEntry) -> str:
 
 def _facts(entry: CaseEntry, names: Names) -> list[str]:
     facts = entry.facts
-    told = [_listed(kind, facts[key]) for key, kind in LISTED.items() if facts.get(key)]
+    told = [named(one) for act, key in REASONS.items() if (one := kept_words(act, key, facts)) is not None]
+    told += [_listed(kind, facts[key]) for key, kind in LISTED.items() if facts.get(key)]
     told += [text for key, name in NAMED.items() if facts.get(key) and (text := name(facts[key], names))]
     told += [tell(facts[key]) for key, tell in TOLD.items() if facts.get(key) is not None]
     if entry.verb is Verb.DECIDE:
@@ -155,12 +157,11 @@ def _counts(value: Sequence[int]) -> dict[str, int]:
     return {"words": words, "boxes": boxes, "out": out}
 
 
+REASONS = {ReasonAct.REFUSE: "reason", ReasonAct.SUSPEND: "waiting_for"}
 LISTED: dict[str, type[StrEnum]] = {
     "source": Source,
-    "reason": RefusalReason,
     "outcome": Outcome,
     "approval": Approval,
-    "waiting_for": WaitingFor,
     "solved": Solved,
     "satisfaction": Satisfaction,
     "asked": DeskKind,
@@ -177,6 +178,7 @@ NAMED: dict[str, Callable[[Any, Names], str]] = {
     "official": lambda value, names: _("包案 %(name)s", name=names.users.get(int(value), "—")),
     "part_unit": lambda value, names: _("协办 %(name)s", name=names.units.get(int(value), "—")),
     "suggested_unit": _suggested,
+    "closed_unit": lambda value, names: _("%(name)s停用了", name=names.units.get(int(value), "—")),
     "before": lambda value, names: _("原来归 %(name)s", name=names.users.get(int(value), "—")),
     "called": lambda value, names: _("呼叫 %(name)s", name=names.users.get(int(value), "—")),
 }

@@ -44,11 +44,12 @@ def read_catalog(departments_csv: str, categories_csv: str) -> tuple[Sheet, Shee
 
 def faults_of(record: Record, departments: frozenset[str]) -> Iterator[Fault]:
     """What is wrong between the cells of a category, or between them and the departments."""
-    for column, message, params in _faults(record.values, departments):
+    for column, message, params in clashes(record.values, departments):
         yield Fault(CATEGORIES, record.line, column, message, params)
 
 
-def _faults(values: Mapping[str, Any], known: frozenset[str]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def clashes(values: Mapping[str, Any], known: frozenset[str]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Column, words and their values for all that does not fit together; known: the codes of the departments."""
     lead, assists = values.get("lead_department"), values.get("assist_departments") or []
     for column, codes in (("lead_department", [lead] if lead else []), ("assist_departments", assists)):
         for unknown in (c for c in codes if c not in known):

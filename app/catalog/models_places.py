@@ -16,7 +16,8 @@ class Unit(StreetScoped, Base):
     """A concrete body: an organisation, one estate's property company, one committee.
 
     grid_id: the residential grid of a per-grid department. external: no accounts here. phone: the desk's.
-    active: offered; until_at: since when it is not, so that what it did keeps its name.
+    active: offered; until_at: since when it is not, or from when it will not be (the worker closes it then), so that
+    what it did keeps its name. successor_id: who got, or gets, what it had in hand.
     """
 
     __tablename__ = "unit"
@@ -34,6 +35,7 @@ class Unit(StreetScoped, Base):
     active: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str] = mapped_column(String(20), default="")
     until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    successor_id: Mapped[int | None]  # no key: SQLite would copy the whole table to add one
 
 
 class Estate(StreetScoped, Base):

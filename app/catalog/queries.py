@@ -22,6 +22,7 @@ from app.catalog.queries_places import (
     places,
     resolve_unit,
     search_places,
+    successor,
     unit,
     units,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "resolve_unit",
     "search_places",
     "stage_limit",
+    "successor",
     "unit",
     "units",
 ]

@@ -71,7 +71,8 @@ def _resolved() -> Any:
     )
     rows = select(Unit.id, Unit.name, Unit.external).join(Department, Department.id == Unit.department_id)
     rows = rows.where(Department.street_id == bindparam("street"), Department.code == bindparam("code"))
-    return rows.where(Department.active, Unit.active, in_place).order_by(Unit.id).limit(1)
+    lasts = or_(Unit.until_at.is_(None), Unit.until_at > at)
+    return rows.where(Department.active, Unit.active, lasts, in_place).order_by(Unit.id).limit(1)
 
 
 _RESOLVED = _resolved()
@@ -84,6 +85,11 @@ def unit(street_id: int, unit_id: int) -> UnitRef | None:
     return UnitRef(*row) if row else None
 
 
+def successor(unit_id: int) -> int | None:
+    """Which unit gets what this one had in hand."""
+    return db.session.scalar(select(Unit.successor_id).where(Unit.id == unit_id))
+
+
 def units(street_id: int) -> list[UnitRef]:
     """Every active body of the street, departments in the order of their sheet, then by name."""
     rows = select(Unit.id, Unit.name, Unit.external).where(Unit.street_id == street_id, Unit.active)
@@ -91,9 +97,11 @@ def units(street_id: int) -> list[UnitRef]:
     return [UnitRef(*row) for row in found]
 
 
-def estates(street_id: int) -> Sequence[Estate]:
-    """Every estate of the street by name."""
-    return db.session.scalars(select(Estate).where(Estate.street_id == street_id).order_by(Estate.name)).all()
+def estates(street_id: int, at: datetime, also: int | None = None) -> Sequence[Estate]:
+    """The estates that stand at `at`, by name. also: the one that was chosen before, offered though it has ended."""
+    stands = or_(Estate.until_at.is_(None), Estate.until_at > at, Estate.id == also)
+    rows = select(Estate).where(Estate.street_id == street_id, stands)
+    return db.session.scalars(rows.order_by(Estate.name)).all()
 
 
 _estates: Shelf[Estate] = Shelf()
@@ -128,8 +136,8 @@ def places(estate_id: int) -> Sequence[Place]:
     return db.session.scalars(rows.order_by(Place.lane, func.length(Place.number), Place.number)).all()
 
 
-def search_places(street_id: int, text: str) -> list[PlaceHit]:
-    """Estates and buildings whose name, lane and number hold every part of `text`; estates first, at most 20.
+def search_places(street_id: int, text: str, at: datetime) -> list[PlaceHit]:
+    """Estates that stand at `at` and buildings whose name, lane and number hold every part of `text`; at most 20.
 
     "和风苑3号", "120弄 5" and "１２０弄５号" are all understood; an empty text finds nothing.
     """
@@ -140,7 +148,8 @@ def search_places(street_id: int, text: str) -> list[PlaceHit]:
     in_places = select(Place.estate_id, Place.id, label, Place.lon, Place.lat, _rank(terms), func.length(label))
     in_places = in_places.outerjoin(Estate, Estate.id == Place.estate_id).where(Place.street_id == street_id)
     in_estates = select(Estate.id, null(), Estate.name, Estate.lon, Estate.lat, literal(0), literal(0))
-    in_estates = in_estates.where(Estate.street_id == street_id)
+    stands = or_(Estate.until_at.is_(None), Estate.until_at > at)  # a building without an estate has no end
+    in_places, in_estates = in_places.where(stands), in_estates.where(Estate.street_id == street_id, stands)
     for term in terms:
         in_places = in_places.where(label.contains(term, autoescape=True))
         in_estates = in_estates.where(Estate.name.contains(term, autoescape=True))

@@ -48,3 +48,27 @@ class EstateKind(StrEnum):
     COMMODITY = "commodity"
     OLD = "old"
     QUASI = "quasi"
+
+
+class ReasonAct(StrEnum):
+    """The acts whose reasons are a list of the street: 退单, 挂账."""
+
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+
+
+class RefusalReason(StrEnum):
+    """The 退单 reasons that a street begins with (domain.md section 2, rule 2)."""
+
+    NOT_OURS = "not_ours"
+    NOT_HERE = "not_here"
+    DUPLICATE = "duplicate"
+    TOO_LITTLE = "too_little"
+
+
+class WaitingFor(StrEnum):
+    """The 挂账 reasons that a street begins with (domain.md section 2, rule 4)."""
+
+    WORKS = "works"
+    SEASON = "season"
+    CONDITIONS = "conditions"

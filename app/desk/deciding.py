@@ -46,6 +46,7 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.SUSPENSION: (Verb.SUSPEND,),
     DeskKind.REOPEN_ASKED: (Verb.REOPEN,),
     DeskKind.REOPEN_APPEAL: (Verb.REOPEN,),
+    DeskKind.UNIT_CLOSED: (Verb.REASSIGN,),
 }
 # The other answer to what was asked.
 NO = (Verb.DECLINE, Verb.DECLINE_REOPEN)
@@ -65,6 +66,7 @@ ASKS: dict[DeskKind, str] = {
     DeskKind.DICE: N_("名单定好了，请你当着见证人掷骰子"),
     DeskKind.OVERRIDE: N_("评议定不下来，请你裁决，理由公开"),
     DeskKind.OVERRIDE_UP: N_("值班长都要回避，请你裁决，理由公开"),
+    DeskKind.UNIT_CLOSED: N_("承办单位停用了，请你定由谁接着办"),
     DeskKind.REFUSED: N_("第 %(n)s 次退单，请你定由谁办"),
     DeskKind.CONFERENCE: N_("请你把会商定论写下来"),
 }

@@ -31,6 +31,7 @@ KIND_ICONS = {
     DeskKind.SUSPENSION: "pause",
     DeskKind.REOPEN_ASKED: "refresh",
     DeskKind.REOPEN_APPEAL: "gavel",
+    DeskKind.UNIT_CLOSED: "building",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

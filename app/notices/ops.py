@@ -45,6 +45,7 @@ FOR_THE_CHIEF = (
     DeskKind.EXTENSION,
     DeskKind.SUSPENSION,
     DeskKind.REOPEN_ASKED,
+    DeskKind.UNIT_CLOSED,
 )
 # An appeal, and what no duty chief may rule on.
 FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)

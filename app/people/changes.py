@@ -13,6 +13,7 @@ from app.core.rows import append
 from app.core.scope import StreetScoped, same_street
 from app.core.triggers import Rule, append_only
 from app.core.types import Json, UtcDateTime, text_enum
+from app.people.models import Street
 from app.people.words import Setting
 
 RULES: tuple[Rule, ...] = append_only("setup_change", "0013")
@@ -31,6 +32,14 @@ class SetupChange(StreetScoped, Base):
     subject: Mapped[str] = mapped_column(String(120))
     before: Mapped[dict[str, Any]] = mapped_column(Json)
     after: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+def one_at_a_time(street_id: int) -> None:
+    """Hold the street's row until the end: what two do at once to the same set-up comes one after the other.
+
+    SQLite knows no FOR UPDATE and needs none, for its writers queue already.
+    """
+    db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())
 
 
 def note(

@@ -20,3 +20,5 @@ class Setting(StrEnum):
     LEAVE = "leave"
     HAND_OVER = "hand_over"
     RESPONSIBILITY = "responsibility"
+    REASON = "reason"
+    STAGE = "stage"

@@ -55,7 +55,7 @@ def grids_json() -> ResponseReturnValue:
 def places_json() -> ResponseReturnValue:
     """Estates and buildings for what was typed (q), or the buildings of an estate (estate); at most 20 by text."""
     street = current_street()
-    hits = catalog.search_places(street.id, request.args.get("q", "")[:80])
+    hits = catalog.search_places(street.id, request.args.get("q", "")[:80], clock.now())
     return jsonify([_hit(hit) for hit in hits])
 
 

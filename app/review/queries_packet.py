@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import ColumnElement, and_, column, or_, select, table, true
 
+from app.cases.evidence import wanted_of
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CaseHandler, CasePhoto, CaseText
@@ -47,7 +48,7 @@ def packet(case_id: int, round_: int, until: datetime | None = None) -> Packet:
         round=round_,
         where=about.where or "",
         extensions=about.extensions,
-        evidence=tuple(about.evidence or ()),
+        evidence=wanted_of(about.asked, about.evidence or ()),
         outcome=Outcome(facts["outcome"]) if "outcome" in facts else None,
         fact=Finding(facts["fact"]) if "fact" in facts else None,
         claim=Finding(facts["claim"]) if "claim" in facts else None,
@@ -87,6 +88,7 @@ def _about(case_id: int, until: datetime | None) -> tuple[Any, list[str]]:
         Case.confidential,
         Case.reported_at,
         Case.extensions,
+        Case.evidence.label("asked"),
         Category.evidence,
         Grid.name.label("where"),
         Estate.name.label("estate"),

@@ -16,7 +16,7 @@ from app.core.events import publish
 from app.core.msgid import N_
 from app.core.permissions import Actor, require, system_actor
 from app.people import changes as setup
-from app.people.models import Street
+from app.people.changes import one_at_a_time
 from app.people.policy import may_set_up
 from app.people.words import Setting
 from app.sla import calendars
@@ -110,7 +110,7 @@ def change(actor: Actor, changes: Changes, reason: str, seen: int, *, at: dateti
     require(may_set_up(actor))
     if not 0 < len(reason.strip()) <= REASON_MAX:
         raise Invalid(errors={"reason": N_("写一句为什么改，200 字以内")})
-    _one_at_a_time(actor.street_id)
+    one_at_a_time(actor.street_id)
     if latest(actor.street_id).version != seen and draft(actor.street_id, changes, at).is_new:
         raise Conflict(N_("你看过之后，日历又改过了。请再看一次会有什么变化。"))
     return activate(actor.street_id, changes, at, by=actor, reason=reason.strip())
@@ -121,7 +121,7 @@ def activate(street_id: int, changes: Changes, at: datetime, *, by: Actor | None
 
     Two at once do so one after the other: the second drafts upon what the first put in force. by None: a command.
     """
-    _one_at_a_time(street_id)
+    one_at_a_time(street_id)
     made, tally = draft(street_id, changes, at), Tally(at)
     if not made.is_new:
         return Activated(made.table.version, False, tally.preview())
@@ -173,10 +173,6 @@ def said_before(street_id: int, days: Sequence[date]) -> dict[date, AlmanacDay]:
         day: AlmanacDay(day, DayKind.WORK if works else DayKind.REST, name, source)
         for day, works, name, source in db.session.execute(rows)
     }
-
-
-def _one_at_a_time(street_id: int) -> None:
-    db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())
 
 
 def _note(actor: Actor, made: Draft, reason: str, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """A conference has a date by which it must be held, and more is told: a shift to take over, a month without progress.
 
 Revision ID: 0020
-Revises: 0018
+Revises: 0019
 Create Date: 2026-11-29 17:45:00
 
 """
@@ -14,7 +14,7 @@ from alembic import op
 from app.core.closed_lists import allow_also
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -31,8 +31,9 @@ def places(town: Town) -> list[str]:
     """Every page of the set-up."""
     own = ("", "/street", "/changes", "/people", "/people/new", "/people/import", "/departments", "/departments/new")
     rows = (f"/people/{town.worker.id}", f"/units/{town.units['和风物业']}", f"/categories/{town.category(CLUTTER)}")
-    more = (f"/units/{town.units[CG]}", "/departments/1", "/departments/1/units/new", "/categories")
-    return [f"/admin{path}" for path in (*own, *rows, *more, "/replies", "/replies/new", "/replies/1")]
+    more = (f"/units/{town.units[CG]}", "/departments/1", "/departments/1/units/new", "/categories", "/stages")
+    last = (f"/categories/{town.category(CLUTTER)}/rules", "/stages/sign_in", "/reasons", "/reasons/refuse/not_ours")
+    return [f"/admin{path}" for path in (*own, *rows, *more, *last, "/replies", "/replies/new", "/replies/1")]
 
 
 @pytest.mark.browser

@@ -11,7 +11,7 @@ from app.catalog.models_places import Unit
 from app.catalog.models_replies import ReplyText
 from app.core.db import db
 from tests.builders.staffed import Office, text
-from tests.builders.town import CG, CLUTTER, Town, a_town
+from tests.builders.town import CG, CLUTTER, PA, Town, a_town
 
 NEW = {"code": "NEW", "kind": "organisation", "name_zh": "新部门", "name_en": "New office", "active": "y"}
 LIMITS = {
@@ -98,15 +98,21 @@ def test_a_unit_is_added_to_a_grid_and_changed(office: Office) -> None:
 def test_before_a_unit_is_closed_the_page_says_what_it_has(office: Office) -> None:
     page = office.sees(office.town.admin, f"/admin/units/{office.town.units['和风物业']}")
     assert "1 个账号属于它" in page and "1 个小区写着由它管" in page
-    assert "手里没有没办完的事" in office.sees(office.town.admin, f"/admin/units/{office.town.units['绿化市容管理所']}")
+    assert "个类别只有它主办" in office.sees(office.town.admin, f"/admin/units/{office.town.units[CG]}")
+    idle = office.sees(office.town.admin, f"/admin/units/{office.town.units['绿化市容管理所']}")
+    assert "件在办的" not in idle and "账号属于它" not in idle
 
 
 def test_a_unit_is_closed_and_opened_again(office: Office) -> None:
     admin, unit_id = office.town.admin, office.town.units[CG]
     path = f"/admin/units/{unit_id}"
-    for day, words in (("", "请选一天"), ("2026-11-17", "不能晚于今天"), ("x", "请选一天")):
+    for day, words in (("", "请选一天"), ("2028-11-17", "太远了"), ("x", "请选一天")):
         answer = office.sends(admin, f"{path}/close", last_day=day)
         assert answer.status_code == 422 and words in text(answer) and CG in text(answer)
+    later = office.sends(admin, f"{path}/close", last_day="2026-11-20", successor=str(office.town.units[PA]))
+    page = office.sees(admin, path)
+    assert later.status_code == 303 and "11月21日起停用" in page and f"在办的交给 {PA}" in page and "不停用了" in page
+    assert unit(office, unit_id).active
     assert office.sends(admin, f"{path}/close", last_day="2026-11-10").status_code == 303
     assert "11月11日起停用" in office.sees(admin, path) and not unit(office, unit_id).active
     assert f">{CG}" not in office.sees(admin, "/admin/people/new")

@@ -77,6 +77,32 @@ def test_a_closure_is_looked_at_put_in_force_and_taken_back(browser: Pages, town
 
 
 @pytest.mark.browser
+def test_the_point_of_an_estate_is_tapped_typed_or_taken_from_the_middle(browser: Pages, town: Town) -> None:
+    admin = browser.page(width=1024, user=town.admin)
+    admin.goto(f"/admin/estates/{town.estates['和风苑']}", wait_until="networkidle")
+    lon, lat, picture = (
+        admin.get_by_label("经度（WGS-84）"),
+        admin.get_by_label("纬度（WGS-84）"),
+        admin.locator("[data-map]"),
+    )
+    before = (lon.input_value(), lat.input_value())
+    expect(admin.locator(".m-marker")).to_have_count(1)
+    box = picture.bounding_box()
+    assert box is not None
+    picture.click(position={"x": box["width"] / 2 + 20, "y": box["height"] / 2 + 10})
+    tapped = (lon.input_value(), lat.input_value())
+    assert tapped != before and float(tapped[0]) > float(before[0]) and float(tapped[1]) < float(before[1])
+    lon.fill(before[0])
+    lat.fill(before[1])
+    lat.blur()
+    expect(admin.locator("[data-where]")).to_contain_text("网格")
+    admin.get_by_role("button", name="点定在图的正中").click()
+    assert abs(float(lon.input_value()) - float(before[0])) < 0.001
+    admin.get_by_role("button", name="存好这个小区").click()
+    expect(admin.get_by_role("status").get_by_text("存好了")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_a_sheet_of_estates_is_looked_at_and_its_good_rows_are_taken_in(
     browser: Pages, town: Town, tmp_path: Path
 ) -> None:

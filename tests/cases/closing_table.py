@@ -51,6 +51,8 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part", "enforce", "lead", "progress"), ADDS),
     "decline_reopen": ADDS,
+    "let_go": Never("on UnitClosed: its cases go to the next unit, or before the duty chief"),
+    "expect_unit": Never("a case that comes back to work goes on from a closed unit in the same way"),
     "recheck": ADDS,
     **dict.fromkeys(("ask_reopen", "appeal_reopen"), Never("a reporter asks for a new round; it stays closed")),
     "plan_rechecks": Never("on CaseClosed: plans the return visits"),
@@ -132,6 +134,7 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys(
         [f"people.{n}" for n in ("lock", "unlock", "anonymise", "end_sessions", "knock", "enter")], SETS_UP
     ),
+    **dict.fromkeys(("catalog.close_unit", "catalog.close_due_unit"), By(("cases.let_go",))),
     "desk.export": Never("writes down that a list was taken"),
     "desk.begin_bulk": Never("writes down which move is to be made on which cases"),
     "desk.make_bulk_move": By(("cases.dispatch", "cases.urge", "cases.void")),
@@ -140,15 +143,32 @@ OPS: dict[str, Entry] = {
     **dict.fromkeys([f"people.{n}" for n in ("set_street", "open_account", "edit_account", "reset_password")], SETS_UP),
     **dict.fromkeys(("people.lock_account", "people.unlock_account"), SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("add_department", "edit_department", "add_unit", "edit_unit")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("close_unit", "reopen_unit", "switch_category")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("change_limits", "add_reply", "edit_reply")], SETS_UP),
+    **dict.fromkeys([f"catalog.{n}" for n in ("reopen_unit", "switch_category", "due_units")], SETS_UP),
+    **dict.fromkeys(
+        [
+            f"catalog.{n}"
+            for n in (
+                "change_limits",
+                "change_rules",
+                "change_stage",
+                "add_reply",
+                "edit_reply",
+                "add_reason",
+                "edit_reason",
+            )
+        ],
+        SETS_UP,
+    ),
     **dict.fromkeys([f"catalog.{n}" for n in ("import_catalog", "seed_stage_limits", "set_limits")], SETS_UP),
     **dict.fromkeys([f"catalog.{n}" for n in ("set_stage_limit", "create_unit", "create_estate")], SETS_UP),
-    **dict.fromkeys([f"catalog.{n}" for n in ("save_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP),
+    **dict.fromkeys(
+        [f"catalog.{n}" for n in ("save_estate", "end_estate", "save_house", "keep_sheet", "take_sheet")], SETS_UP
+    ),
     **dict.fromkeys([f"catalog.{n}" for n in ("create_place", "create_places", "set_estate_units")], SETS_UP),
 }
 OF_THE_PAGE = tuple(f"cases.{name}" for name, entry in CASE_OPS.items() if entry is MOVES or entry is ADDS)
 ROUTES: dict[str, Entry] = {
+    "admin_estates.end": By(("catalog.end_estate",)),
     "admin_grids.upload": By(("grid.upload_draft",)),
     "admin_grids.activate": By(("grid.activate_draft",)),
     "admin_calendar.look": Never("shows what a calendar would move"),
@@ -178,6 +198,10 @@ ROUTES: dict[str, Entry] = {
     "catalog.close_unit": By(("catalog.close_unit",)),
     "catalog.reopen_unit": By(("catalog.reopen_unit",)),
     "promises.limits": By(("catalog.change_limits",)),
+    "reasons.add": By(("catalog.add_reason",)),
+    "reasons.edit": By(("catalog.edit_reason",)),
+    "stages.save": By(("catalog.change_stage",)),
+    "rules.save": By(("catalog.change_rules",)),
     "promises.switch": By(("catalog.switch_category",)),
     "promises.new_reply": By(("catalog.add_reply",)),
     "promises.reply": By(("catalog.edit_reply",)),
@@ -263,4 +287,5 @@ JOBS: dict[str, Entry] = {
     "catch_up_calendars": By(("cases.set_answer_by",)),
     "extend_calendars": SETS_UP,
     "retire_grids": By(("grid.retire_grids",)),
+    "close_units": By(("catalog.close_due_unit",)),
 }

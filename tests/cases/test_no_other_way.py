@@ -213,6 +213,8 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "review_again",
         "leave_to_chief",
         "end_listing",
+        "let_go",
+        "expect_unit",
         "name_again",
     }
     assert {name.split()[0] for name in TRIES} - {"cast_ballot", "close"} == set(table.CASE_OPS) - unasked

@@ -105,21 +105,21 @@ def test_a_body_needs_its_department_and_a_grid_only_where_there_is_one_each(
     ],
 )
 def test_a_place_is_found_as_people_type_it(office: Office, typed: str, first: str) -> None:
-    assert queries.search_places(office.street_id, typed)[0].label == first
+    assert queries.search_places(office.street_id, typed, NOON)[0].label == first
 
 
 @pytest.mark.parametrize("typed", ["", " 号", "%", "_", "没有的路", "' OR 1=1 --", "\x00"])
 def test_what_is_not_there_is_not_found(office: Office, typed: str) -> None:
-    assert queries.search_places(office.street_id, typed) == []
+    assert queries.search_places(office.street_id, typed, NOON) == []
 
 
 def test_the_building_with_that_very_number_comes_first(office: Office) -> None:
-    labels = [hit.label for hit in queries.search_places(office.street_id, "120弄3号")]
+    labels = [hit.label for hit in queries.search_places(office.street_id, "120弄3号", NOON)]
     assert labels == [f"和风苑 丰庄北路120弄{n}号" for n in (3, 13, 30)]
 
 
 def test_a_hit_brings_ids_and_point(office: Office) -> None:
-    estate, building = queries.search_places(office.street_id, "和风苑")[:2]
+    estate, building = queries.search_places(office.street_id, "和风苑", NOON)[:2]
     assert (estate.estate_id, estate.place_id, estate.point) == (office.estate.id, None, IN_R1)
     assert building.estate_id == office.estate.id
     assert queries.place(building.place_id or 0) is not None
@@ -129,12 +129,26 @@ def test_at_most_twenty_are_shown(office: Office) -> None:
     ops.create_places(
         office.street_id, office.estate.id, "祁连山南路", [(str(n), Point(121.352, 31.242)) for n in range(1, 31)]
     )
-    assert len(queries.search_places(office.street_id, "祁连山")) == 20
+    assert len(queries.search_places(office.street_id, "祁连山", NOON)) == 20
 
 
 def test_another_street_s_places_are_not_shown(office: Office) -> None:
-    assert {hit.estate_id for hit in queries.search_places(an_office().street_id, "和风苑")} != {office.estate.id}
+    assert {hit.estate_id for hit in queries.search_places(an_office().street_id, "和风苑", NOON)} != {office.estate.id}
 
 
 def test_buildings_stand_in_the_order_of_their_numbers(office: Office) -> None:
     assert [place.number for place in queries.places(office.estate.id)] == ["3", "13", "30"]
+
+
+def test_an_estate_that_has_ended_is_offered_no_more_nor_are_its_bodies(office: Office) -> None:
+    before = resolved(office, "WY", office.estate)
+    office.estate.until_at = NOON + timedelta(days=1)
+    db.session.flush()
+    last, after = NOON + timedelta(hours=23), NOON + timedelta(days=1)
+    assert office.estate in queries.estates(office.street_id, last)
+    assert office.estate not in queries.estates(office.street_id, after)
+    assert office.estate in queries.estates(office.street_id, after, also=office.estate.id)
+    assert len(queries.search_places(office.street_id, "和风苑", last)) > 1
+    assert queries.search_places(office.street_id, "和风苑", after) == []
+    then = queries.resolve_unit(office.street_id, "WY", office.estate.id, None, after)
+    assert resolved(office, "WY", office.estate) == before and then is None

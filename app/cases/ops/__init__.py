@@ -27,6 +27,7 @@ from app.cases.ops.indexing import rebuild_words
 from app.cases.ops.joint import ask_part, cancel_part, report_part, sign_in_part
 from app.cases.ops.lapsing import lapse, leave_to_chief, review_again
 from app.cases.ops.leading import lead, progress
+from app.cases.ops.leaving import expect_unit, let_go
 from app.cases.ops.noting import note, prepare_packet, supplement, urge
 from app.cases.ops.rechecking import drop_rechecks, plan_rechecks, recheck
 from app.cases.ops.refusing import note_refused
@@ -38,6 +39,8 @@ from app.cases.ops.supervising import answer, call_back, reassign, supervise, ta
 from app.cases.ops.trail import needs_desk
 
 __all__ = [
+    "expect_unit",
+    "let_go",
     "answer",
     "ask_part",
     "cancel_part",

@@ -12,8 +12,11 @@ from app.cases.events import CaseDeclined, CaseExtended, CaseExtensionAsked, Cas
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.ops import trail
-from app.cases.words import DeskKind, TextKind, WaitingFor
+from app.cases.words import DeskKind, TextKind
 from app.catalog import queries as catalog
+from app.catalog.queries_reasons import offered
+from app.catalog.reasons import facts_of
+from app.catalog.words import ReasonAct
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
@@ -24,9 +27,9 @@ DAYS_MAX = 90
 
 @dataclass(frozen=True)
 class Wait:
-    """A 挂账: what it waits for, in which words, until which review date."""
+    """A 挂账: what it waits for (a code of the street's list), in which words, until which review date."""
 
-    kind: WaitingFor
+    kind: str
     reason: str
     until: datetime
 
@@ -86,7 +89,12 @@ def _waiting(case: Case, wait: Wait, at: datetime) -> trail.Said:
         raise Conflict(N_("这类案件不能挂账"))
     if wait.until <= at:
         raise Invalid(errors={"until": N_("复查日期要在今天之后")})
-    facts = {"waiting_for": wait.kind, "until": wait.until}
+    asked = queries.last_asked(case.id) if case.desk_kind is DeskKind.SUSPENSION else None
+    also = asked.facts.get("waiting_for", "") if asked is not None else ""
+    chosen = offered(case.street_id, ReasonAct.SUSPEND, wait.kind, also)
+    if chosen is None:
+        raise Invalid(errors={"kind": N_("这条理由停用了，请另选一条")})
+    facts = facts_of(ReasonAct.SUSPEND, "waiting_for", chosen) | {"until": wait.until}
     return trail.Said(((TextKind.REASON, trail.text_needed(wait.reason)),), facts=facts)
 
 

@@ -100,6 +100,21 @@ def call_next(case_id: int, at: datetime) -> bool:
     return True
 
 
+def hand_on(case: Case, unit_id: int, at: datetime) -> bool:
+    """The rules give it to the unit that follows a closed one, to be signed anew; the owner stays.
+
+    False where that unit cannot have it: closed, complained about, or assisting already.
+    """
+    try:
+        unit = _unit(case, unit_id)
+    except Invalid:
+        return False
+    said = trail.Said(facts={"closed_unit": case.handling_unit_id})
+    take_side(case, unit)
+    _send(system_actor(case.street_id), case, Verb.REASSIGN, at, said=said, again=True)
+    return True
+
+
 def reassign(case: Case, member_id: int, unit_id: int | None, at: datetime) -> None:
     """Somebody else owns it, as a conference decided, and their grid handles, or a unit when one is named."""
     _assign_by_hand(case, member_id, unit_id, at)

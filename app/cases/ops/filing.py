@@ -116,10 +116,11 @@ def locate(case: Case, at: datetime) -> None:
 
 
 def set_rules(case: Case, category: Category, at: datetime) -> None:
-    """Take over what the category says of urgency, review and relapse. A follow-up repairs what is safe already."""
+    """Take over what the category says of urgency, review, evidence and relapse: what is changed of it later holds
+    for later cases. A follow-up repairs what is safe already."""
     case.urgency = Urgency.NORMAL if case.follow_up_of_id else category.urgency
     case.review_rule, case.filed_at = category.review, case.filed_at or at
-    case.restricted = not category.public
+    case.evidence, case.restricted = list(category.evidence), not category.public
     look_back(case, category)
 
 
@@ -133,6 +134,7 @@ def raise_rules(case: Case, category: Category) -> None:
     urgencies, reviews = list(Urgency), [ReviewRule.NONE, ReviewRule.SAMPLED, ReviewRule.REQUIRED]
     if case.follow_up_of_id is None:
         case.urgency = max(case.urgency, category.urgency, key=urgencies.index)
+    case.evidence = list(category.evidence)
     case.review_rule = max(case.review_rule or category.review, category.review, key=reviews.index)
     case.relapse_of_id = case.relapse_of_id or earlier.first_closing(case, category)
 

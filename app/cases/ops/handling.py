@@ -19,8 +19,11 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CaseHandler
 from app.cases.ops import filing, trail
 from app.cases.reports import Picture, Result
-from app.cases.words import DeskKind, HandlerHow, PhotoKind, RefusalReason, TextKind
+from app.cases.words import DeskKind, HandlerHow, PhotoKind, TextKind
 from app.catalog import queries as catalog
+from app.catalog.queries_reasons import offered
+from app.catalog.reasons import facts_of
+from app.catalog.words import ReasonAct, RefusalReason
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -67,7 +70,7 @@ def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime)
 def refuse(
     actor: Actor,
     case: Case,
-    reason: RefusalReason,
+    reason: str,
     note: str,
     suggested_unit_id: int | None = None,
     clause: str = "",
@@ -76,8 +79,8 @@ def refuse(
 ) -> None:
     """退单 within the window; the clocks run on and the owner stays until somebody takes over (首接负责).
 
-    clause: by which rule it is not theirs, needed where that is the reason. What a conference decided (兜底指派)
-    cannot be sent back.
+    reason: the code of one of the street's list. clause: by which rule it is not theirs, needed where that is the
+    reason. What a conference decided (兜底指派) cannot be sent back.
     """
     trail.authorise(actor, Verb.REFUSE, case)
     if _given_for_good(case):
@@ -85,9 +88,12 @@ def refuse(
     if case.state is State.IN_PROGRESS and (case.return_until is None or at > case.return_until):
         raise Conflict(N_("退单时限已过，请办理或找派遣员"))
     note = trail.text_needed(note, "note", N_("请写为什么退"))
-    if reason is RefusalReason.NOT_OURS:
+    chosen = offered(case.street_id, ReasonAct.REFUSE, reason)
+    if chosen is None:
+        raise Invalid(errors={"reason": N_("这条理由停用了，请另选一条")})
+    if chosen.code == RefusalReason.NOT_OURS:
         trail.text_needed(clause, "clause", N_("请写依据哪一条，不归你们"))
-    facts = {"reason": reason, "suggested_unit": suggested_unit_id}
+    facts = facts_of(ReasonAct.REFUSE, "reason", chosen) | {"suggested_unit": suggested_unit_id}
     texts = ((TextKind.REASON, note), (TextKind.CLAUSE, trail.text_fits(clause, "clause")))
     trail.record(actor, case, Verb.REFUSE, at, State.DISPUTED, said=trail.Said(texts, facts=facts))
     case.returns += 1
@@ -166,7 +172,8 @@ def _doubts(case: Case, pictures: Sequence[Picture], kinds: Collection[PhotoKind
 
 def _finish(actor: Actor, case: Case, verb: Verb, result: Result, began_at: datetime, at: datetime) -> None:
     trail.expect_no_open_part(case)
-    wanted, kinds = catalog.category(case.category_id).evidence, trail.kinds_at_hand(case, result.pictures)
+    wanted = evidence.wanted_of(case.evidence, catalog.category(case.category_id).evidence)
+    kinds = trail.kinds_at_hand(case, result.pictures)
     errors = evidence.missing(wanted, kinds, result.reply)
     shown = _judged(case, result.pictures, began_at)
     doubts = _doubts(case, shown, kinds)

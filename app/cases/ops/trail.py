@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from app.cases import order, policy
 from app.cases.events import CaseNeedsDesk
-from app.cases.lifecycle import State, Verb, row
+from app.cases.lifecycle import UNDER_WAY, State, Verb, row
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.reports import Picture
@@ -68,6 +68,8 @@ def record(
         case.move_to(verb, to)
         if before is not to and (order.is_asked(case) or order.is_reopening_asked(case)):
             leave_desk(case)  # what was asked for is no longer the question
+        if case.desk_kind is DeskKind.UNIT_CLOSED and to not in UNDER_WAY:
+            leave_desk(case)  # nobody is to work on it now; when somebody is again, it comes back
     commitments = [_keep_said(actor, case, kind, value, at) for kind, value in said.texts if value]
     commitments += said.kept
     commitments += [_keep_picture(actor, case, picture, at) for picture in _new_pictures(case, said.pictures)]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -14,15 +14,16 @@ from app.catalog.estates.sheet import ESTATE_MAX, LANE_MAX, NUMBER_MAX, Facts, H
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.ops_places import create_estate, create_place
 from app.catalog.queries_places import forget_places
+from app.core.clock import from_street, street_time
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.scope import in_street
-from app.core.values import Point
+from app.core.values import Point, as_json
 from app.grid import queries as grid
 from app.people import changes
-from app.people.models import Street
+from app.people.changes import one_at_a_time
 from app.people.policy import may_set_up
 from app.people.words import Setting
 
@@ -30,16 +31,30 @@ from app.people.words import Setting
 def save_estate(actor: Actor, estate_id: int | None, facts: Facts, *, at: datetime) -> Estate:
     """A new estate, or one that is changed. Raises NotFound, Invalid at `name`, `grid`, `keeper`, `owners`, `lon`."""
     require(may_set_up(actor))
-    _one_at_a_time(actor.street_id)
+    one_at_a_time(actor.street_id)
     estate = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
     _check(actor.street_id, estate_id, facts, at)
     return _write_estate(actor, estate, facts, at)
 
 
+def end_estate(actor: Actor, estate_id: int, last_day: date | None, *, at: datetime) -> None:
+    """An estate is none any more after `last_day`, past or to come: no form offers it, no rule asks its bodies. None:
+    it goes on. Its cases keep it. Raises NotFound, Invalid at `last_day`."""
+    require(may_set_up(actor))
+    estate = in_street(Estate, estate_id, actor.street_id, with_for_update=True, populate_existing=True)
+    if last_day is not None and estate.from_at is not None and last_day < street_time(estate.from_at).date():
+        raise Invalid(errors={"last_day": N_("不能早于小区开始的那天")})
+    before = {"until_at": as_json(estate.until_at)}
+    estate.until_at = from_street(last_day + timedelta(days=1), time.min) if last_day is not None else None
+    db.session.flush()
+    changes.note(actor, Setting.ESTATE, estate.name, before, {"until_at": as_json(estate.until_at)}, at=at)
+    forget_places()
+
+
 def save_house(actor: Actor, estate_id: int, place_id: int | None, house: House, *, at: datetime) -> Place:
     """A new building of an estate, or one that is changed. Raises NotFound, Invalid at `lane`, `number` or `lon`."""
     require(may_set_up(actor))
-    _one_at_a_time(actor.street_id)
+    one_at_a_time(actor.street_id)
     estate = queries.estate_of(actor.street_id, estate_id)
     place = queries.house_of(actor.street_id, estate_id, place_id) if place_id is not None else None
     _check_words({"lane": (house.lane, LANE_MAX, False), "number": (house.number, NUMBER_MAX, True)})
@@ -72,7 +87,7 @@ def take_sheet(actor: Actor, sheet_id: int, *, at: datetime) -> dict[str, int]:
     won = db.session.execute(mine.values(taken_at=at, taken_by_id=actor.id))
     if won.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(N_("这张表已经导入过了"))
-    _one_at_a_time(actor.street_id)
+    one_at_a_time(actor.street_id)
     lines = queries.planned(actor.street_id, sheet.rows, at)
     estates = {e.name: e for e in db.session.scalars(select(Estate).where(Estate.street_id == actor.street_id))}
     houses = _houses(actor.street_id)
@@ -157,8 +172,3 @@ def _check_words(cells: Mapping[str, tuple[str, int, bool]]) -> None:
 def _check_point(street_id: int, point: Point, at: datetime) -> None:
     if grid.locate(street_id, point, at) is None:
         raise Invalid(errors={"lon": N_("这一点不在本街道")})
-
-
-def _one_at_a_time(street_id: int) -> None:
-    """Estates are unique by a key, buildings by this: two sheets at once would both find a building missing."""
-    db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())

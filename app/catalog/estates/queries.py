@@ -34,6 +34,7 @@ class EstateRow:
     keeper: str | None
     owners: str | None
     houses: int
+    until_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class SheetRow:
 def estate_rows(street_id: int, after: str = "", named: str = "") -> list[EstateRow]:
     """Estates by name, those behind `after`, whose name holds `named`; one more than a page. One statement."""
     houses = select(func.count()).where(Place.estate_id == Estate.id).correlate(Estate).scalar_subquery()
-    rows = select(Estate.id, Estate.name, Estate.kind, Grid.name, Keeper.name, Owners.name, houses)
+    rows = select(Estate.id, Estate.name, Estate.kind, Grid.name, Keeper.name, Owners.name, houses, Estate.until_at)
     rows = rows.join(Grid, Grid.id == Estate.grid_id).outerjoin(Keeper, Keeper.id == Estate.property_unit_id)
     rows = rows.outerjoin(Owners, Owners.id == Estate.owners_unit_id).where(Estate.street_id == street_id)
     if after:

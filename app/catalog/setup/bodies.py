@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app.catalog import ops_places
-from app.catalog.cells import BadCell
 from app.catalog.models import Department
 from app.catalog.models_places import Unit
+from app.catalog.setup.closing import facts_of
+from app.catalog.setup.reading import read_told
 from app.catalog.sheets import DEPARTMENT_COLUMNS
 from app.catalog.words import DepartmentKind
-from app.core.clock import from_street, street_time
 from app.core.db import db
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor, require
 from app.core.scope import in_street
@@ -47,7 +47,7 @@ def add_department(actor: Actor, told: Mapping[str, Any], *, at: datetime) -> De
     Raises Invalid at whatever column would be refused there, and for a code that is taken.
     """
     require(may_set_up(actor))
-    values = _read(told, tuple(DEPARTMENT_COLUMNS))
+    values = read_told(told, DEPARTMENT_COLUMNS)
     taken = select(Department.id).where(Department.street_id == actor.street_id, Department.code == values["code"])
     if db.session.scalar(taken) is not None:
         raise Invalid(errors={"code": N_("这个代码已经有部门用了")})
@@ -63,7 +63,7 @@ def edit_department(actor: Actor, department_id: int, told: Mapping[str, Any], *
     """Change its names, line and note, or whether it is in use. Raises NotFound outside the street, Invalid."""
     require(may_set_up(actor))
     row = _department(actor, department_id)
-    before, values = _facts(row), _read(told, EDITABLE)
+    before, values = _facts(row), read_told(told, {name: DEPARTMENT_COLUMNS[name] for name in EDITABLE})
     for name, value in values.items():
         setattr(row, name, value)
     row.active = active
@@ -83,7 +83,7 @@ def add_unit(actor: Actor, department_id: int, entry: UnitEntry, *, at: datetime
     made = ops_places.create_unit(
         actor.street_id, department.code, name, grid_id=grid_id, external=entry.external, phone=phone
     )
-    note(actor, Setting.UNIT, made.name, {}, {**_unit_facts(made), "department": department.name_zh}, at=at)
+    note(actor, Setting.UNIT, made.name, {}, {**facts_of(made), "department": department.name_zh}, at=at)
     return made
 
 
@@ -92,55 +92,10 @@ def edit_unit(actor: Actor, unit_id: int, entry: UnitEntry, *, at: datetime) -> 
     require(may_set_up(actor))
     row = _unit(actor, unit_id)
     _check(entry)
-    before = _unit_facts(row)
+    before = facts_of(row)
     row.name, row.phone, row.external = entry.name.strip(), entry.phone.strip(), entry.external
     db.session.flush()
-    note(actor, Setting.UNIT, row.name, before, _unit_facts(row), at=at)
-
-
-def close_unit(actor: Actor, unit_id: int, last_day: date, *, at: datetime) -> None:
-    """The unit is offered nowhere from now on; `last_day`: until when it was one. What it has goes on.
-
-    Raises NotFound outside the street, Conflict when it is closed already, Invalid for a day to come: then it is
-    closed on that day.
-    """
-    require(may_set_up(actor))
-    row = _unit(actor, unit_id)
-    if not row.active:
-        raise Conflict(N_("这个单位已经停用了"))
-    if last_day > street_time(at).date():
-        raise Invalid(errors={"last_day": N_("不能晚于今天：到那天再停")})
-    before = _unit_facts(row)
-    row.active, row.until_at = False, min(at, from_street(last_day + timedelta(days=1), time.min))
-    db.session.flush()
-    note(actor, Setting.UNIT, row.name, before, _unit_facts(row), at=at)
-
-
-def reopen_unit(actor: Actor, unit_id: int, *, at: datetime) -> None:
-    """The unit is there again. Raises NotFound outside the street."""
-    require(may_set_up(actor))
-    row = _unit(actor, unit_id)
-    before = _unit_facts(row)
-    row.active, row.until_at = True, None
-    db.session.flush()
-    note(actor, Setting.UNIT, row.name, before, _unit_facts(row), at=at)
-
-
-def _read(told: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """The values by the rules of the sheet, every fault at once. A truth value needs none."""
-    values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    params: dict[str, Any] = {}
-    for name in names:
-        given = told.get(name, "")
-        try:
-            values[name] = given if isinstance(given, bool) else DEPARTMENT_COLUMNS[name](str(given).strip())
-        except BadCell as bad:
-            wrong[name] = bad.message
-            params |= bad.params
-    if wrong:
-        raise Invalid(errors=wrong, **params)
-    return values
+    note(actor, Setting.UNIT, row.name, before, facts_of(row), at=at)
 
 
 def _check(entry: UnitEntry) -> None:
@@ -172,9 +127,3 @@ def _called(row: Department) -> str:
 
 def _facts(row: Department) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*EDITABLE, "active")}
-
-
-def _unit_facts(row: Unit) -> dict[str, Any]:
-    until = row.until_at.isoformat() if row.until_at else None
-    plain = {"name": row.name, "phone": row.phone, "external": row.external}
-    return {**plain, "active": row.active, "until_at": until}

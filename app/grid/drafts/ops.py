@@ -16,7 +16,7 @@ from app.grid.linter import Reading
 from app.grid.ops import ImportResult, import_grid
 from app.grid.reading import checked, latest
 from app.people import changes
-from app.people.models import Street
+from app.people.changes import one_at_a_time
 from app.people.policy import may_set_up
 from app.people.words import Setting
 
@@ -53,7 +53,7 @@ def activate_draft(actor: Actor, draft_id: int, from_at: datetime | None, *, at:
     draft = in_street(GridDraft, draft_id, actor.street_id)
     if from_at is not None and from_at <= at:
         raise Invalid(errors={"from_day": N_("请选明天或以后的一天；要马上生效就空着")})
-    db.session.execute(select(Street.id).where(Street.id == actor.street_id).with_for_update())
+    one_at_a_time(actor.street_id)
     _claim(draft, actor, at)
     base = latest(actor.street_id)
     if (base.id if base else None) != draft.base_id:

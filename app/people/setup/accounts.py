@@ -17,8 +17,8 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 from app.core.scope import in_street
 from app.people import ops, policy, tries
-from app.people.changes import note
-from app.people.models import Street, User, UserGrid, UserRole
+from app.people.changes import note, one_at_a_time
+from app.people.models import User, UserGrid, UserRole
 from app.people.wording import fault_of_name, fault_of_phone
 from app.people.words import Setting
 
@@ -153,10 +153,9 @@ def _check_roles(actor: Actor, person: User, held: Collection[Role], wanted: Col
 def _others_administer(street_id: int, user_id: int) -> bool:
     """Whether somebody else who may sign in administers the street.
 
-    The street's row is held until the end: two who take the role from each other at once must come one by one. SQLite
-    knows no FOR UPDATE and needs none, for its writers queue already.
+    Two who take the role from each other at once come one by one.
     """
-    db.session.execute(select(Street.id).where(Street.id == street_id).with_for_update())
+    one_at_a_time(street_id)
     rows = select(User.id).join(UserRole, UserRole.user_id == User.id)
     rows = rows.where(User.street_id == street_id, User.active, UserRole.role == Role.ADMIN, User.id != user_id)
     return db.session.scalar(rows.limit(1)) is not None
