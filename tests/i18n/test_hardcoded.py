@@ -15,6 +15,7 @@ LET_BE = {
     "cases/ops/safety.py",
     "cases/printed.py",
     "catalog/queries_places.py",
+    "catalog/reasons.py",
     "cli/demo.py",
     "cli/together.py",
     "core/web/locale.py",
