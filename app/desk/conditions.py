@@ -16,6 +16,7 @@ from app.grid.queries import GridRow
 from app.people.models import User
 from app.sla.lamps import LampKind
 from app.sla.models import Clock
+from app.sla.running import has_a_clock, waits_for_a_call
 
 
 def conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[ColumnElement[bool]]:
@@ -28,7 +29,7 @@ def conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[
     if filters.source:
         found.append(Case.source == Source(filters.source))
     if filters.urgency:
-        found.append(_urgency(Urgency(filters.urgency)))
+        found.append(_urgency(Urgency(filters.urgency), few=filters.leaves_few))
     if filters.relapse:
         found.append(Case.relapse_of_id.is_not(None))
     if filters.grid is not None:
@@ -37,10 +38,12 @@ def conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[
     return [*found, *_hands(filters), *_days(filters.since, filters.until), *_lamp(filters.lamp, at)]
 
 
-def _urgency(wanted: Urgency) -> ColumnElement[bool]:
-    # Spelt as the index of the urgent ones has it; the others are nearly all there are.
-    urgent = text("\"case\".urgency <> 'normal'")
-    return Case.urgency == wanted if wanted is Urgency.NORMAL else and_(urgent, Case.urgency == wanted)
+def _urgency(wanted: Urgency, *, few: bool) -> ColumnElement[bool]:
+    """Spelt as the index of the urgent ones has it, where all there ever were are asked for: the others are nearly
+    all there are, and of those that are open the index of the open ones finds them sooner."""
+    if few or wanted is Urgency.NORMAL:
+        return Case.urgency == wanted
+    return and_(text("\"case\".urgency <> 'normal'"), Case.urgency == wanted)
 
 
 def _hands(filters: Filters) -> list[ColumnElement[bool]]:
@@ -60,9 +63,7 @@ def _state(wanted: str) -> list[ColumnElement[bool]]:
     if wanted == OPEN:
         return [and_(Case.is_open)]
     if wanted == TO_CALL:
-        # Spelt as the index has it, so that it is found among the few that wait and not among all that are closed.
-        waiting = select(Clock.case_id).where(text("clock.kind = 'call_back' AND clock.stopped_at IS NULL"))
-        return [Case.id.in_(waiting)]
+        return [waits_for_a_call()]
     return [] if wanted == ALL else [Case.state == State(wanted)]
 
 
@@ -80,10 +81,10 @@ def _lamp(wanted: str, at: datetime) -> list[ColumnElement[bool]]:
     ticking = and_(running, Clock.paused_at.is_(None))
     red, yellow = _any(ticking, Clock.due_at <= at), _any(ticking, Clock.yellow_at <= at)
     by_lamp = {
-        LampKind.RED: [red],
-        LampKind.YELLOW: [yellow, ~red],
-        LampKind.GREEN: [_any(ticking), ~yellow, ~red],
-        LampKind.OFF: [_any(running, Clock.paused_at.is_not(None)), ~_any(ticking)],
+        LampKind.RED: [has_a_clock(), red],
+        LampKind.YELLOW: [has_a_clock(), yellow, ~red],
+        LampKind.GREEN: [has_a_clock(), _any(ticking), ~yellow, ~red],
+        LampKind.OFF: [has_a_clock(), _any(running, Clock.paused_at.is_not(None)), ~_any(ticking)],
     }
     return by_lamp[LampKind(wanted)]
 

@@ -29,7 +29,7 @@ from app.sla import queries as sla
 from app.sla.clocks import ClockKind
 from app.sla.lamps import Lamp, worst
 
-PAGE, RANKED = 50, 200
+PAGE, RANKED, LOOKED_AT = 50, 200, 3_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_MAX = 120
 OWN_CLOCK = {DeskKind.CONFERENCE: ClockKind.CONFERENCE}
@@ -145,21 +145,30 @@ def _by_day(rows: Any, before: str, at: datetime) -> DeskPage:
 
 
 def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str, at: datetime) -> DeskPage:
-    """The newest that hold what is asked are put in order, RANKED at a time: no search weighs all there ever were."""
+    """The newest that hold what is asked are put in order, RANKED at a time: no search weighs all there ever were.
+
+    Of what is common in the street and rare among one's own cases the newest LOOKED_AT are looked through for one
+    page; the next goes on behind them, so that its cost follows neither.
+    """
     key, found = _search_key(before), matching(filters.q, few=filters.leaves_few)
-    hits = found.rows.where(visible_to(actor), *conditions(filters, tree, at), found.id < key.top)
-    window = hits.order_by(found.id.desc()).limit(RANKED).cte("hits")
-    weighed = weighed_of(window, filters.q)
-    ends = select(case((func.count() == RANKED, func.min(weighed.c.id)))).select_from(weighed).scalar_subquery()
+    wanted = (visible_to(actor), *conditions(filters, tree, at))
+    held = found.rows.where(found.id < key.top, *(wanted if filters.leaves_few else ()))
+    looked = held.order_by(found.id.desc()).limit(LOOKED_AT).cte("looked")
+    hits = select(looked.c.id).join(Case, Case.id == looked.c.id).where(*wanted)
+    window = hits.order_by(looked.c.id.desc()).limit(RANKED).cte("hits")
+    weighed, ends = weighed_of(window, filters.q), func.coalesce(_end(window, RANKED), _end(looked, LOOKED_AT))
     rows = _rows(_said(), weighed.c.rank, ends.label("floor"), among=weighed)
     rows = rows.where(or_(weighed.c.rank < key.rank, and_(weighed.c.rank == key.rank, Case.id < key.id)))
     got = db.session.execute(rows.order_by(weighed.c.rank.desc(), Case.id.desc()).limit(PAGE + 1)).all()
-    more = None
     if len(got) > PAGE:
-        more = f"{key.top}-{got[PAGE - 1].rank}-{got[PAGE - 1].id}"
-    elif got and got[0].floor is not None:
-        more = f"{got[0].floor}-{FROM_THE_TOP.rank}-{BIGGEST_ID}"
-    return DeskPage(_with_lamps(got[:PAGE], at), more)
+        return DeskPage(_with_lamps(got[:PAGE], at), f"{key.top}-{got[PAGE - 1].rank}-{got[PAGE - 1].id}")
+    floor = got[0].floor if got else db.session.scalar(select(ends))
+    return DeskPage(_with_lamps(got, at), None if floor is None else f"{floor}-{FROM_THE_TOP.rank}-{BIGGEST_ID}")
+
+
+def _end(hits: CTE, most: int) -> Any:
+    """The lowest id of so many hits; None where all were found."""
+    return select(case((func.count() == most, func.min(hits.c.id)))).select_from(hits).scalar_subquery()
 
 
 def _search_key(typed: str) -> SearchKey:

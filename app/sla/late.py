@@ -16,6 +16,7 @@ from app.people.models import User
 from app.sla.clocks import ClockKind
 from app.sla.ladder import Step
 from app.sla.models import Clock, ClockStep
+from app.sla.running import has_a_clock
 
 PAGE = 50
 COUNTED = 100  # more are told as "99+": nobody needs the exact number of so many
@@ -72,4 +73,4 @@ def _unnoted(actor: Actor) -> Subquery:
 
 
 def _running(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return Clock.street_id == actor.street_id, Clock.stopped_at.is_(None), visible_to(actor)
+    return has_a_clock(), Clock.stopped_at.is_(None), visible_to(actor)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import click
 
-from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps
+from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps, twins
 from scripts.bench.stage import KINDS, Stage, stage
 
-PARTS = "abcdefghir"
+PARTS = "abcdefghirt"
 HELP = (
     "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times, i searches,"
-    " r dry run."
+    " r dry run, t duplicates."
 )
 
 
@@ -26,7 +26,7 @@ HELP = (
 class Effort:
     """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both.
 
-    clocks: due ones of the parts f and g. searched: cases in the two databases of part i. dry_run: cases of part r.
+    clocks: due ones of the parts f and g. searched: cases in the two databases of the parts i and t. dry_run: cases of part r.
     """
 
     patterns: int
@@ -77,14 +77,21 @@ def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: i
             urls = [made.database(kind, n, o) for n, o in zip(effort.sizes, opened, strict=True)]
             words = [f"{n:,} cases ({o:,} open)" for n, o in zip(effort.sizes, opened, strict=True)]
             pages.measure(made, kind, urls, words, turns=effort.turns)
-    if "i" in only:
-        for kind in kinds or KINDS:
-            urls = [made.database(kind, n, effort.still_open) for n in effort.searched]
-            pages.search(made, kind, urls, [f"{n:,} cases" for n in effort.searched], turns=effort.turns)
+    _run_searched(made, effort, only, kinds or list(KINDS))
     if "d" in only:
         kind = (kinds or KINDS)[0]
         memory.measure(made, kind, made.database(kind, small, effort.still_open), requests=effort.requests)
     _run_clocks(made, effort, only, kinds or list(KINDS))
+
+
+def _run_searched(made: Stage, effort: Effort, only: str, kinds: Sequence[str]) -> None:
+    sizes = [f"{n:,} cases" for n in effort.searched]
+    for kind in kinds if set("it") & set(only) else ():
+        urls = [made.database(kind, n, effort.still_open) for n in effort.searched]
+        if "i" in only:
+            pages.search(made, kind, urls, sizes, turns=effort.turns)
+        if "t" in only:
+            twins.measure(made, kind, urls, sizes, turns=effort.turns)
 
 
 def _run_clocks(made: Stage, effort: Effort, only: str, kinds: Sequence[str]) -> None:

@@ -9,9 +9,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -47,23 +48,36 @@ SEARCHES = (
     ("search, many hold it, open ones", "dutychief", "/desk?q=楼道"),
     ("search, a long one", "dutychief", "/desk?state=all&q=楼道堆物"),
     ("search, none holds it", "dutychief", "/desk?state=all&q=飞碟着陆"),
-    ("search, grid chief", "chief", "/desk?state=all&q=楼道"),
+    ("search, rare among one's own", "chief", "/desk?state=all&q=楼道"),
+    ("search of one owner's", "dutychief", "/desk?state=all&q=楼道&owner=12"),
 )
 FILTERS = tuple(
     (f"/desk?{query}", "dutychief", f"/desk?{query}")
     for query in (
-        *("lamp=red", "lamp=yellow", "state=filed", "state=closed", "state=to_call"),
+        *("lamp=red", "lamp=yellow", "state=filed", "state=closed", "state=to_call", "state=all&lamp=red"),
         *(
             "urgency=critical",
             "relapse=yes&state=all",
+            "category=12&state=all",
             "owner=12&state=all",
             "unit=3&state=all",
             "since=2026-11-01&until=2026-11-07&state=all",
         ),
     )
 )
-ALL = (*PAGES, *SEARCHES, *FILTERS)
+LISTS = tuple(
+    (path, "dutychief", path) for path in ("/desk/queue", "/desk/late", "/handover", "/load", "/desk/backlog")
+)
+ALL = (*PAGES, *SEARCHES, *FILTERS, *LISTS[1:])
 CASES = (7, 23, 41, 58, 66, 83)  # of the patterns
+
+
+class Asked(NamedTuple):
+    """What is measured: its number in the asked process, its name, and the ratio aimed at."""
+
+    number: int
+    name: str
+    aim: float
 
 
 @dataclass
@@ -75,14 +89,13 @@ class Reader:
     statements: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
-    def read(self, page: int) -> None:
-        """One turn of a page."""
+    def read(self, page: int, name: str) -> None:
+        """One turn of a page, or of whatever else has this number there."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(f"{page}\n")
         self.process.stdin.flush()
         told = json.loads(self.process.stdout.readline() or "{}")
         assert "seconds" in told, "the reading process ended: see its words above"
-        name = ALL[page][0]
         self.seconds.setdefault(name, []).extend(told["seconds"])
         self.statements[name], self.rows[name] = told["statements"], told["bytes"]
 
@@ -90,29 +103,33 @@ class Reader:
 def measure(stage: Stage, kind: str, urls: Sequence[str], sizes: Sequence[str], *, turns: int) -> None:
     """Print the ratio of medians for every page: the large database against the small."""
     title(f"(c) pages on {kind}: {sizes[1]} against {sizes[0]}, {turns * A_TURN} requests a page and size")
-    _compare(stage, urls, {name: AIM for name, *_ in PAGES}, turns)
+    compare(stage, urls, "scripts.bench.pages", _numbered({name: AIM for name, *_ in PAGES}), turns)
 
 
 def search(stage: Stage, kind: str, urls: Sequence[str], sizes: Sequence[str], *, turns: int) -> None:
     """Print the same for searches and for the filters of the list."""
     title(f"(i) searches and filters on {kind}: {sizes[1]} against {sizes[0]}, {turns * A_TURN} requests each and size")
-    aims = {name: SEARCH_AIM for name, *_ in SEARCHES} | {name: AIM for name, *_ in FILTERS}
-    _compare(stage, urls, aims, turns)
+    aims = {name: SEARCH_AIM for name, *_ in SEARCHES} | {name: AIM for name, *_ in (*FILTERS, *LISTS)}
+    compare(stage, urls, "scripts.bench.pages", _numbered(aims), turns)
 
 
-def _compare(stage: Stage, urls: Sequence[str], aims: Mapping[str, float], turns: int) -> None:
-    asked = [n for n, (name, *_) in enumerate(ALL) if name in aims]
+def _numbered(aims: Mapping[str, float]) -> list[Asked]:
+    return [Asked(n, name, aims[name]) for n, (name, *_) in enumerate(ALL) if name in aims]
+
+
+def compare(stage: Stage, urls: Sequence[str], module: str, asked: Sequence[Asked], turns: int) -> None:
+    """Ask a process of the module on each of two databases in turn, and print the ratios."""
     with contextlib.ExitStack() as stack:
-        small, large = (stack.enter_context(_reader(stage, url)) for url in urls)
+        small, large = (Reader(stack.enter_context(stage.asked(module, url))) for url in urls)
         for turn in range(turns + 1):
-            for page in asked:
+            for one in asked:
                 for reader in (small, large) if turn % 2 else (large, small):
-                    reader.read(page)
+                    reader.read(one.number, one.name)
             if not turn:  # the first warms up
                 small.seconds.clear()
                 large.seconds.clear()
-    for name, aim in aims.items():
-        _tell(name, small, large, aim)
+    for one in asked:
+        _tell(one.name, small, large, one.aim)
 
 
 def _tell(name: str, small: Reader, large: Reader, aim: float) -> None:
@@ -134,12 +151,6 @@ def _tell(name: str, small: Reader, large: Reader, aim: float) -> None:
         good=ratio <= aim,
     )
     print(f"    {each}, {more}", flush=True)
-
-
-@contextlib.contextmanager
-def _reader(stage: Stage, url: str) -> Iterator[Reader]:
-    with stage.asked("scripts.bench.pages", url) as process:
-        yield Reader(process)
 
 
 def serve() -> None:

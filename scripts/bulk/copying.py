@@ -9,6 +9,7 @@ from app.cases.bigrams import tokens
 from app.cases.receipts import make_receipt
 from app.core.clock import street_time
 from app.core.ledger import GENESIS
+from app.sla.clocks import ClockKind, End
 from scripts.bulk.patterns import Family, Template, Value
 from scripts.bulk.sheets import CASE, Sheet
 
@@ -47,6 +48,7 @@ class Copier:
             ENTRY: self._entry,
             "secret_link": self._secret,
             "contact": self._contact,
+            "clock": self._clock,
             "notice": self._notice,
             "case_words": self._words,
         }
@@ -125,6 +127,12 @@ class Copier:
         for name in ("phone_mac", "tracking_mac"):
             if row[at[name]] is not None:
                 row[at[name]] = _code(f"{name} {row[at['case_id']]}")
+
+    def _clock(self, row: Row, template: Template, _copy: Copy) -> None:
+        """Whoever reported was called back in time: only the patterns' own still wait, however large the database."""
+        at = self.at["clock"]
+        if template.typed["kind"] == ClockKind.CALL_BACK and row[at["stopped_at"]] is None:
+            row[at["stopped_at"]], row[at["ended"]], row[at["next_check_at"]] = row[at["due_at"]], End.DONE.value, None
 
     def _notice(self, row: Row, template: Template, _copy: Copy) -> None:
         """Read long ago; its key told what happened once, and so must the copy's."""

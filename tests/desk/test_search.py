@@ -47,6 +47,21 @@ def test_a_search_goes_on_page_by_page_and_shows_no_case_twice(office: Office, m
     assert len(seen) == len(made)
 
 
+def test_what_is_rare_among_ones_own_is_found_some_pages_further(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many others hold the words: a page looks through so many of them, and the next goes on."""
+    monkeypatch.setattr(queries, "LOOKED_AT", 4)
+    mine = office.case(office.town.report, text="飞线")
+    for _n in range(9):
+        office.case(office.town.report, text="飞线", spot=office.spot(IN_R3))
+    pages = [office.sees(office.town.grid_chief, "/desk?state=all&q=飞线")]
+    while path := office.next_page(pages[-1]):
+        pages.append(office.sees(office.town.grid_chief, path))
+    assert [listed(page) for page in pages if listed(page)] == [[mine]]
+    assert len(pages) == 3 and "最近的里没有这样的案件" in pages[0]
+
+
 def test_a_search_finds_nothing_that_its_reader_may_not_see(office: Office) -> None:
     with office.web.write():
         secret = office.town.registered(PETITION, text="飞线的信访").id
