@@ -29,7 +29,7 @@ from app.sla import queries as sla
 from app.sla.clocks import ClockKind
 from app.sla.lamps import Lamp, worst
 
-PAGE, RANKED, LOOKED_AT = 50, 200, 3_000
+PAGE, RANKED, LOOKED_AT = 50, 200, 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_MAX = 120
 OWN_CLOCK = {DeskKind.CONFERENCE: ClockKind.CONFERENCE}

@@ -100,12 +100,14 @@ class Copier:
             row[at["head_hash"]] = head
             self.heads.append((row[at["id"]], length, head))
 
-    def _case(self, row: Row, _template: Template, copy: Copy) -> None:
+    def _case(self, row: Row, template: Template, copy: Copy) -> None:
         at = self.at[CASE]
         row[at["receipt"]] = copy.receipts[row[at["id"]] - copy.ids[0]]
         for name in ("form_key", "source_number"):
             if row[at[name]] is not None:
                 row[at[name]] = f"copy-{row[at['id']]:012d}"
+        if not template.typed["is_open"]:  # whoever asked for a reopening was answered: what waits is the patterns' own
+            row[at["desk_kind"]] = row[at["desk_since"]] = None
 
     def _entry(self, row: Row, template: Template, copy: Copy) -> None:
         """As `core.ledger.entry_hash`, over a text that was spelled once: `audit verify` says whether rightly."""
