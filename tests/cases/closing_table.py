@@ -46,7 +46,7 @@ CASE_OPS: dict[str, Entry] = {
     **dict.fromkeys(("self_dispose", "handle", "make_safe", "suspend", "resume", "merge", "unmerge", "void"), MOVES),
     **dict.fromkeys(("confer", "conclude", "check_fail", "reopen"), MOVES),
     **dict.fromkeys(
-        ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "supervise", "answer"), ADDS
+        ("contact", "note", "supplement", "urge", "prepare_packet", "take_over", "pass_on", "supervise", "answer"), ADDS
     ),
     **dict.fromkeys(("ask_extension", "ask_suspension", "extend", "decline", "call_back"), ADDS),
     **dict.fromkeys(("ask_part", "sign_in_part", "report_part", "cancel_part", "enforce", "lead", "progress"), ADDS),
@@ -224,7 +224,7 @@ ROUTES: dict[str, Entry] = {
     "duties.end": By(("grid.check_end", "grid.finish_duty")),
     "duties.stand_in": By(("grid.check_stand_in", "grid.give_stand_in")),
     "duties.leave": By(("grid.check_leave", "grid.book_off")),
-    "load.move": By(("cases.reassign",)),
+    "load.move": By(("cases.pass_on",)),
     "handover.write": By(("grid.write_hand_over",)),
     "handover.sign": By(("grid.sign_hand_over",)),
     "duties_import.take": By(("grid.put_on_duty",)),

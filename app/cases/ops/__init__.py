@@ -35,7 +35,7 @@ from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
 from app.cases.ops.ruling import end_listing, rule
 from app.cases.ops.safety import make_safe
-from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
+from app.cases.ops.supervising import answer, call_back, pass_on, reassign, supervise, take_over
 from app.cases.ops.trail import needs_desk
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "set_answer_by",
     "supervise",
     "take_over",
+    "pass_on",
     "call_checker",
     "call_next",
     "check_fail",

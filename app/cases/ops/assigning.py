@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.cases import candidates, queries
-from app.cases.bouncing import Side, goes_round_again, sides_since_ruling
+from app.cases.bouncing import CLOSED_UNIT, Side, goes_round_again, sides_since_ruling
 from app.cases.events import CaseDispatched, CaseFiled
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -109,7 +109,7 @@ def hand_on(case: Case, unit_id: int, at: datetime) -> bool:
         unit = _unit(case, unit_id)
     except Invalid:
         return False
-    said = trail.Said(facts={"closed_unit": case.handling_unit_id})
+    said = trail.Said(facts={CLOSED_UNIT: case.handling_unit_id})
     take_side(case, unit)
     _send(system_actor(case.street_id), case, Verb.REASSIGN, at, said=said, again=True)
     return True
