@@ -8,7 +8,7 @@ from app.cases.events import CaseDispatched, CaseFiled
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
-from app.cases.ops import trail
+from app.cases.ops import asking, trail
 from app.cases.queries import at_hand
 from app.cases.routing import Ask, Decision, LeadUnit, called_next, next_on_list, route
 from app.cases.words import DeskKind, TextKind, Urgency
@@ -187,6 +187,7 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
 def _send(
     actor: Actor, case: Case, verb: Verb, at: datetime, *, said: trail.Said = trail.NOTHING, again: bool = False
 ) -> None:
+    asking.drop_request(case, at)
     whole = trail.Said(said.texts, said.pictures, {**said.facts, **sides(case)})
     trail.record(actor, case, verb, at, State.DISPATCHED, said=whole)
     trail.leave_desk(case)
