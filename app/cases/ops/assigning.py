@@ -94,7 +94,7 @@ def call_next(case_id: int, at: datetime) -> bool:
         return False
     _assign(case, chosen.user_id, grid.root(case.street_id), None)
     _keep_decision(case, called_next(chosen, case.owner_grid_id or 0), at)
-    said = trail.Said(facts={"called": chosen.user_id})
+    said = trail.Said(facts={"called": chosen.user_id} | _side(case))
     trail.record(system_actor(case.street_id), case, Verb.CALL_NEXT, at, State.DISPATCHED, said=said)
     publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=None, again=True))
     return True
@@ -122,7 +122,11 @@ def reassign(case: Case, member_id: int, unit_id: int | None, at: datetime) -> N
 
 def sides(case: Case) -> dict[str, int | None]:
     """Who has it now, as a line of the timeline keeps it."""
-    return {"owner": case.owner_id, "grid": case.owner_grid_id, "unit": case.handling_unit_id}
+    return {"owner": case.owner_id, **_side(case)}
+
+
+def _side(case: Case) -> dict[str, int | None]:
+    return {"grid": case.owner_grid_id, "unit": case.handling_unit_id}
 
 
 def announce(case: Case, actor: Actor, at: datetime) -> None:
