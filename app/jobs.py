@@ -21,6 +21,7 @@ from app.catalog.setup import ops as catalog
 from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
+from app.desk import ops as desk
 from app.grid import ops as grids
 from app.intake import ops as intake
 from app.notices import delivery
@@ -164,13 +165,16 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words."""
+    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words, and
+    the words of bulk moves that nobody went on with."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():
         roster.forget_applications(turn.at)
     with turn.transaction():
         verdicts.forget(turn.at)
+    with turn.transaction():
+        desk.end_left_bulks(turn.at)
 
 
 def close_units(turn: Turn) -> int:
