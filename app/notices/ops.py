@@ -46,6 +46,7 @@ FOR_THE_CHIEF = (
     DeskKind.SUSPENSION,
     DeskKind.REOPEN_ASKED,
     DeskKind.UNIT_CLOSED,
+    DeskKind.OWNER_GONE,
 )
 # An appeal, and what no duty chief may rule on.
 FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)

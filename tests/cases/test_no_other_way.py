@@ -217,6 +217,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "let_go",
         "expect_unit",
         "name_again",
+        "find_follower",
     }
     assert {name.split()[0] for name in TRIES} - {"cast_ballot", "close"} == set(table.CASE_OPS) - unasked
 

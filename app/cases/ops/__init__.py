@@ -12,6 +12,7 @@ from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.enforcing import enforce
 from app.cases.ops.filing import classify, file, place, report_finding, verify
+from app.cases.ops.following import find_follower
 from app.cases.ops.forgetting import forget_name
 from app.cases.ops.handling import (
     contact,
@@ -40,6 +41,7 @@ from app.cases.ops.trail import needs_desk
 
 __all__ = [
     "expect_unit",
+    "find_follower",
     "let_go",
     "answer",
     "ask_part",

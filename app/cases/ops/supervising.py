@@ -11,7 +11,7 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseEntry
 from app.cases.opinions import Opinion
 from app.cases.ops import assigning, reopening, trail
-from app.cases.words import Satisfaction, TextKind
+from app.cases.words import DeskKind, Satisfaction, TextKind
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -67,6 +67,8 @@ def pass_on(actor: Actor, case: Case, member_id: int, reason: str, *, at: dateti
 
 def _own(actor: Actor, case: Case, member_id: int | None, texts: trail.Texts, at: datetime) -> None:
     before, case.owner_id = case.owner_id, member_id
+    if case.desk_kind is DeskKind.OWNER_GONE:
+        trail.leave_desk(case)
     facts = {"owner": member_id, "before": before}
     trail.record(actor, case, Verb.TAKE_OVER, at, said=trail.Said(texts, facts=facts))
     told = {"actor_id": actor.id, "before_id": before, "owner_id": member_id}
