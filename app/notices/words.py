@@ -34,7 +34,6 @@ class NoticeKind(StrEnum):
     GRANTED = "granted"
     DECLINED = "declined"
     TAKEN_OVER = "taken_over"
-    PASSED_ON = "passed_on"
     SUPERVISED = "supervised"
     ANSWERED = "answered"
     PART_ASKED = "part_asked"
@@ -46,6 +45,7 @@ class NoticeKind(StrEnum):
     HANDED_OVER = "handed_over"
     HANDOVER_SIGNED = "handover_signed"
     PROGRESS_DUE = "progress_due"
+    PASSED_ON = "passed_on"
 
 
 SENTENCES: dict[NoticeKind, str] = {
