@@ -16,6 +16,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.desk.load_shown import would_get
+from app.grid.models import Grid
 from tests.builders.staffed import LATER, Office, text
 from tests.builders.town import CG, MANHOLE, MONDAY, a_town
 
@@ -55,6 +56,25 @@ def test_members_stand_by_grid_and_name_and_not_by_how_much_they_have(office: Of
     page = office.sees(office.town.chief, "/load").split('id="grids"')[0]
     names = re.findall(r'<th scope="row">(\w+)</th>', page)
     assert names.index("deputy") < names.index("worker") and {"far", "market"} <= set(names)
+
+
+def test_what_a_retired_grid_answered_for_stands_with_its_owner_and_can_be_moved(
+    office: Office, busy: list[int]
+) -> None:
+    with office.web.write():
+        db.session.get_one(Grid, office.town.grid_ids["R1"]).active = False
+    for who, path in (
+        ("chief", "/load"),
+        ("grid_chief", "/load"),
+        ("chief", f"/load?grid={office.town.grid_ids['S']}"),
+    ):
+        page = office.sees(office.town.cast[who], path)
+        row = page[page.index('<th scope="row">worker') :]
+        assert 'class="end num">3<' in row[: row.index("</tr>")], (who, path)
+        assert 'class="end num">3<' in page[page.index('<th scope="row">已撤销的网格') :]
+    assert f'href="/load/{office.town.worker.id}"' in office.sees(office.town.chief, "/load")
+    assert office.sees(office.town.chief, f"/load/{office.town.worker.id}").count("已撤销的网格") == 3
+    assert "已撤销" not in office.sees(office.town.chief, f"/load?grid={office.town.grid_ids['R3']}")
 
 
 def test_a_grid_chief_sees_the_work_of_their_grids_and_moves_none(office: Office, busy: list[int]) -> None:
