@@ -21,6 +21,7 @@ from app.catalog.setup import ops as catalog
 from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
+from app.desk import ops as desk
 from app.grid import ops as grids
 from app.intake import ops as intake
 from app.notices import delivery
@@ -120,6 +121,18 @@ def name_checkers(turn: Turn) -> int:
     return _each(turn, "name a checker for case", found, lambda case_id: cases.name_again(case_id, turn.at))
 
 
+def follow_on(turn: Turn) -> int:
+    """A case under way whose owner has left is somebody else's, or waits before the duty chief."""
+
+    def follow(case_id: int) -> None:
+        office_open = time.office_open(queries.at_hand(case_id).street_id, turn.at)
+        cases.find_follower(case_id, turn.at, office_open=office_open)
+
+    with turn.transaction():
+        found = queries.owners_gone(DELIVER_BATCH)
+    return _each(turn, "find who follows case", found, follow)
+
+
 def turn_reviews(turn: Turn) -> int:
     """What time does to open reviews: reminders, reserves, the lapse (app/review/turns.py)."""
 
@@ -164,13 +177,16 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words."""
+    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words, and
+    the words of bulk moves that nobody went on with."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():
         roster.forget_applications(turn.at)
     with turn.transaction():
         verdicts.forget(turn.at)
+    with turn.transaction():
+        desk.end_left_bulks(turn.at)
 
 
 def close_units(turn: Turn) -> int:
@@ -226,6 +242,7 @@ JOBS: tuple[Job, ...] = (
     Job("call_unsigned", call_unsigned),
     Job("resume_suspended", resume_suspended),
     Job("name_checkers", name_checkers, cron={"minute": "*/10"}),
+    Job("follow_on", follow_on, cron={"minute": "*/10"}),
     Job("turn_reviews", turn_reviews),
     Job("remind_leads", remind_leads, cron={"hour": 8, "minute": 40}),
     Job("deliver", deliver),

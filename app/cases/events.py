@@ -199,9 +199,10 @@ class CaseReclassified(CaseEvent):
 
 @dataclass(frozen=True)
 class CaseTakenOver(CaseEvent):
-    """Somebody above owns it now; before_id: who did."""
+    """Somebody else owns it now: owner_id, often the actor; before_id: who did."""
 
     before_id: int | None = None
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True)

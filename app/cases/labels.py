@@ -180,6 +180,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (DeskKind.NO_UNIT, N_("没有承办单位")),
     (DeskKind.NO_CHECKER, N_("无人可核查")),
     (DeskKind.UNIT_CLOSED, N_("承办单位停用")),
+    (DeskKind.OWNER_GONE, N_("跟案的人走了")),
     (DeskKind.NO_PANEL, N_("评议人不够")),
     (DeskKind.REFUSED, N_("退单")),
     (DeskKind.CONFERENCE, N_("待会商")),

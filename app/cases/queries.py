@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.cases.again import Story
 from app.cases.bouncing import DECIDED
 from app.cases.evidence import BEFORE
-from app.cases.lifecycle import State, Verb
+from app.cases.lifecycle import UNDER_WAY, State, Verb
 from app.cases.models import Case
 from app.cases.models_conference import Conference
 from app.cases.models_recheck import Recheck
 from app.cases.models_refused import RefusedClosing
 from app.cases.models_trail import CaseAbout, CaseCheck, CaseEntry, CasePhoto, CaseText, RoutingDecision
 from app.cases.policy import visible_to
-from app.cases.words import Approval
+from app.cases.words import Approval, DeskKind
 from app.core import memo
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
@@ -188,6 +188,21 @@ def checkers_gone(at: datetime, limit: int) -> Sequence[int]:
     gone = select(User.id).where(~User.active | User.id.in_(away))
     rows = select(Case.id).where(Case.checker_id.in_(gone), Case.is_open, Case.state == State.HANDLED)
     return db.session.scalars(rows.order_by(Case.id).limit(limit)).all()
+
+
+def owners_gone(limit: int) -> Sequence[int]:
+    """Cases under way whose owner has left and that do not wait at the desk for it, and those that do and whose owner
+    is back. One statement."""
+    gone, waits = select(User.id).where(~User.active), Case.desk_kind == DeskKind.OWNER_GONE
+    under_way = (Case.is_open, Case.state.in_(UNDER_WAY))
+    left = select(Case.id).where(Case.owner_id.in_(gone), Case.desk_kind.is_(None) | ~waits, *under_way)
+    back = select(Case.id).where(waits, Case.owner_id.not_in(gone), *under_way)
+    return db.session.scalars(union_all(left, back).limit(limit)).all()
+
+
+def is_active(user_id: int) -> bool:
+    """Whether somebody may sign in. One statement."""
+    return bool(db.session.scalar(select(User.active).where(User.id == user_id)))
 
 
 def to_resume(at: datetime, limit: int) -> Sequence[int]:

@@ -57,6 +57,7 @@ class DeskKind(StrEnum):
     REOPEN_ASKED = "reopen_asked"
     REOPEN_APPEAL = "reopen_appeal"
     UNIT_CLOSED = "unit_closed"
+    OWNER_GONE = "owner_gone"
 
 
 class Approval(StrEnum):

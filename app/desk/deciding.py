@@ -47,6 +47,7 @@ OPENS_WITH: dict[DeskKind, tuple[Verb, ...]] = {
     DeskKind.REOPEN_ASKED: (Verb.REOPEN,),
     DeskKind.REOPEN_APPEAL: (Verb.REOPEN,),
     DeskKind.UNIT_CLOSED: (Verb.REASSIGN,),
+    DeskKind.OWNER_GONE: (Verb.REASSIGN,),
 }
 # The other answer to what was asked.
 NO = (Verb.DECLINE, Verb.DECLINE_REOPEN)
@@ -67,6 +68,7 @@ ASKS: dict[DeskKind, str] = {
     DeskKind.OVERRIDE: N_("评议定不下来，请你裁决，理由公开"),
     DeskKind.OVERRIDE_UP: N_("值班长都要回避，请你裁决，理由公开"),
     DeskKind.UNIT_CLOSED: N_("承办单位停用了，请你定由谁接着办"),
+    DeskKind.OWNER_GONE: N_("跟案的人账号停用了，规则没找到人接，请你定"),
     DeskKind.REFUSED: N_("第 %(n)s 次退单，请你定由谁办"),
     DeskKind.CONFERENCE: N_("请你把会商定论写下来"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, request
 from flask_login import login_required
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.cases import ops as cases
 from app.cases import queries as found
@@ -73,8 +74,10 @@ def _moved(actor: Actor, user_id: int, case_id: int, sent: Mapping[str, str], re
             found.expect_version(case, int(version))
             if case.owner_id != user_id:
                 raise Invalid(N_("已经不在他手上了"))
-            cases.reassign(actor, case, int(to), case.handling_unit_id, reason, at=clock.now())
+            cases.pass_on(actor, case, int(to), reason, at=clock.now())
     except Refusal as refusal:
         errors = refusal.errors.values() if isinstance(refusal, Invalid) else ()
         return {**told, "words": said(next(iter(errors), refusal.message), **refusal.params)}
+    except StaleDataError:  # somebody was faster between reading and writing; the others are moved all the same
+        return {**told, "words": said(found.Stale(()).message)}
     return {**told, "ok": True, "words": said(N_("移好了"))}

@@ -1,7 +1,7 @@
 """Reads of open work: by member and grid, weighed, and what of it may change hands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -25,17 +25,21 @@ class Work:
 
     counts: dict[Urgency, int] = field(default_factory=lambda: dict.fromkeys(Urgency, 0))
 
+    def __add__(self, other: "Work") -> "Work":
+        return Work({urgency: n + other.counts[urgency] for urgency, n in self.counts.items()})
+
     @property
     def weight(self) -> int:
         """A critical case weighs as much as four ordinary ones, an urgent one as two."""
         return sum(WEIGHTS[urgency] * n for urgency, n in self.counts.items())
 
 
-def open_work(actor: Actor, grid_ids: Sequence[int]) -> tuple[dict[int, Work], dict[int, Work]]:
-    """Open work by owner and by the grid that answers, in these grids. One statement."""
+def open_work(actor: Actor, grid_ids: Collection[int] | None) -> tuple[dict[int, Work], dict[int, Work]]:
+    """Open work by owner and by the grid that answers, in these grids; None: in all, former ones too. One statement."""
     rows = select(Case.owner_id, Case.owner_grid_id, Case.urgency, func.count())
     rows = rows.where(Case.street_id == actor.street_id, Case.is_open, visible_to(actor))
-    rows = rows.where(Case.owner_grid_id.in_(grid_ids)).group_by(Case.owner_id, Case.owner_grid_id, Case.urgency)
+    rows = rows if grid_ids is None else rows.where(Case.owner_grid_id.in_(sorted(grid_ids)))
+    rows = rows.group_by(Case.owner_id, Case.owner_grid_id, Case.urgency)
     by_member: dict[int, Work] = defaultdict(Work)
     by_grid: dict[int, Work] = defaultdict(Work)
     for owner_id, grid_id, urgency, n in db.session.execute(rows):

@@ -1,6 +1,6 @@
 """Open work by member and by grid, and who would get some of it. It counts work, never how fast or late anybody is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,12 +51,26 @@ def overview(actor: Actor, wanted: int | None) -> dict[str, Any]:
     if wanted is not None and wanted not in {row.id for row in rows}:
         raise NotFound
     picked = [row for row in rows if wanted is None or row.id in below(rows, wanted)]
-    by_member, by_grid = queries.open_work(actor, [row.id for row in picked])
+    by_member, by_grid = queries.open_work(actor, _reach(actor, wanted))
     members = _members(actor, picked, by_member)
     grids = [Row(row.id, row.name, row, by_grid[row.id]) for row in picked]
-    most = max((row.work.weight for row in (*members, *grids)), default=0)
-    moves = actor.has(*MOVE_ROLES)
-    return {"rows": rows, "picked": wanted, "members": members, "grids": grids, "most": max(most, 1), "moves": moves}
+    gone = _retired(by_grid, rows)
+    most = max((work.weight for work in (gone, *(row.work for row in (*members, *grids)))), default=0)
+    shown = {"rows": rows, "picked": wanted, "members": members, "grids": grids, "gone": gone}
+    return {**shown, "most": max(most, 1), "moves": actor.has(*MOVE_ROLES)}
+
+
+def _reach(actor: Actor, wanted: int | None) -> Collection[int] | None:
+    """Former grids too: what they answered for is still to be done. None: the whole street."""
+    if wanted is not None:
+        return grid.subtree_ids([wanted])
+    return None if actor.has(*READ_ROLES) else actor.grid_ids
+
+
+def _retired(by_grid: Mapping[int, Work], rows: Sequence[GridRow]) -> Work:
+    """What answers to grids that new boundaries have retired."""
+    today = {0, *(row.id for row in rows)}
+    return sum((work for grid_id, work in by_grid.items() if grid_id not in today), Work())
 
 
 def _members(actor: Actor, picked: Sequence[GridRow], work: Mapping[int, Work]) -> list[Row]:

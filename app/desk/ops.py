@@ -13,10 +13,10 @@ from app.core.rows import append
 from app.desk import policy
 from app.desk.filters import Filters
 from app.desk.models import NAME_MAX, CaseExport, SavedFilter
-from app.desk.ops_bulk import MOST, begin_bulk, end_bulk, make_bulk_move
+from app.desk.ops_bulk import MOST, begin_bulk, end_bulk, end_left_bulks, make_bulk_move
 from app.desk.words import SheetKind
 
-__all__ = ["MOST", "begin_bulk", "drop_filter", "end_bulk", "export", "make_bulk_move", "save_filter"]
+__all__ = ["MOST", "begin_bulk", "drop_filter", "end_bulk", "end_left_bulks", "export", "make_bulk_move", "save_filter"]
 SAVED_MAX = 50
 
 

@@ -1,7 +1,7 @@
 """One move on many cases: asked for once, made case by case, each with an answer of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,6 +23,9 @@ from app.desk.models_bulk import BulkRow, BulkRun
 from app.desk.words import BulkEnd, BulkVerb
 
 MOST = 5_000
+LEFT_AFTER = timedelta(days=1)
+LEFT = N_("过了一天没有办完，不再办了")
+UNSEEN = {"synchronize_session": False}  # nobody of this transaction holds these rows
 
 
 def begin_bulk(actor: Actor, order: Order, picks: Sequence[Pick], *, at: datetime) -> BulkRun:
@@ -77,6 +80,17 @@ def end_bulk(run_id: int) -> None:
     """Forget the words once every move is made: the cases hold them."""
     waits = exists().where(BulkRow.run_id == run_id, BulkRow.outcome.is_(None))
     db.session.execute(update(BulkRun).where(BulkRun.id == run_id, ~waits).values(words=None))
+
+
+def end_left_bulks(at: datetime) -> int:
+    """Runs that nobody went on with for a day are over, all streets: what was not made is not made any more, says so,
+    and the words are forgotten. How many moves were left."""
+    left = select(BulkRun.id).where(BulkRun.at <= at - LEFT_AFTER)
+    rows = update(BulkRow).where(BulkRow.outcome.is_(None), BulkRow.run_id.in_(left))
+    over = db.session.execute(rows.values(outcome=BulkEnd.REFUSED, said=LEFT).execution_options(**UNSEEN))
+    words = update(BulkRun).where(BulkRun.id.in_(left), BulkRun.words.is_not(None))
+    db.session.execute(words.values(words=None).execution_options(**UNSEEN))
+    return over.rowcount if isinstance(over, CursorResult) else 0
 
 
 def _check(order: Order) -> None:

@@ -32,6 +32,7 @@ KIND_ICONS = {
     DeskKind.REOPEN_ASKED: "refresh",
     DeskKind.REOPEN_APPEAL: "gavel",
     DeskKind.UNIT_CLOSED: "building",
+    DeskKind.OWNER_GONE: "user",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

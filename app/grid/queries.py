@@ -16,6 +16,7 @@ from app.grid import shelf
 from app.grid.cover import holes as holes
 from app.grid.geometry import Located as Located
 from app.grid.models import Grid, GridBoundary, GridVersion
+from app.grid.order import parents_first
 from app.grid.roster import DutyRow as DutyRow
 from app.grid.roster import Staff as Staff
 from app.grid.roster import chiefs as chiefs
@@ -114,8 +115,9 @@ def root(street_id: int) -> int:
 
 
 def tree(street_id: int) -> list[GridRow]:
-    """The grids of today, by code: each before its children. One statement."""
-    return _rows(select(*_COLUMNS).where(Grid.street_id == street_id, Grid.active).order_by(Grid.code))
+    """The grids of today, each followed by its children, siblings by code, whatever the codes are. One statement."""
+    rows = select(*_COLUMNS).where(Grid.street_id == street_id, Grid.active).order_by(Grid.code)
+    return parents_first(_rows(rows))
 
 
 def ancestors(grid_id: int) -> list[int]:

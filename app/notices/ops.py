@@ -46,6 +46,7 @@ FOR_THE_CHIEF = (
     DeskKind.SUSPENSION,
     DeskKind.REOPEN_ASKED,
     DeskKind.UNIT_CLOSED,
+    DeskKind.OWNER_GONE,
 )
 # An appeal, and what no duty chief may rule on.
 FOR_THE_LEADER = (DeskKind.OVERRIDE_UP, DeskKind.REOPEN_APPEAL)
@@ -140,8 +141,10 @@ def note_declined(event: cases.CaseDeclined) -> None:
 
 
 def note_taken_over(event: cases.CaseTakenOver) -> None:
-    """Whoever owned it till now."""
+    """Whoever owned it till now; and whoever was given it by somebody else."""
     _note_case(event, NoticeKind.TAKEN_OVER, lambda case: readers.people(case, [event.before_id]))
+    if event.owner_id != event.actor_id:
+        _note_case(event, NoticeKind.PASSED_ON, lambda case: readers.people(case, [event.owner_id]))
 
 
 def note_supervised(event: cases.CaseSupervised) -> None:

@@ -45,6 +45,7 @@ class NoticeKind(StrEnum):
     HANDED_OVER = "handed_over"
     HANDOVER_SIGNED = "handover_signed"
     PROGRESS_DUE = "progress_due"
+    PASSED_ON = "passed_on"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -63,7 +64,8 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.RAISED: N_("%(receipt)s 的%(clock)s超期已久，应在 %(due)s 前完成，请你过问。"),
     NoticeKind.GRANTED: N_("%(receipt)s 同意延期。"),
     NoticeKind.DECLINED: N_("%(receipt)s 的申请没有同意，请看理由。"),
-    NoticeKind.TAKEN_OVER: N_("%(receipt)s 由上一级接管了。"),
+    NoticeKind.TAKEN_OVER: N_("%(receipt)s 换人跟了，不再归你。"),
+    NoticeKind.PASSED_ON: N_("%(receipt)s 归你跟到结案了，请看写着什么。"),
     NoticeKind.SUPERVISED: N_("%(receipt)s 被督办，请按时答复。"),
     NoticeKind.ANSWERED: N_("%(receipt)s 答复了督办。"),
     NoticeKind.PART_ASKED: N_("%(receipt)s 请你们协办，请签收。"),

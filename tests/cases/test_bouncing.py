@@ -47,3 +47,22 @@ def test_a_ruling_begins_it_anew() -> None:
     assert sides_since_ruling(lines) == [HOME, A]
     assert sides_since_ruling([*lines, (Verb.RULE, {"grid": 9, "unit": 2})]) == [B]
     assert sides_since_ruling([*lines, (Verb.REOPEN, {})]) == []
+
+
+def test_a_new_owner_at_the_same_side_rules_on_nobody() -> None:
+    lines: list[tuple[Verb, Mapping[str, Any]]] = [
+        (Verb.DISPATCH, {"grid": 9, "unit": None}),
+        (Verb.HAND_OVER, {"grid": 9, "unit": 1}),
+        (Verb.HAND_OVER, {"grid": 9, "unit": None}),
+        (Verb.REASSIGN, {"grid": 9, "unit": None, "owner": 5}),
+    ]
+    assert goes_round_again(sides_since_ruling(lines), A)
+    assert sides_since_ruling([*lines, (Verb.REASSIGN, {"grid": 9, "unit": 2})]) == [B]
+
+
+def test_what_the_rules_give_to_the_unit_after_a_closed_one_is_no_ruling() -> None:
+    lines: list[tuple[Verb, Mapping[str, Any]]] = [
+        (Verb.HAND_OVER, {"unit": 1}),
+        (Verb.REASSIGN, {"unit": 2, "closed_unit": 1}),
+    ]
+    assert sides_since_ruling(lines) == [A, B]

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app import jobs
 from app.cases import ops as cases
-from app.cases.lifecycle import State
+from app.cases import queries
+from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.words import DeskKind
 from app.catalog import queries as catalog
@@ -15,6 +17,8 @@ from app.catalog.setup import ops
 from app.core.clock import from_street, street_time
 from app.core.db import db
 from app.core.errors import Invalid
+from app.notices.models import Notice
+from app.notices.words import NoticeKind
 from app.people.changes import changes
 from app.people.words import Setting
 from tests.builders.town import CG, FUMES, MONDAY, PA, Town, a_result, a_town, hours
@@ -65,6 +69,19 @@ def test_without_a_next_unit_it_waits_before_the_duty_chief_who_sends_it_on(cast
     assert (case.desk_kind, case.owner_id, case.state) == (DeskKind.UNIT_CLOSED, owner, State.DISPATCHED)
     cases.reassign(cast.chief, case, owner or 0, cast.units[PA], "原单位撤了", at=LATER)
     assert (case.desk_kind, case.handling_unit_id, case.owner_id) == (None, cast.units[PA], owner)
+
+
+@pytest.mark.parametrize("successor", [PA, ""])
+def test_what_the_closed_unit_asked_for_is_answered_and_whoever_asked_is_told(cast: Town, successor: str) -> None:
+    case = at_the_unit(cast)
+    asker = cast.side(case)
+    cases.sign_in(asker, case, at=MONDAY)
+    cases.ask_extension(asker, case, 2, "等料", at=MONDAY)
+    close(cast, successor)
+    assert case.desk_kind is (None if successor else DeskKind.UNIT_CLOSED)
+    told = select(Notice.user_id).where(Notice.case_id == case.id, Notice.kind == NoticeKind.DECLINED)
+    assert set(db.session.scalars(told)) == {asker.id}
+    assert Verb.DECLINE in [line.verb for line in queries.timeline(case.id)]
 
 
 def test_a_next_unit_that_cannot_have_it_leaves_it_to_the_duty_chief(cast: Town) -> None:

@@ -151,6 +151,7 @@ TRIES: dict[str, Try] = {
     "prepare_packet": lambda t, a, c, at: ops.prepare_packet(a, c, (1, 0, 0), "鞋柜", at=at),
     "answer": lambda t, a, c, at: ops.answer(a, c, "在办", at=at),
     "take_over": lambda t, a, c, at: ops.take_over(a, c, at=at),
+    "pass_on": lambda t, a, c, at: ops.pass_on(a, c, t.far.id or 0, "换人", at=at),
     "reassign": lambda t, a, c, at: ops.reassign(a, c, t.far.id or 0, None, "换人", at=at),
     "lead": lambda t, a, c, at: ops.lead(a, c, t.leader.id, "每周看一次", at=at),
     "progress": lambda t, a, c, at: ops.progress(a, c, "谈过一次", at=at),
@@ -216,6 +217,7 @@ def test_the_tries_above_try_every_op_that_a_person_could_call() -> None:
         "let_go",
         "expect_unit",
         "name_again",
+        "find_follower",
     }
     assert {name.split()[0] for name in TRIES} - {"cast_ballot", "close"} == set(table.CASE_OPS) - unasked
 

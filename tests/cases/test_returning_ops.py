@@ -6,6 +6,8 @@ from app.cases import ops
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.cases.words import Decision, DeskKind, RefusalReason
+from app.catalog.setup import ops as catalog
+from app.core.clock import street_time
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
@@ -139,6 +141,28 @@ def test_what_a_conference_has_given_to_somebody_is_sent_back_no_more(cast: Town
     ops.sign_in(cast.worker, case, at=LATER + minutes(2))
     with pytest.raises(Conflict):
         cast.refuse(case, LATER + minutes(3))
+
+
+def test_the_word_of_a_conference_does_not_bind_whoever_the_chief_gives_it_to_later(cast: Town) -> None:
+    case = twice_refused(cast)
+    ops.confer(cast.chief, case, "两家都说不归自己", at=LATER)
+    ops.conclude(cast.chief, case, Decision.ANOTHER_UNIT, held(LATER), cast.worker.id, at=LATER)
+    ops.pass_on(cast.chief, case, cast.deputy.id or 0, "忙", at=LATER)
+    with pytest.raises(Conflict):
+        cast.refuse(case, LATER)
+    ops.reassign(cast.chief, case, cast.worker.id or 0, cast.units[CG], "换一家", at=LATER)
+    cast.refuse(case, LATER + minutes(1))
+    assert case.state is State.DISPUTED
+
+
+def test_the_unit_that_follows_a_closed_one_is_bound_by_the_conference_as_that_was(cast: Town) -> None:
+    case = twice_refused(cast)
+    ops.confer(cast.chief, case, "两家都说不归自己", at=LATER)
+    ops.conclude(cast.chief, case, Decision.ANOTHER_UNIT, held(LATER), cast.worker.id, cast.units[CG], at=LATER)
+    catalog.close_unit(cast.admin, cast.units[CG], street_time(LATER).date(), cast.units[PA], at=LATER)
+    assert case.handling_unit_id == cast.units[PA]
+    with pytest.raises(Conflict):
+        cast.refuse(case, LATER + minutes(1))
 
 
 def test_a_dispute_is_ended_by_minutes_not_by_an_override(cast: Town) -> None:

@@ -195,6 +195,26 @@ def test_somebody_above_takes_it_over_and_the_clocks_run_on(cast: Town) -> None:
     assert told(case, NoticeKind.TAKEN_OVER) == {cast.worker.id}
 
 
+def test_passed_on_only_its_owner_changes_and_what_was_asked_still_waits(cast: Town) -> None:
+    case = cast.signed_in(CLUTTER)
+    before, signed, until = disposal(case).due_at, case.signed_in_at, case.return_until
+    ops.ask_extension(cast.worker, case, 2, "等料", at=LATER)
+    with pytest.raises(NotAllowed):
+        ops.pass_on(cast.dispatcher, case, cast.deputy.id or 0, "忙", at=LATER)
+    for to, why, field in ((cast.deputy, " ", "reason"), (cast.handler, "忙", "member"), (cast.worker, "忙", "member")):
+        with pytest.raises(Invalid) as wrong:
+            ops.pass_on(cast.chief, case, to.id or 0, why, at=LATER)
+        assert set(wrong.value.errors) == {field}
+    ops.pass_on(cast.chief, case, cast.deputy.id or 0, "忙", at=LATER)
+    assert (case.owner_id, case.state, case.desk_kind) == (cast.deputy.id, State.IN_PROGRESS, DeskKind.EXTENSION)
+    assert (disposal(case).due_at, case.signed_in_at, case.return_until) == (before, signed, until)
+    assert told(case, NoticeKind.TAKEN_OVER) == {cast.worker.id} and told(case, NoticeKind.PASSED_ON) == {
+        cast.deputy.id
+    }
+    ops.extend(cast.chief, case, 2, at=LATER)
+    assert case.extensions == 1
+
+
 def test_what_is_reassigned_is_signed_anew_and_its_promise_runs_on(cast: Town) -> None:
     case = cast.signed_in(CLUTTER)
     before = disposal(case).due_at

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app import jobs
 from app.cases import ops as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
@@ -22,9 +23,10 @@ from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.permissions import Actor
 from app.desk import bulking, ops, queries_bulk
 from app.desk.bulk import Order, Pick, read_picks, write_picks
+from app.desk.models_bulk import BulkRun
 from app.desk.words import BulkEnd, BulkVerb
 from tests.builders.staffed import LATER, Office, text
-from tests.builders.town import CG, Town
+from tests.builders.town import CG, Town, hours
 from tests.support.together import at_once
 
 PREVIEW, TOKEN = "/desk/bulk/preview", "t" * 24
@@ -227,6 +229,21 @@ def test_the_words_of_a_run_are_kept_by_the_cases_alone(cast: Town) -> None:
     db.session.refresh(run)
     assert (run.words, queries_bulk.ends(run.id)) == (None, {BulkEnd.DONE: 1})
     assert db.session.scalar(select(Case.state).where(Case.id == case.id)) is State.VOID
+
+
+def test_a_run_that_nobody_went_on_with_is_ended_after_a_day_and_its_words_are_forgotten(cast: Town) -> None:
+    made = [cast.report() for _ in range(2)]
+    order = Order(BulkVerb.VOID, TOKEN, words="重复导入的")
+    run = ops.begin_bulk(cast.chief, order, [Pick(case.id, case.entry_count) for case in made], at=LATER)
+    first, second = queries_bulk.waiting(run.id, 9)
+    ops.make_bulk_move(cast.chief, run.id, first, at=LATER)
+    assert ops.end_left_bulks(LATER + hours(23)) == 0 and db.session.get_one(BulkRun, run.id).words
+    db.session.commit()
+    jobs.purge(jobs.Turn(LATER + hours(24)))
+    assert db.session.get_one(BulkRun, run.id, populate_existing=True).words is None
+    assert queries_bulk.ends(run.id) == {BulkEnd.DONE: 1, BulkEnd.REFUSED: 1} and not queries_bulk.waiting(run.id, 9)
+    ops.make_bulk_move(cast.chief, run.id, second, at=LATER + hours(25))
+    assert {cast.of(case.id).state for case in made} == {State.VOID, State.DISPATCHED}
 
 
 def test_a_rule_that_says_no_undoes_its_case_only(cast: Town) -> None:

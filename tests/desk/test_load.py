@@ -1,17 +1,24 @@
 """Open work at the screen: counted by member and grid, and moved with a look at who would get it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from app.cases import ops as cases
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.cases.words import DeskKind
+from app.core.db import db
+from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.desk.load_shown import would_get
+from app.grid.models import Grid
 from tests.builders.staffed import LATER, Office, text
-from tests.builders.town import MANHOLE, MONDAY, a_town
+from tests.builders.town import CG, MANHOLE, MONDAY, a_town
 
 
 @pytest.fixture
@@ -49,6 +56,25 @@ def test_members_stand_by_grid_and_name_and_not_by_how_much_they_have(office: Of
     page = office.sees(office.town.chief, "/load").split('id="grids"')[0]
     names = re.findall(r'<th scope="row">(\w+)</th>', page)
     assert names.index("deputy") < names.index("worker") and {"far", "market"} <= set(names)
+
+
+def test_what_a_retired_grid_answered_for_stands_with_its_owner_and_can_be_moved(
+    office: Office, busy: list[int]
+) -> None:
+    with office.web.write():
+        db.session.get_one(Grid, office.town.grid_ids["R1"]).active = False
+    for who, path in (
+        ("chief", "/load"),
+        ("grid_chief", "/load"),
+        ("chief", f"/load?grid={office.town.grid_ids['S']}"),
+    ):
+        page = office.sees(office.town.cast[who], path)
+        row = page[page.index('<th scope="row">worker') :]
+        assert 'class="end num">3<' in row[: row.index("</tr>")], (who, path)
+        assert 'class="end num">3<' in page[page.index('<th scope="row">已撤销的网格') :]
+    assert f'href="/load/{office.town.worker.id}"' in office.sees(office.town.chief, "/load")
+    assert office.sees(office.town.chief, f"/load/{office.town.worker.id}").count("已撤销的网格") == 3
+    assert "已撤销" not in office.sees(office.town.chief, f"/load?grid={office.town.grid_ids['R3']}")
 
 
 def test_a_grid_chief_sees_the_work_of_their_grids_and_moves_none(office: Office, busy: list[int]) -> None:
@@ -93,6 +119,52 @@ def test_what_moved_on_meanwhile_is_told_in_its_row_and_the_others_are_done(offi
     assert office.of(busy[1]).owner_id == office.town.worker.id
     again = text(does(office, office.town.leader, busy, looked))
     assert "移好 0 件" in again
+
+
+def test_a_request_that_waits_is_named_on_the_preview_and_still_waits_afterwards(
+    office: Office, busy: list[int]
+) -> None:
+    with office.web.write():
+        cases.sign_in(office.town.worker, office.town.of(busy[0]), at=MONDAY)
+        cases.ask_extension(office.town.worker, office.town.of(busy[0]), 2, "等料", at=LATER)
+    looked = text(looks(office, office.town.chief, busy[:1]))
+    assert "调度台在等：延期申请" in looked
+    assert "移好 1 件，共 1 件" in text(does(office, office.town.chief, busy[:1], looked))
+    case = office.of(busy[0])
+    assert (case.owner_id, case.state, case.desk_kind) == (
+        office.town.patroller.id,
+        State.IN_PROGRESS,
+        DeskKind.EXTENSION,
+    )
+    assert case.signed_in_at == MONDAY
+
+
+def test_what_somebody_changes_at_the_same_moment_is_told_in_its_row_too(
+    office: Office, busy: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, pass_on = text(looks(office, office.town.chief, busy)), cases.pass_on
+
+    def later(actor: Actor, case: Case, *rest: Any, at: datetime) -> None:
+        if case.id == busy[1]:  # another process wrote between our reading and our writing
+            moved = update(Case.__table__).where(Case.id == case.id)  # type: ignore[arg-type]
+            db.session.execute(moved.values(version_id=Case.version_id + 1))
+        pass_on(actor, case, *rest, at=at)
+
+    monkeypatch.setattr(cases, "pass_on", later)
+    done = text(does(office, office.town.chief, busy, looked))
+    assert "移好 2 件，共 3 件" in done and "刚刚有了变化" in done
+    assert office.of(busy[1]).owner_id == office.town.worker.id
+
+
+def test_no_case_goes_to_and_fro_by_way_of_a_move(office: Office, busy: list[int]) -> None:
+    unit = office.town.units[CG]
+    with office.web.write():
+        for to in (unit, None):
+            cases.hand_over(office.town.worker, office.town.of(busy[0]), to, at=MONDAY)
+    looked = text(looks(office, office.town.chief, busy[:1]))
+    assert "移好 1 件" in text(does(office, office.town.chief, busy[:1], looked))
+    with office.web.write(), pytest.raises(Invalid):
+        cases.hand_over(office.town.patroller, office.town.of(busy[0]), unit, at=LATER)
 
 
 def test_where_nobody_fits_the_row_says_so(office: Office, busy: list[int]) -> None:

@@ -23,11 +23,12 @@ def rows(street: Street) -> dict[str, GridRow]:
     return {row.code: row for row in queries.tree(street.id)}
 
 
-def test_the_tree_stands_in_the_order_of_codes_with_its_parents(rows: dict[str, GridRow]) -> None:
-    assert [(row.tier, row.parent_id) for row in rows.values()] == [
-        (Tier.MICRO, rows["R1"].id),
-        *[(Tier.RESIDENTIAL, rows["S"].id)] * 3,
-        (Tier.STREET, None),
+def test_the_tree_lists_each_grid_before_its_children_and_siblings_by_code(rows: dict[str, GridRow]) -> None:
+    assert [(row.code, row.tier, row.parent_id) for row in rows.values()] == [
+        ("S", Tier.STREET, None),
+        ("R1", Tier.RESIDENTIAL, rows["S"].id),
+        ("M1", Tier.MICRO, rows["R1"].id),
+        *[(code, Tier.RESIDENTIAL, rows["S"].id) for code in ("R2", "R3")],
     ]
 
 

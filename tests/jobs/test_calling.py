@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import jobs
 from app.cases import ops, queries
+from app.cases.bouncing import sides_since_ruling
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.core.db import db
@@ -36,6 +37,14 @@ def test_a_critical_case_unsigned_after_a_quarter_goes_down_the_phone_list_then_
     calls = [line.facts["called"] for line in queries.timeline(case.id) if line.verb is Verb.CALL_NEXT]
     assert calls == [cast.night2.id, cast.night3.id, cast.leader.id]
     assert owner(cast, case) == "leader"
+
+
+def test_the_line_of_a_call_names_the_side_that_has_it_now(cast: Town) -> None:
+    case = cast.report(MANHOLE, NIGHT)
+    call(NIGHT + minutes(15))
+    line = queries.timeline(case.id)[-1]
+    assert (line.verb, line.facts["grid"], line.facts["unit"]) == (Verb.CALL_NEXT, cast.grid_ids["S"], None)
+    assert sides_since_ruling(queries.handed(case.id))[-1] == ("grid", cast.of(case.id).handling_grid_id)
 
 
 def test_when_everybody_was_called_nobody_is_called_twice(cast: Town) -> None:

@@ -12,6 +12,7 @@ from app.cases.ops.drawing import draw, freeze
 from app.cases.ops.ending import merge, reject, reopen, unmerge, void
 from app.cases.ops.enforcing import enforce
 from app.cases.ops.filing import classify, file, place, report_finding, verify
+from app.cases.ops.following import find_follower
 from app.cases.ops.forgetting import forget_name
 from app.cases.ops.handling import (
     contact,
@@ -35,11 +36,12 @@ from app.cases.ops.reopening import appeal_reopen, ask_reopen, decline_reopen
 from app.cases.ops.reporting import report
 from app.cases.ops.ruling import end_listing, rule
 from app.cases.ops.safety import make_safe
-from app.cases.ops.supervising import answer, call_back, reassign, supervise, take_over
+from app.cases.ops.supervising import answer, call_back, pass_on, reassign, supervise, take_over
 from app.cases.ops.trail import needs_desk
 
 __all__ = [
     "expect_unit",
+    "find_follower",
     "let_go",
     "answer",
     "ask_part",
@@ -59,6 +61,7 @@ __all__ = [
     "set_answer_by",
     "supervise",
     "take_over",
+    "pass_on",
     "call_checker",
     "call_next",
     "check_fail",

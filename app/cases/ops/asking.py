@@ -7,7 +7,7 @@ is undone.
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cases import queries
+from app.cases import order, queries
 from app.cases.events import CaseDeclined, CaseExtended, CaseExtensionAsked, CaseSuspended, CaseSuspensionAsked
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
@@ -20,7 +20,7 @@ from app.catalog.words import ReasonAct
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
-from app.core.permissions import Actor
+from app.core.permissions import Actor, system_actor
 
 DAYS_MAX = 90
 
@@ -82,6 +82,18 @@ def decline(actor: Actor, case: Case, reason: str, *, at: datetime) -> None:
     trail.leave_desk(case)
     asked_by = asked.actor_id if asked else None
     publish(CaseDeclined(case.street_id, at, case_id=case.id, actor_id=actor.id, asked_by_id=asked_by))
+
+
+def drop_request(case: Case, at: datetime) -> None:
+    """The rules say no for good where another side gets it: what was asked is no longer the question. Whoever asked
+    is told, and the story says so. Nothing where nobody asked."""
+    if not order.is_asked(case):
+        return
+    rules, asked = system_actor(case.street_id), queries.last_asked(case.id)
+    trail.record(rules, case, Verb.DECLINE, at, said=trail.Said(facts={"asked": case.desk_kind}))
+    trail.leave_desk(case)
+    asked_by = asked.actor_id if asked else None
+    publish(CaseDeclined(case.street_id, at, case_id=case.id, actor_id=None, asked_by_id=asked_by))
 
 
 def _waiting(case: Case, wait: Wait, at: datetime) -> trail.Said:

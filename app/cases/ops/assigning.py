@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from app.cases import candidates, queries
-from app.cases.bouncing import Side, goes_round_again, sides_since_ruling
+from app.cases.bouncing import CLOSED_UNIT, Side, goes_round_again, sides_since_ruling
 from app.cases.events import CaseDispatched, CaseFiled
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import RoutingDecision
-from app.cases.ops import trail
+from app.cases.ops import asking, trail
 from app.cases.queries import at_hand
 from app.cases.routing import Ask, Decision, LeadUnit, called_next, next_on_list, route
 from app.cases.words import DeskKind, TextKind, Urgency
@@ -94,7 +94,7 @@ def call_next(case_id: int, at: datetime) -> bool:
         return False
     _assign(case, chosen.user_id, grid.root(case.street_id), None)
     _keep_decision(case, called_next(chosen, case.owner_grid_id or 0), at)
-    said = trail.Said(facts={"called": chosen.user_id})
+    said = trail.Said(facts={"called": chosen.user_id} | _side(case))
     trail.record(system_actor(case.street_id), case, Verb.CALL_NEXT, at, State.DISPATCHED, said=said)
     publish(CaseDispatched(case.street_id, at, case_id=case.id, actor_id=None, again=True))
     return True
@@ -109,7 +109,7 @@ def hand_on(case: Case, unit_id: int, at: datetime) -> bool:
         unit = _unit(case, unit_id)
     except Invalid:
         return False
-    said = trail.Said(facts={"closed_unit": case.handling_unit_id})
+    said = trail.Said(facts={CLOSED_UNIT: case.handling_unit_id})
     take_side(case, unit)
     _send(system_actor(case.street_id), case, Verb.REASSIGN, at, said=said, again=True)
     return True
@@ -122,7 +122,11 @@ def reassign(case: Case, member_id: int, unit_id: int | None, at: datetime) -> N
 
 def sides(case: Case) -> dict[str, int | None]:
     """Who has it now, as a line of the timeline keeps it."""
-    return {"owner": case.owner_id, "grid": case.owner_grid_id, "unit": case.handling_unit_id}
+    return {"owner": case.owner_id, **_side(case)}
+
+
+def _side(case: Case) -> dict[str, int | None]:
+    return {"grid": case.owner_grid_id, "unit": case.handling_unit_id}
 
 
 def announce(case: Case, actor: Actor, at: datetime) -> None:
@@ -187,6 +191,7 @@ def _unit(case: Case, unit_id: int | None) -> LeadUnit | None:
 def _send(
     actor: Actor, case: Case, verb: Verb, at: datetime, *, said: trail.Said = trail.NOTHING, again: bool = False
 ) -> None:
+    asking.drop_request(case, at)
     whole = trail.Said(said.texts, said.pictures, {**said.facts, **sides(case)})
     trail.record(actor, case, verb, at, State.DISPATCHED, said=whole)
     trail.leave_desk(case)

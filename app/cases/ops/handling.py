@@ -143,9 +143,15 @@ def add_handler(case: Case, actor: Actor, how: HandlerHow, at: datetime, *, unit
 
 
 def _given_for_good(case: Case) -> bool:
-    """A conference has said who does it: those who had it, or somebody else."""
-    rows = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.verb == Verb.CONCLUDE)
-    return db.session.scalar(rows.where(CaseEntry.to_state.in_(_GIVEN)).limit(1)) is not None
+    """A conference has said who does it, in this round, and no duty chief or leader gave it to another side since.
+
+    Whoever the rules name to follow a closed unit takes its place in this too.
+    """
+    said_so = (CaseEntry.verb == Verb.CONCLUDE) & CaseEntry.to_state.in_(_GIVEN)
+    by_hand = (CaseEntry.verb == Verb.REASSIGN) & CaseEntry.actor_id.is_not(None)
+    rows = select(CaseEntry.verb).where(CaseEntry.case_id == case.id)
+    rows = rows.where(said_so | by_hand | (CaseEntry.verb == Verb.REOPEN)).order_by(CaseEntry.seq.desc())
+    return db.session.scalar(rows.limit(1)) is Verb.CONCLUDE
 
 
 def _seen(case: Case, result: Result) -> datetime:

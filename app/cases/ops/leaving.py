@@ -12,7 +12,7 @@ from app.cases import candidates
 from app.cases.events import CaseEvent
 from app.cases.lifecycle import UNDER_WAY
 from app.cases.models import Case
-from app.cases.ops import assigning, trail
+from app.cases.ops import asking, assigning, trail
 from app.cases.queries import at_hand
 from app.cases.words import DeskKind
 from app.catalog import queries as catalog
@@ -37,6 +37,7 @@ def expect_unit(event: CaseEvent) -> None:
 
 
 def _go_on(case: Case, at: datetime) -> None:
+    asking.drop_request(case, at)
     successor_id = catalog.successor(case.handling_unit_id or 0)
     if successor_id is None or not assigning.hand_on(case, successor_id, at):
         trail.needs_desk(case, DeskKind.UNIT_CLOSED, at=at)

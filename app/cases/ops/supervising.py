@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.cases import candidates
 from app.cases.events import CaseAnswered, CaseCalledBack, CaseSupervised, CaseTakenOver
 from app.cases.lifecycle import Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry
 from app.cases.opinions import Opinion
 from app.cases.ops import assigning, reopening, trail
-from app.cases.words import Satisfaction, TextKind
+from app.cases.words import DeskKind, Satisfaction, TextKind
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -47,9 +48,31 @@ def take_over(actor: Actor, case: Case, *, at: datetime) -> None:
     trail.authorise(actor, Verb.TAKE_OVER, case)
     if case.owner_id == actor.id:
         raise Conflict(N_("这件事已经归你了"))
-    before, case.owner_id = case.owner_id, actor.id
-    trail.record(actor, case, Verb.TAKE_OVER, at, said=trail.Said(facts={"owner": actor.id, "before": before}))
-    publish(CaseTakenOver(case.street_id, at, case_id=case.id, actor_id=actor.id, before_id=before))
+    _own(actor, case, actor.id, (), at)
+
+
+def pass_on(actor: Actor, case: Case, member_id: int, reason: str, *, at: datetime) -> None:
+    """接管 for somebody else, by the duty chief, a leader or the rules: this member follows it from now on.
+
+    Who handles stays, signed in or not, and so do the clocks and what waits at the desk. Raises Invalid at `member`
+    and at `reason`, which a person gives.
+    """
+    if not actor.is_system:
+        trail.authorise(actor, Verb.REASSIGN, case)
+        trail.text_needed(reason)
+    if member_id == case.owner_id or not candidates.may_own(case, member_id):
+        raise Invalid(errors={"member": N_("这件事不能派给这个人，请换一个")})
+    _own(actor, case, member_id, ((TextKind.REASON, trail.text_fits(reason, "reason")),), at)
+
+
+def _own(actor: Actor, case: Case, member_id: int | None, texts: trail.Texts, at: datetime) -> None:
+    before, case.owner_id = case.owner_id, member_id
+    if case.desk_kind is DeskKind.OWNER_GONE:
+        trail.leave_desk(case)
+    facts = {"owner": member_id, "before": before}
+    trail.record(actor, case, Verb.TAKE_OVER, at, said=trail.Said(texts, facts=facts))
+    told = {"actor_id": actor.id, "before_id": before, "owner_id": member_id}
+    publish(CaseTakenOver(case.street_id, at, case_id=case.id, **told))
 
 
 def reassign(actor: Actor, case: Case, member_id: int, unit_id: int | None, reason: str, *, at: datetime) -> None:

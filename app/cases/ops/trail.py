@@ -68,7 +68,7 @@ def record(
         case.move_to(verb, to)
         if before is not to and (order.is_asked(case) or order.is_reopening_asked(case)):
             leave_desk(case)  # what was asked for is no longer the question
-        if case.desk_kind is DeskKind.UNIT_CLOSED and to not in UNDER_WAY:
+        if case.desk_kind in (DeskKind.UNIT_CLOSED, DeskKind.OWNER_GONE) and to not in UNDER_WAY:
             leave_desk(case)  # nobody is to work on it now; when somebody is again, it comes back
     commitments = [_keep_said(actor, case, kind, value, at) for kind, value in said.texts if value]
     commitments += said.kept
