@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CTE, func, select
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State, Verb
@@ -22,6 +22,7 @@ from app.sla import queries as sla
 from app.sla.lamps import Lamp
 
 LOG_MAX = 100
+LINES_MAX = 20_000  # more are written in no shift of a street
 # What people write down on the spot, with the words they wrote.
 WRITTEN = (TextKind.NOTE, TextKind.CONTACT, TextKind.REPLY)
 
@@ -67,14 +68,24 @@ def criticals(actor: Actor, at: datetime) -> list[Critical]:
 
 def log(actor: Actor, since: datetime, at: datetime) -> list[Noted]:
     """What people did and wrote on critical cases within a shift, the newest first. Two statements."""
-    entries = select(CaseEntry, Case.receipt, User.name).join(Case, Case.id == CaseEntry.case_id)
-    entries = entries.join(User, User.id == CaseEntry.actor_id)
-    entries = entries.where(*_critical(actor), CaseEntry.at >= since, CaseEntry.at <= at, CaseEntry.verb != Verb.REPORT)
+    lines = _lines(since)
+    entries = select(CaseEntry, Case.receipt, User.name).join(lines, lines.c.id == CaseEntry.id)
+    entries = entries.join(Case, Case.id == CaseEntry.case_id).join(User, User.id == CaseEntry.actor_id)
+    entries = entries.where(*_critical(actor), Case.id.in_(select(lines.c.case_id)))
+    entries = entries.where(CaseEntry.at >= since, CaseEntry.at <= at, CaseEntry.verb != Verb.REPORT)
     found = db.session.execute(entries.order_by(CaseEntry.at.desc(), CaseEntry.id.desc()).limit(LOG_MAX)).all()
     ids = {entry.case_id for entry, *_more in found}
     texts = select(CaseText.commitment, CaseText.value).where(CaseText.case_id.in_(ids), CaseText.kind.in_(WRITTEN))
     said = dict(db.session.execute(texts.where(CaseText.at >= since)).all()) if ids else {}
     return [_noted(entry, receipt, name, said) for entry, receipt, name in found]
+
+
+def _lines(since: datetime) -> CTE:
+    """The lines of all stories since a shift began: they are numbered in the order of time, so from behind the last of
+    before it. Limited, or SQLite would begin at the cases and read all lines there ever were."""
+    before = select(CaseEntry.id).where(CaseEntry.at < since).order_by(CaseEntry.id.desc()).limit(1).scalar_subquery()
+    behind = select(CaseEntry.id, CaseEntry.case_id).where(CaseEntry.id > func.coalesce(before, 0))
+    return behind.order_by(CaseEntry.id.desc()).limit(LINES_MAX).cte("lines")
 
 
 def seen_of(actor: Actor, case_ids: list[int]) -> set[int]:
