@@ -12,6 +12,9 @@ SHORTEST = 2
 # Seven digits and more, however they are grouped: what somebody can be called by is in no index.
 CALLABLE = re.compile(r"\d(?:[\s().+\-\u2010-\u2015（）－]{0,2}\d){6,}")
 
+# A receipt (TO-261116-0001-Y), with or without its ends.
+NUMBERED = re.compile(r"(?:[A-Za-z]{1,4}-?)?\d{6}(?:\d{4}|-\d{4,6})(?:-?[A-Za-z])?")
+
 
 class _Plain(dict[int, str]):
     """What stands for a character: itself, half-width and small; a gap for what is neither letter nor digit."""
@@ -44,6 +47,11 @@ def tokens(*texts: str) -> str:
     whole = ("".join(text.split()) for text in texts)
     found = (token for text in whole for run in runs(text) for token in (*_pairs(run), run[-1]))
     return " ".join(dict.fromkeys(found))
+
+
+def asks_for_somebody(text: str) -> bool:
+    """Whether a search holds what somebody can be called by; a case's own number, or most of it, is none."""
+    return CALLABLE.search(text) is not None and NUMBERED.fullmatch(text.strip()) is None
 
 
 def without_numbers(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, bindparam, or_, select
+from sqlalchemy import ForeignKey, bindparam, case, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Case
@@ -66,7 +66,7 @@ class ListedUnit:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as its page shows it. grid: "" for the whole street."""
+    """A line as its page shows it. grid: "" for the whole street; case_id: None where the reader may not see it."""
 
     id: int
     name_zh: str
@@ -74,8 +74,8 @@ class Line:
     grid: str
     unit: str
     unit_active: bool
-    case_id: int
-    receipt: str
+    case_id: int | None
+    receipt: str | None
     by: str
     at: datetime
     ended_at: datetime | None
@@ -122,11 +122,13 @@ def grid_of(case: Case, listed: Listed) -> int | None:
 def lines(actor: Actor, before: int | None = None) -> Sequence[Line]:
     """The list, the newest first, with what was ended; at most 100 below the key `before`. One statement.
 
-    Without what was ruled on a restricted case that the reader may not see: the line would tell what it is about.
+    The case that it was ruled on is named to whoever may see it; what was ruled on a restricted one that the reader may
+    not see is left out: the line would tell what it is about.
     """
     row = Responsibility
     names = (Category.name_zh, Category.name_en, Grid.name, Unit.name, Unit.active)
-    rows = select(row.id, *names, Case.id, Case.receipt, User.name, row.at, row.ended_at)
+    told = (case((visible_to(actor), column)) for column in (Case.id, Case.receipt))
+    rows: Any = select(row.id, *names, *told, User.name, row.at, row.ended_at)
     rows = rows.join(Category, Category.id == row.category_id).join(Unit, Unit.id == row.unit_id)
     rows = rows.join(Case, Case.id == row.case_id).join(User, User.id == row.by_id)
     rows = rows.outerjoin(Grid, Grid.id == row.grid_id).where(row.street_id == actor.street_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
-from app.cases.bigrams import is_searchable
+from app.cases.bigrams import asks_for_somebody, is_searchable
 from app.cases.lifecycle import ENDS, State
 from app.cases.receipts import read_receipt
 from app.cases.words import Source, Urgency
@@ -141,7 +141,7 @@ def _yes(typed: str) -> str:
 
 
 def _search(typed: str) -> str:
-    if not is_searchable(_text(typed)):
+    if not is_searchable(_text(typed)) or asks_for_somebody(typed):
         raise ValueError(typed)
     return typed
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.cases.bigrams import is_searchable, runs, tokens, wanted, without_numbers
+from app.cases.bigrams import asks_for_somebody, is_searchable, runs, tokens, wanted, without_numbers
 
 letters = st.characters(codec="utf-8") | st.sampled_from("消防通道堵塞0aB １２ß号𫠠，")
 
@@ -49,6 +49,16 @@ def test_searches_find_what_they_should(search: str, text: str, found: bool) -> 
 
 def test_two_characters_are_the_least() -> None:
     assert [is_searchable(text) for text in ("", "%%", "消", "消 ", "消防", "a b")] == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize("typed", ["13912345678", "139 1234 5678", "楼道 13912345678", "(021) 6252-1234"])
+def test_a_search_for_a_telephone_number_is_known_as_one(typed: str) -> None:
+    assert asks_for_somebody(typed)
+
+
+@pytest.mark.parametrize("typed", ["TO-261116-0001-Y", "261116-0001", "2611160001", "99 弄 3 号 201", "2026-11"])
+def test_a_cases_own_number_is_none(typed: str) -> None:
+    assert not asks_for_somebody(typed)
 
 
 @pytest.mark.parametrize(

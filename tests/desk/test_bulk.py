@@ -6,8 +6,6 @@ from functools import partial
 from html import unescape
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -22,7 +20,7 @@ from app.core.db import db
 from app.core.errors import Invalid, NotAllowed, NotFound
 from app.core.permissions import Actor
 from app.desk import bulking, ops, queries_bulk
-from app.desk.bulk import Order, Pick, read_picks, write_picks
+from app.desk.bulk import Order, Pick, read_picks
 from app.desk.models_bulk import BulkRun
 from app.desk.words import BulkEnd, BulkVerb
 from tests.builders.staffed import LATER, Office, text
@@ -54,19 +52,6 @@ def result(office: Office, who: Actor, answer: TestResponse) -> str:
 def states(office: Office, *ids: int) -> list[State]:
     """Where these cases stand."""
     return [office.of(case_id).state for case_id in ids]
-
-
-ID = st.integers(0, 10**9 - 1)
-
-
-@given(st.lists(st.builds(Pick, ID, st.integers(0, 999), ID | st.just(0), ID | st.just(0)), unique_by=lambda p: p[0]))
-def test_picks_are_read_as_they_were_written(picks: list[Pick]) -> None:
-    assert read_picks(write_picks(picks)) == picks
-
-
-@given(st.text())
-def test_whatever_stands_in_the_field_is_read_without_an_error(typed: str) -> None:
-    assert all(pick.case_id >= 0 for pick in read_picks(typed))
 
 
 def test_cases_are_voided_together_and_what_cannot_be_is_said_before_and_after(office: Office) -> None:

@@ -59,9 +59,9 @@ def rebuild_words(connection: Connection) -> int:
     return done
 
 
-def of_texts(said: str, *names: str | None) -> str:
-    """The words of a report and of what it is filed under."""
-    return tokens(*(name for name in names if name), without_numbers(said))
+def of_texts(said: str, receipt: str, *names: str | None) -> str:
+    """The words of a report and of what it is filed under; of long numbers only its own: an address may hold one too."""
+    return tokens(receipt, *(without_numbers(name) for name in (*names, said) if name))
 
 
 def _words(case: Case, text: str) -> str:

@@ -14,7 +14,7 @@ from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import EstateKind
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.values import Point, Tier
+from app.core.values import Point, Tier, by_name
 from app.grid import queries as grid
 from app.grid.models import Grid
 from app.people.models import User
@@ -114,7 +114,7 @@ def known(street_id: int, at: datetime) -> Known:
     places = select(Place.estate_id, Place.lane, Place.number, Place.lon, Place.lat).where(
         Place.street_id == street_id, Place.estate_id.is_not(None)
     )
-    units = select(Unit.name, Unit.id).where(Unit.street_id == street_id, Unit.active).order_by(Unit.id.desc())
+    units = select(Unit.name, Unit.id).where(Unit.street_id == street_id, Unit.active)
     grids = homes(street_id)
 
     def home(point: Point) -> int | None:
@@ -124,8 +124,8 @@ def known(street_id: int, at: datetime) -> Known:
     return Known(
         {estate.name: facts_of(estate) for estate in estates},
         {(names[e], lane, n): Point(lon, lat) for e, lane, n, lon, lat in db.session.execute(places) if e in names},
-        {row.name: row.id for row in grids} | {row.code: row.id for row in grids},
-        dict(db.session.execute(units).all()),
+        by_name((row.name, row.id) for row in grids) | {row.code: row.id for row in grids},
+        by_name((name, unit_id) for name, unit_id in db.session.execute(units)),
         home,
     )
 
