@@ -11,7 +11,7 @@ from app.core.clock import street_time
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.sla import queries as sla
 from app.sla.clocks import ClockKind
-from tests.builders.town import CG, CLUTTER, JW, MANHOLE, MONDAY, PA, Town, a_result, held, hours, minutes
+from tests.builders.town import CG, CLUTTER, ENQUIRY, JW, MANHOLE, MONDAY, PA, Town, a_result, held, hours, minutes
 
 LATER = MONDAY + minutes(30)
 POLICE = "派出所"
@@ -151,6 +151,20 @@ def test_the_word_of_a_conference_does_not_bind_whoever_the_chief_gives_it_to_la
     with pytest.raises(Conflict):
         cast.refuse(case, LATER)
     ops.reassign(cast.chief, case, cast.worker.id or 0, cast.units[CG], "换一家", at=LATER)
+    cast.refuse(case, LATER + minutes(1))
+    assert case.state is State.DISPUTED
+
+
+def test_a_new_round_is_not_bound_by_the_conference_of_the_one_before(cast: Town) -> None:
+    case = cast.refused(code=ENQUIRY)
+    ops.confer(cast.chief, case, "说不清归谁", at=LATER)
+    ops.conclude(cast.chief, case, Decision.ANOTHER_UNIT, held(LATER), cast.worker.id, at=LATER)
+    ops.sign_in(cast.worker, case, at=LATER)
+    ops.contact(cast.worker, case, "说好了", reached=True, at=LATER)
+    ops.handle(cast.worker, case, a_result(), at=LATER)
+    ops.check_pass(cast.checker(case), case, at=LATER)
+    ops.reopen(cast.chief, case, "又来了", at=LATER)
+    ops.hand_over(cast.worker, case, cast.units[CG], at=LATER)
     cast.refuse(case, LATER + minutes(1))
     assert case.state is State.DISPUTED
 

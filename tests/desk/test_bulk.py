@@ -217,17 +217,14 @@ def test_the_words_of_a_run_are_kept_by_the_cases_alone(cast: Town) -> None:
 
 
 def test_a_run_that_nobody_went_on_with_is_ended_after_a_day_and_its_words_are_forgotten(cast: Town) -> None:
-    made = [cast.report() for _ in range(2)]
-    order = Order(BulkVerb.VOID, TOKEN, words="重复导入的")
+    made, order = [cast.report(), cast.report()], Order(BulkVerb.VOID, TOKEN, words="重复导入的")
     run = ops.begin_bulk(cast.chief, order, [Pick(case.id, case.entry_count) for case in made], at=LATER)
-    first, second = queries_bulk.waiting(run.id, 9)
-    ops.make_bulk_move(cast.chief, run.id, first, at=LATER)
+    ops.make_bulk_move(cast.chief, run.id, queries_bulk.waiting(run.id, 9)[0], at=LATER)
     assert ops.end_left_bulks(LATER + hours(23)) == 0 and db.session.get_one(BulkRun, run.id).words
     db.session.commit()
     jobs.purge(jobs.Turn(LATER + hours(24)))
     assert db.session.get_one(BulkRun, run.id, populate_existing=True).words is None
     assert queries_bulk.ends(run.id) == {BulkEnd.DONE: 1, BulkEnd.REFUSED: 1} and not queries_bulk.waiting(run.id, 9)
-    ops.make_bulk_move(cast.chief, run.id, second, at=LATER + hours(25))
     assert {cast.of(case.id).state for case in made} == {State.VOID, State.DISPATCHED}
 
 
