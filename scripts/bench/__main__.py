@@ -26,7 +26,7 @@ HELP = (
 class Effort:
     """How much is measured. sizes: cases in the small and the large database; still_open: of them, in both.
 
-    clocks: due ones of the parts f and g. searched: cases in the two databases of the parts i and t. dry_run: cases of part r.
+    clocks: due ones of the parts f and g. searched: cases in the two databases of the parts i and t. dry_run: of r.
     """
 
     patterns: int

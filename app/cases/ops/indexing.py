@@ -60,7 +60,7 @@ def rebuild_words(connection: Connection) -> int:
 
 
 def of_texts(said: str, receipt: str, *names: str | None) -> str:
-    """The words of a report and of what it is filed under; of long numbers only its own: an address may hold one too."""
+    """The words of a report and of what it is filed under; of long numbers only its own."""
     return tokens(receipt, *(without_numbers(name) for name in (*names, said) if name))
 
 
