@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from app.admin import queries_people as queries
 from app.admin.forms_people import ImportForm, SheetForm
-from app.admin.sheet import Cells, Judged, Known, by_name, judge, rows_of
+from app.admin.sheet import Cells, Judged, Known, judge, rows_of
 from app.catalog import queries as catalog
+from app.catalog.cells import by_name
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.msgid import N_

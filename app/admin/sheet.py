@@ -147,13 +147,5 @@ def _known(word: str, among: Mapping[str, Any], words: str) -> Any:
     return among[word]
 
 
-def by_name(rows: Iterable[tuple[str, int]]) -> dict[str, int | None]:
-    """Ids by name; None for a name that several have."""
-    found: dict[str, int | None] = {}
-    for name, row_id in rows:
-        found[name] = None if name in found else row_id
-    return found
-
-
 def _parts(cell: str) -> list[str]:
     return [part.strip() for part in PARTS.split(cell) if part.strip()]

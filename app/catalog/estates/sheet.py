@@ -78,12 +78,15 @@ class House:
 
 @dataclass(frozen=True)
 class Known:
-    """What the street has. grids: residential ones by code and by name; home: the residential grid of a point."""
+    """What the street has. grids: residential ones by code and by name; home: the residential grid of a point.
+
+    grids, units: None for a name that several have.
+    """
 
     estates: Mapping[str, Facts]
     houses: Mapping[tuple[str, str, str], Point]
-    grids: Mapping[str, int]
-    units: Mapping[str, int]
+    grids: Mapping[str, int | None]
+    units: Mapping[str, int | None]
     home: Callable[[Point], int | None]
 
 
@@ -213,4 +216,6 @@ def _one_of(cell: str, known: Mapping[str, Any], message: str) -> Any:
         return None
     if cell not in known:
         raise BadCell(message, cell=cell[:40])
+    if known[cell] is None:
+        raise BadCell(N_("叫“%(word)s”的不止一个，说不准是哪个"), word=cell[:40])
     return known[cell]
