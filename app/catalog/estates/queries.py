@@ -1,6 +1,6 @@
 """What is shown of estates, and what a sheet is held against."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from app.catalog.cells import by_name
 from app.catalog.estates.models import EstateSheet
 from app.catalog.estates.sheet import Facts, Known, Line, plan
 from app.catalog.models_places import Estate, Place, Unit
@@ -85,6 +86,18 @@ def homes(street_id: int) -> list[grid.GridRow]:
     return [row for row in grid.tree(street_id) if row.tier is Tier.RESIDENTIAL]
 
 
+def out_of_use(
+    model: type[Grid] | type[Unit], ids: Iterable[int | None], offered: Iterable[int]
+) -> list[tuple[int, str]]:
+    """Ids and names of the grids or units that something has though they are offered no more.
+
+    One statement, none where all are offered.
+    """
+    gone = {row_id for row_id in ids if row_id is not None} - set(offered)
+    rows = select(model.id, model.name).where(model.id.in_(gone)).order_by(model.id)
+    return [(row_id, name) for row_id, name in db.session.execute(rows)] if gone else []
+
+
 def sheets(street_id: int) -> list[SheetRow]:
     """The newest sheets. One statement."""
     rows = _sheets().where(EstateSheet.street_id == street_id).order_by(EstateSheet.id.desc()).limit(SHEETS)
@@ -114,7 +127,7 @@ def known(street_id: int, at: datetime) -> Known:
     places = select(Place.estate_id, Place.lane, Place.number, Place.lon, Place.lat).where(
         Place.street_id == street_id, Place.estate_id.is_not(None)
     )
-    units = select(Unit.name, Unit.id).where(Unit.street_id == street_id, Unit.active).order_by(Unit.id.desc())
+    units = select(Unit.name, Unit.id).where(Unit.street_id == street_id, Unit.active)
     grids = homes(street_id)
 
     def home(point: Point) -> int | None:
@@ -124,8 +137,8 @@ def known(street_id: int, at: datetime) -> Known:
     return Known(
         {estate.name: facts_of(estate) for estate in estates},
         {(names[e], lane, n): Point(lon, lat) for e, lane, n, lon, lat in db.session.execute(places) if e in names},
-        {row.name: row.id for row in grids} | {row.code: row.id for row in grids},
-        dict(db.session.execute(units).all()),
+        by_name((row.name, row.id) for row in grids) | {row.code: row.id for row in grids},
+        by_name((name, unit_id) for name, unit_id in db.session.execute(units)),
         home,
     )
 
