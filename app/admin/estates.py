@@ -97,8 +97,9 @@ def end(estate_id: int) -> Any:
     require(may_set_up(me()), shown.FOR_ADMINS)
     form, at = EndForm(), clock.now()
     edited = EstateForm(formdata=None)
-    edited.offer(me().street_id)
-    edited.show(queries.estate_of(me().street_id, estate_id))
+    there = queries.estate_of(me().street_id, estate_id)
+    edited.offer(me().street_id, there)
+    edited.show(there)
     return send(
         form,
         lambda: ops.end_estate(me(), estate_id, form.last_day.data, at=at),

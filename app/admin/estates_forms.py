@@ -1,19 +1,23 @@
 """An estate, a building, and a sheet of both."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.casework.fields import DayField, drop_down, option, radio
+from app.casework.fields import DayField, Options, drop_down, option, radio
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
 from app.catalog.estates import queries
 from app.catalog.estates.sheet import Facts, House, read_point
-from app.catalog.models_places import Estate, Place
+from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import EstateKind
+from app.core.msgid import N_
 from app.core.values import Point
 from app.core.web.forms import Form
 from app.core.web.locale import said
+from app.grid.models import Grid
 
 KINDS = ((EstateKind.COMMODITY, _("商品房")), (EstateKind.OLD, _("老旧小区")), (EstateKind.QUASI, _("类住宅")))
 NO_POINT = _("经纬度要写成 121.3665 和 31.2478 这样")
@@ -52,11 +56,15 @@ class EstateForm(PointForm):
     owners = drop_down(_("业委会"))
     ORDER = ("name", "kind", "grid", "keeper", "owners", "lon", "lat")
 
-    def offer(self, street_id: int) -> None:
-        """Residential grids and bodies of the street."""
-        units = [option(None, str(_("没有"))), *(option(u.id, u.name) for u in catalog.units(street_id))]
-        self.grid.choices = [option(row.id, row.name) for row in queries.homes(street_id)]
-        self.keeper.choices, self.owners.choices = units, units
+    def offer(self, street_id: int, estate: Estate | None = None) -> None:
+        """Residential grids and bodies of the street, and those an estate has though they are in use no more."""
+        homes = [(row.id, row.name) for row in queries.homes(street_id)]
+        units = [(unit.id, unit.name) for unit in catalog.units(street_id)]
+        mine = (estate.property_unit_id, estate.owners_unit_id) if estate is not None else ()
+        grids = queries.out_of_use(Grid, (estate.grid_id,) if estate is not None else (), dict(homes))
+        bodies = queries.out_of_use(Unit, mine, dict(units))
+        self.grid.choices = [option(None, said(N_("请选一个居民区"))), *_offered(grids, homes)]
+        self.keeper.choices = self.owners.choices = [option(None, said(N_("没有"))), *_offered(bodies, units)]
 
     def show(self, estate: Estate) -> None:
         """As it stands."""
@@ -69,6 +77,11 @@ class EstateForm(PointForm):
         """What was sent."""
         bodies = (self.keeper.data, self.owners.data)
         return Facts(str(self.name.data).strip(), self.kind.data, self.grid.data, self.point, *bodies)
+
+
+def _offered(gone: Iterable[tuple[int, str]], rows: Iterable[tuple[int, str]]) -> Options:
+    kept = [option(row_id, said(N_("%(name)s（已停用）"), name=name)) for row_id, name in gone]
+    return [*kept, *(option(row_id, name) for row_id, name in rows)]
 
 
 class EndForm(Form):

@@ -73,11 +73,10 @@ def estate_form(actor: Actor, estate_id: int | None) -> EstateForm:
     """The form of an estate, with what it offers; as it stands until somebody sends it. Raises NotFound."""
     require(may_set_up(actor), FOR_ADMINS)
     form = EstateForm()
-    form.offer(actor.street_id)
-    if estate_id is not None:
-        estate = queries.estate_of(actor.street_id, estate_id)
-        if not form.is_submitted():
-            form.show(estate)
+    there = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
+    form.offer(actor.street_id, there)
+    if there is not None and not form.is_submitted():
+        form.show(there)
     return form
 
 

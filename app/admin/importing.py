@@ -16,11 +16,11 @@ from app.admin import queries_people as queries
 from app.admin.forms_people import ImportForm, SheetForm
 from app.admin.sheet import Cells, Judged, Known, judge, rows_of
 from app.catalog import queries as catalog
+from app.catalog.cells import by_name
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.permissions import Actor
-from app.core.values import by_name
 from app.core.web import page
 from app.core.web.locale import said
 from app.grid import queries as grid

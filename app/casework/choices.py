@@ -15,6 +15,7 @@ from app.catalog import queries as catalog
 from app.catalog.models import Department
 from app.catalog.models_places import Estate, Unit
 from app.catalog.queries import Major, UnitRef
+from app.catalog.queries_places import stands
 from app.catalog.queries_reasons import reasons as offered_reasons
 from app.catalog.words import DepartmentKind, ReasonAct
 from app.core.db import db
@@ -59,11 +60,12 @@ def leaders(about: Case) -> list[tuple[int, str]]:
     return [(user_id, name) for user_id, name in db.session.execute(rows.order_by(User.name, User.id))]
 
 
-def units(about: Case) -> list[UnitRef]:
-    """The bodies that could handle the case: organisations, and those of its grid and its estates."""
+def units(about: Case, at: datetime) -> list[UnitRef]:
+    """The bodies that could handle the case: organisations, and those of its grid and of the estates that stand there
+    at `at`."""
     rows = select(Unit.id, Unit.name, Unit.external).outerjoin(Department, Department.id == Unit.department_id)
     complained = exists().where(CaseAbout.case_id == about.id, CaseAbout.unit_id == Unit.id)
-    rows = rows.where(Unit.street_id == about.street_id, Unit.active, ~complained, _fits(about))
+    rows = rows.where(Unit.street_id == about.street_id, Unit.active, ~complained, _fits(about, at))
     return [UnitRef(*row) for row in db.session.execute(rows.order_by(Unit.department_id, Unit.name, Unit.id))]
 
 
@@ -85,12 +87,12 @@ def categories(actor: Actor) -> Sequence[Major]:
     return catalog.choices(actor.street_id, public_only=not actor.has(*RESTRICTED_ROLES))
 
 
-def _fits(about: Case) -> ColumnElement[bool]:
+def _fits(about: Case, at: datetime) -> ColumnElement[bool]:
     organisation = or_(Department.id.is_(None), Department.kind == DepartmentKind.ORGANISATION)
     if about.residential_grid_id is None:
         return organisation
     serves = or_(Estate.property_unit_id == Unit.id, Estate.owners_unit_id == Unit.id)
-    near = exists().where(Estate.grid_id == about.residential_grid_id, serves)
+    near = exists().where(Estate.grid_id == about.residential_grid_id, serves, stands(at))
     return or_(organisation, Unit.grid_id == about.residential_grid_id, near)
 
 

@@ -97,7 +97,7 @@ class Dispatch(MoveForm):
     def prepare(self, now: Occasion) -> None:
         """Offer members and units; nothing is chosen beforehand."""
         self.member.choices = member_options(now.case)
-        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case)
+        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case, now.at)
         self.unit.choices = [option(None, gettext("不另派单位")), *unit_options(found, lead)]
 
     def act(self, now: Occasion) -> None:
@@ -137,7 +137,7 @@ class Conclude(MoveForm):
     def prepare(self, now: Occasion) -> None:
         """Offer members, and what can be decided: a dispute has no result that a panel or the chief could judge."""
         self.member.choices = member_options(now.case)
-        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case)
+        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case, now.at)
         self.unit.choices = [option(None, gettext("不另派单位")), *unit_options(found, lead)]
         if cases.conference_called(now.case.id).from_state is not State.IN_REVIEW:
             self.decision.choices = [c for c in self.decision.choices if c.value not in JUDGED]

@@ -35,7 +35,7 @@ class AskPart(MoveForm):
     def prepare(self, now: Occasion) -> None:
         """Offer the units that are not at it yet."""
         at_it = {now.case.handling_unit_id, *(part.unit_id for part in now.case.parts if part.is_open)}
-        found = [unit for unit in choices.units(now.case) if unit.id not in at_it]
+        found = [unit for unit in choices.units(now.case, now.at) if unit.id not in at_it]
         self.unit.choices = [option(None, gettext("请选单位")), *unit_options(found)]
         spans = [(text, Span.parse(text)) for text in WITHIN]
         words = [(text, gettext(SPAN_WORDS[span.unit], n=span.amount)) for text, span in spans]
@@ -115,7 +115,7 @@ class Enforce(MoveForm):
 
     def prepare(self, now: Occasion) -> None:
         """Offer the units of the place; the handling one and those with a part are ticked."""
-        found = choices.units(now.case)
+        found = choices.units(now.case, now.at)
         self.units.choices = [option(unit.id, unit.name) for unit in found]
         if not self.is_submitted():
             here = street_time(now.at)

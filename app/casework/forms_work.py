@@ -69,7 +69,7 @@ class HandOver(MoveForm):
 
     def prepare(self, now: Occasion) -> None:
         """Offer the units; suggest the one that the category names."""
-        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case)
+        lead, found = choices.lead_unit(now.case, now.at), choices.units(now.case, now.at)
         options = unit_options([u for u in found if u.id != now.case.handling_unit_id], lead)
         back = gettext("收回，由网格自己办") if now.case.handling_unit_id else gettext("请选单位")
         self.unit.choices = [option(None, back), *options]
@@ -94,7 +94,7 @@ class Refuse(MoveForm):
     def prepare(self, now: Occasion) -> None:
         """Offer the street's reasons, and every other unit."""
         self.reason.choices = choices.reasons(now.case, ReasonAct.REFUSE)
-        others = [u for u in choices.units(now.case) if u.id != now.case.handling_unit_id]
+        others = [u for u in choices.units(now.case, now.at) if u.id != now.case.handling_unit_id]
         self.unit.choices = [option(None, gettext("说不准")), *(option(u.id, u.name) for u in others)]
 
     def act(self, now: Occasion) -> None:

@@ -1,7 +1,7 @@
 """One cell of a catalogue sheet: what it must look like, or what is wrong with it. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,14 @@ from app.core.values import Span
 Reader = Callable[[str], Any]
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 DIGITS_MAX = 5
+
+
+def by_name(rows: Iterable[tuple[str, int]]) -> dict[str, int | None]:
+    """Ids by name; None for a name that several have: whoever looks there says so."""
+    found: dict[str, int | None] = {}
+    for name, row_id in rows:
+        found[name] = None if name in found else row_id
+    return found
 
 
 class BadCell(ValueError):

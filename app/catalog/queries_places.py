@@ -55,15 +55,17 @@ def resolve_unit(
     return next((UnitRef(*row) for row in fetch(_RESOLVED, values)), None)
 
 
+def stands(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether an estate has not ended at `at`; a building without an estate has no end."""
+    return or_(Estate.until_at.is_(None), Estate.until_at > at)
+
+
 def _resolved() -> Any:
     """Put together once: urgent reports ask, and half the price of a statement is its making."""
     at: BindParameter[datetime] = bindparam("at")
     of_estate = or_(Estate.property_unit_id == Unit.id, Estate.owners_unit_id == Unit.id)
-    since, until = (
-        or_(Estate.from_at.is_(None), Estate.from_at <= at),
-        or_(Estate.until_at.is_(None), Estate.until_at > at),
-    )
-    serves = exists(select(Estate.id).where(Estate.id == bindparam("estate"), of_estate, since, until))
+    since = or_(Estate.from_at.is_(None), Estate.from_at <= at)
+    serves = exists(select(Estate.id).where(Estate.id == bindparam("estate"), of_estate, since, stands(at)))
     in_place = or_(
         Department.kind == DepartmentKind.ORGANISATION,
         and_(Department.kind == DepartmentKind.PER_GRID, Unit.grid_id == bindparam("grid")),
@@ -99,8 +101,7 @@ def units(street_id: int) -> list[UnitRef]:
 
 def estates(street_id: int, at: datetime, also: int | None = None) -> Sequence[Estate]:
     """The estates that stand at `at`, by name. also: the one that was chosen before, offered though it has ended."""
-    stands = or_(Estate.until_at.is_(None), Estate.until_at > at, Estate.id == also)
-    rows = select(Estate).where(Estate.street_id == street_id, stands)
+    rows = select(Estate).where(Estate.street_id == street_id, or_(stands(at), Estate.id == also))
     return db.session.scalars(rows.order_by(Estate.name)).all()
 
 
@@ -148,8 +149,7 @@ def search_places(street_id: int, text: str, at: datetime) -> list[PlaceHit]:
     in_places = select(Place.estate_id, Place.id, label, Place.lon, Place.lat, _rank(terms), func.length(label))
     in_places = in_places.outerjoin(Estate, Estate.id == Place.estate_id).where(Place.street_id == street_id)
     in_estates = select(Estate.id, null(), Estate.name, Estate.lon, Estate.lat, literal(0), literal(0))
-    stands = or_(Estate.until_at.is_(None), Estate.until_at > at)  # a building without an estate has no end
-    in_places, in_estates = in_places.where(stands), in_estates.where(Estate.street_id == street_id, stands)
+    in_places, in_estates = in_places.where(stands(at)), in_estates.where(Estate.street_id == street_id, stands(at))
     for term in terms:
         in_places = in_places.where(label.contains(term, autoescape=True))
         in_estates = in_estates.where(Estate.name.contains(term, autoescape=True))

@@ -1,6 +1,5 @@
 """The few value types that every feature shares; plain Python, so that pure rules may use them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -73,11 +72,3 @@ def as_json(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [as_json(v) for v in value]
     return value
-
-
-def by_name(rows: Iterable[tuple[str, int]]) -> dict[str, int | None]:
-    """Ids by name; None for a name that several have."""
-    found: dict[str, int | None] = {}
-    for name, row_id in rows:
-        found[name] = None if name in found else row_id
-    return found

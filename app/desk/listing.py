@@ -36,7 +36,7 @@ FILTER_WORDS = {
     "q": N_("搜案件"),
 }
 VERB_WORDS = {BulkVerb.DISPATCH: N_("派遣"), BulkVerb.URGE: N_("催办"), BulkVerb.VOID: N_("作废")}
-WRONG_WORDS = {"q": N_("搜案件：至少两个字")}
+WRONG_WORDS = {"q": N_("搜案件：至少两个字；不按电话搜，七位以上的数字要是回执号")}
 
 
 def listed(

@@ -105,9 +105,11 @@ def test_a_unit_that_makes_no_sense_is_refused_at_its_field(cast: Town, field: s
 
 def test_a_closed_unit_is_offered_nowhere_and_keeps_what_it_has(cast: Town) -> None:
     unit_id, case = cast.units[CG], cast.report()
-    assert unit_id in {unit.id for unit in choices.units(case)}
+    assert unit_id in {unit.id for unit in choices.units(case, MONDAY)}
     ops.close_unit(cast.admin, unit_id, TODAY - timedelta(days=5), at=MONDAY)
-    assert unit_id not in {unit.id for unit in choices.units(case)} | {u.id for u in catalog.units(cast.street_id)}
+    assert unit_id not in {unit.id for unit in choices.units(case, MONDAY)} | {
+        u.id for u in catalog.units(cast.street_id)
+    }
     assert catalog.unit(cast.street_id, unit_id) is None
     kept = db.session.get_one(Unit, unit_id)
     assert kept.until_at is not None and street_time(kept.until_at).date() == TODAY - timedelta(days=4)

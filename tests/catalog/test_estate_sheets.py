@@ -106,3 +106,10 @@ def test_whatever_stands_in_the_rows_each_comes_to_one_outcome(sheet: list[dict[
 @given(st.lists(st.sampled_from(["和风苑,,,,,18弄,6,121.36,31.24", "春风里,商品房,,,,,,121.36,31.24"]), max_size=5))
 def test_a_sheet_done_twice_does_nothing_more(lines: list[str]) -> None:
     assert set(outcomes(*lines, *lines)[len(lines) :]) <= {Outcome.SAME}
+
+
+def test_a_name_that_two_have_is_an_error_of_its_row() -> None:
+    known = Known({}, {}, {"和风": None}, {"同名物业": None}, lambda _point: 1)
+    for cells in ("春风里,商品房,和风,,,,,121.36,31.24", "春风里,商品房,,同名物业,,,,121.36,31.24"):
+        (line,) = plan(rows(cells), known)
+        assert line.outcome is Outcome.BAD and "不止一个" in line.message

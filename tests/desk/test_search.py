@@ -3,10 +3,15 @@
 import pytest
 
 from app.cases import ops
+from app.cases.ops import indexing
+from app.cases.receipts import make_receipt
 from app.core.counting import count_statements
 from app.core.db import db
+from app.core.errors import Invalid
 from app.desk import queries
 from app.desk.filters import read
+from app.desk.ops import export
+from app.desk.words import SheetKind
 from tests.builders.staffed import LATER, Office
 from tests.builders.town import FIRE_LANE, FUMES, IN_R3, PETITION, Town
 from tests.desk.test_list import listed
@@ -74,9 +79,24 @@ def test_a_search_finds_nothing_that_its_reader_may_not_see(office: Office) -> N
 
 
 def test_nobody_is_found_by_a_telephone_number(office: Office) -> None:
-    case_id = office.case(office.town.report, text="飞线，找我 138 1234 5678")
-    assert found(office, "飞线") == [case_id]
-    assert found(office, "13812345678") == found(office, "5678") == []
+    spot = office.spot(IN_R3, address="演示路 99 弄，电话 139-9876-5432")
+    case_id = office.case(office.town.report, text="飞线，找我 138 1234 5678", spot=spot)
+    assert found(office, "飞线") == found(office, "演示路 99 弄") == [case_id]
+    assert found(office, "5678") == found(office, "9876") == []
+    with office.web.write():
+        indexing.rebuild_words(db.session.connection())
+    assert found(office, "9876") == []
+
+
+def test_a_telephone_is_no_search_and_is_kept_in_no_filter_and_no_log(office: Office) -> None:
+    page = office.sees(office.town.chief, "/desk?state=all&q=138-1234-5678")
+    assert "不按电话搜" in page and 'value="138' not in page and "138 1234" not in page
+    for name in ("q", "who"):
+        filters, wrong = read({name: "找 13812345678"})
+        assert filters.is_empty and wrong == [name]
+    with office.web.write(), pytest.raises(Invalid):
+        export(office.town.chief, filters, SheetKind.CSV, 1, wrong=wrong, at=LATER)
+    assert read({"q": make_receipt("ZX", "261116", 427).lower()})[1] == []
 
 
 def test_a_search_keeps_to_the_other_filters(office: Office) -> None:

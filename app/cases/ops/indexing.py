@@ -50,7 +50,7 @@ def rebuild_words(connection: Connection) -> int:
             {
                 "street_id": row.street_id,
                 "case_id": row.id,
-                "tokens": of_texts(said.get(row.id, ""), row.receipt, row.address, row.estate, row.zh, row.en),
+                "tokens": of_texts(row.receipt, said.get(row.id, ""), row.address, row.estate, row.zh, row.en),
             }
             for row in rows
         ]
@@ -59,16 +59,16 @@ def rebuild_words(connection: Connection) -> int:
     return done
 
 
-def of_texts(said: str, receipt: str, *names: str | None) -> str:
-    """The words of a report and of what it is filed under; of long numbers only its own."""
-    return tokens(receipt, *(without_numbers(name) for name in (*names, said) if name))
+def of_texts(receipt: str, *texts: str | None) -> str:
+    """The words of a case. Its receipt alone keeps its digits: people write telephones into addresses too."""
+    return tokens(receipt, *(without_numbers(text) for text in texts if text))
 
 
 def _words(case: Case, text: str) -> str:
     estate = places.estate(case.estate_id) if case.estate_id is not None else None
     category = catalog.category(case.category_id) if case.category_id is not None else None
     kind = (category.name_zh, category.name_en) if category else ()
-    return of_texts(text, case.receipt, case.address, estate.name if estate else None, *kind)
+    return of_texts(case.receipt, text, case.address, estate.name if estate else None, *kind)
 
 
 def _batches(connection: Connection) -> Iterator[Sequence[Any]]:

@@ -33,7 +33,8 @@ def save_estate(actor: Actor, estate_id: int | None, facts: Facts, *, at: dateti
     require(may_set_up(actor))
     one_at_a_time(actor.street_id)
     estate = queries.estate_of(actor.street_id, estate_id) if estate_id is not None else None
-    _check(actor.street_id, estate_id, facts, at)
+    kept = estate.grid_id if estate is not None else None
+    _check(actor.street_id, estate_id, facts, at, kept_grid=kept)
     return _write_estate(actor, estate, facts, at)
 
 
@@ -146,12 +147,13 @@ def _place(lane: str, number: str, point: Point) -> dict[str, Any]:
     return {"lane": lane, "number": number, "point": list(point)}
 
 
-def _check(street_id: int, estate_id: int | None, facts: Facts, at: datetime) -> None:
+def _check(street_id: int, estate_id: int | None, facts: Facts, at: datetime, *, kept_grid: int | None) -> None:
+    """kept_grid: where it lies already, retired by new boundaries or not."""
     _check_words({"name": (facts.name, ESTATE_MAX, True)})
     same = exists().where(Estate.street_id == street_id, Estate.name == facts.name, Estate.id != (estate_id or 0))
     if db.session.scalar(select(same)):
         raise Invalid(errors={"name": N_("本街道已经有这个名字的小区")})
-    if facts.grid_id not in {row.id for row in queries.homes(street_id)}:
+    if facts.grid_id not in {kept_grid, *(row.id for row in queries.homes(street_id))}:
         raise Invalid(errors={"grid": N_("请从列表里选一个居民区")})
     units = {"keeper": facts.property_unit_id, "owners": facts.owners_unit_id}
     mine = select(Unit.id).where(Unit.street_id == street_id, Unit.id.in_([u for u in units.values() if u is not None]))

@@ -1,6 +1,6 @@
 """What is shown of estates, and what a sheet is held against."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from app.catalog.cells import by_name
 from app.catalog.estates.models import EstateSheet
 from app.catalog.estates.sheet import Facts, Known, Line, plan
 from app.catalog.models_places import Estate, Place, Unit
 from app.catalog.words import EstateKind
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.values import Point, Tier, by_name
+from app.core.values import Point, Tier
 from app.grid import queries as grid
 from app.grid.models import Grid
 from app.people.models import User
@@ -83,6 +84,18 @@ def house_of(street_id: int, estate_id: int, place_id: int) -> Place:
 def homes(street_id: int) -> list[grid.GridRow]:
     """The residential grids of today. One statement."""
     return [row for row in grid.tree(street_id) if row.tier is Tier.RESIDENTIAL]
+
+
+def out_of_use(
+    model: type[Grid] | type[Unit], ids: Iterable[int | None], offered: Iterable[int]
+) -> list[tuple[int, str]]:
+    """Ids and names of the grids or units that something has though they are offered no more.
+
+    One statement, none where all are offered.
+    """
+    gone = {row_id for row_id in ids if row_id is not None} - set(offered)
+    rows = select(model.id, model.name).where(model.id.in_(gone)).order_by(model.id)
+    return [(row_id, name) for row_id, name in db.session.execute(rows)] if gone else []
 
 
 def sheets(street_id: int) -> list[SheetRow]:

@@ -78,7 +78,10 @@ class House:
 
 @dataclass(frozen=True)
 class Known:
-    """What the street has; None: several have that name. grids: residential ones by code and by name; home: the residential grid of a point."""
+    """What the street has. grids: residential ones by code and by name; home: the residential grid of a point.
+
+    grids, units: None for a name that several have.
+    """
 
     estates: Mapping[str, Facts]
     houses: Mapping[tuple[str, str, str], Point]
