@@ -9,16 +9,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.cases.models import Case
-from app.casework import choices
 from app.catalog import queries as catalog
 from app.catalog.estates.ops import take_sheet
-from app.catalog.models_places import Estate, Place, Unit
-from app.catalog.words import EstateKind
+from app.catalog.models_places import Estate, Place
 from app.core.db import db, transaction
 from app.core.errors import Conflict
 from app.core.permissions import Actor, Role
-from app.grid.models import Grid
 from app.people.changes import changes
 from app.people.words import Setting
 from tests.builders.people import a_street, a_user
@@ -296,31 +292,3 @@ def test_an_estate_ends_and_goes_on_again(office: Office) -> None:
     assert again == {"until_at": None}
     office.sends(office.town.chief, f"{path}/end", last_day="2026-11-15")
     assert len(trail(office, Setting.ESTATE)) == 2
-
-
-def test_an_estate_keeps_its_retired_grid_and_closed_body_and_an_ended_one_offers_no_body(office: Office) -> None:
-    town = office.town
-    case = office.case(town.report)
-    with office.web.write():
-        estate = Estate(street_id=town.street_id, name="旧界小区", kind=EstateKind.OLD, lon=IN_R2.lon, lat=IN_R2.lat)
-        keeps = db.session.get_one(Unit, town.units["和风物业"]).department_id
-        body = Unit(street_id=town.street_id, name="旧界物业", department_id=keeps)
-        db.session.add(body)
-        db.session.flush()
-        estate.grid_id, estate.property_unit_id = town.grid_ids["R1"], body.id
-        db.session.add(estate)
-        db.session.flush()
-        estate_id, body_id = estate.id, body.id
-        about = db.session.get_one(Case, case)
-        assert body_id in {unit.id for unit in choices.units(about, LATER)}
-        estate.until_at = LATER
-        assert body_id not in {unit.id for unit in choices.units(about, LATER)}
-        estate.until_at, body.active = None, False
-        db.session.get_one(Grid, estate.grid_id).active = False
-    page = office.sees(town.admin, f"/admin/estates/{estate_id}")
-    for value in (town.grid_ids["R1"], body_id):
-        assert f'<option selected value="{value}">' in page
-    assert page.count("（已停用）") == 3
-    sent = {"name": "旧界小区", "kind": "old", "lon": str(IN_R2.lon), "lat": str(IN_R2.lat), "owners": ""}
-    sent |= {"grid": str(town.grid_ids["R1"]), "keeper": str(body_id)}
-    assert office.sends(town.admin, f"/admin/estates/{estate_id}", **sent).status_code == 303
