@@ -34,7 +34,14 @@ def form_of(actor: Actor, user_id: int) -> PersonForm:
     form = PersonForm(**told, roles=sorted(who.roles - KEPT_ELSEWHERE), grids=sorted(who.grid_ids))
     kept = (who.unit_id, who.unit or "") if who.unit_id and who.unit_id not in {unit.id for unit in units} else None
     form.offer(grid.tree(actor.street_id), units, kept)
+    form.shows(facts(actor, user_id))
     return form
+
+
+def facts(actor: Actor, user_id: int) -> dict[str, Any]:
+    """What the form shows of somebody. Raises NotFound."""
+    who = queries.person(actor.street_id, user_id)
+    return {"name": who.name, "phone": who.phone, "unit": who.unit_id, "roles": who.roles, "grids": who.grid_ids}
 
 
 def person_page(actor: Actor, user_id: int, form: PersonForm, at: datetime, status: int = 200) -> Any:

@@ -20,7 +20,19 @@ SHOWN = ("name_zh", "name_en", "line", "external", "note", "active")
 
 def department_form(row: Department) -> DepartmentForm:
     """Filled with what is, or with what was sent."""
-    return DepartmentForm(**{name: getattr(row, name) for name in SHOWN})
+    form = DepartmentForm(**department_facts(row))
+    form.shows(department_facts(row))
+    return form
+
+
+def department_facts(row: Department) -> dict[str, Any]:
+    """What its form shows."""
+    return {name: getattr(row, name) for name in SHOWN}
+
+
+def unit_facts(row: Unit) -> dict[str, Any]:
+    """What its form shows."""
+    return {"name": row.name, "phone": row.phone, "external": row.external}
 
 
 def department_page(actor: Actor, row: Department, form: DepartmentForm, status: int = 200) -> Any:
@@ -32,15 +44,17 @@ def department_page(actor: Actor, row: Department, form: DepartmentForm, status:
 
 def filled(row: Unit) -> UnitForm:
     """The form of a unit with what is, whatever another form of the page sent."""
-    form = UnitForm(formdata=None, name=row.name, phone=row.phone, external=row.external)
+    form = UnitForm(formdata=None, **unit_facts(row))
+    form.shows(unit_facts(row))
     del form.grid
     return form
 
 
 def unit_form(actor: Actor, department: Department | None, row: Unit | None = None) -> UnitForm:
     """For a new unit of a department, or for one that is there: its grid stands for good."""
-    told = {"name": row.name, "phone": row.phone, "external": row.external} if row is not None else {}
-    form = UnitForm(**told)
+    form = UnitForm(**(unit_facts(row) if row is not None else {}))
+    if row is not None:
+        form.shows(unit_facts(row))
     if row is None and department is not None and department.kind is DepartmentKind.PER_GRID:
         form.offer(one for one in grid.tree(actor.street_id) if one.tier is Tier.RESIDENTIAL)
     else:

@@ -1,5 +1,6 @@
 """Estates and their buildings: listed, made and changed, and taken in by a sheet with a preview."""
 
+from dataclasses import astuple
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -87,6 +88,7 @@ def save(estate_id: int | None) -> Any:
         lambda status: shown.estate(me(), estate_id, form, status),
         gettext("存好了。"),
         lambda saved: url_for(".estate", estate_id=saved),
+        (lambda: astuple(queries.facts_of(queries.estate_of(me().street_id, estate_id)))) if estate_id else None,
     )
 
 

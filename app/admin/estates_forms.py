@@ -1,11 +1,13 @@
 """An estate, a building, and a sheet of both."""
 
 from collections.abc import Iterable
+from dataclasses import astuple
 
 from flask_babel import lazy_gettext as _
 from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from app.admin.seen import SeenForm
 from app.casework.fields import DayField, Options, drop_down, option, radio
 from app.catalog import queries as catalog
 from app.catalog.cells import BadCell
@@ -23,7 +25,7 @@ KINDS = ((EstateKind.COMMODITY, _("商品房")), (EstateKind.OLD, _("老旧小�
 NO_POINT = _("经纬度要写成 121.3665 和 31.2478 这样")
 
 
-class PointForm(Form):
+class PointForm(SeenForm):
     """Something with a place on earth."""
 
     lon = StringField(_("经度（WGS-84）"), [InputRequired(NO_POINT)])
@@ -71,6 +73,7 @@ class EstateForm(PointForm):
         self.name.data, self.kind.data, self.grid.data = estate.name, estate.kind, estate.grid_id
         self.keeper.data, self.owners.data = estate.property_unit_id, estate.owners_unit_id
         self.show_point(estate.point)
+        self.shows(astuple(queries.facts_of(estate)))
 
     @property
     def facts(self) -> Facts:

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
+from app.admin.seen import SeenForm
 from app.casework.fields import NO_NUMBER, WholeNumberField, radio
-from app.core.web.forms import Form
 from app.people.street_settings import StreetSettings
 
 
@@ -14,7 +14,7 @@ def stripped(typed: str | None) -> str:
     return (typed or "").strip()
 
 
-class StreetForm(Form):
+class StreetForm(SeenForm):
     """The settings of a street."""
 
     sampled_rate = WholeNumberField(_("一百件里抽几件评议"), [InputRequired(NO_NUMBER)])

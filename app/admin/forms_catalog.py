@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.admin.forms import stripped
+from app.admin.seen import SeenForm
 from app.casework.fields import NO_DAY, NO_NUMBER, NONE_OF_THESE, DayField, WholeNumberField, drop_down, option, radio
 from app.catalog.models import Category, CategoryLimit
 from app.catalog.queries import Major, UnitRef
@@ -37,7 +38,7 @@ UNITS = {
 AMOUNT = [NumberRange(1, AMOUNT_MOST, _("写 1 到 999"))]
 
 
-class DepartmentForm(Form):
+class DepartmentForm(SeenForm):
     """What may be changed of a department."""
 
     name_zh = StringField(_("中文名"), [InputRequired(_("请写名称"))], filters=[stripped])
@@ -50,7 +51,7 @@ class DepartmentForm(Form):
     @property
     def told(self) -> Mapping[str, Any]:
         """What was typed, column by column."""
-        return {name: field.data for name, field in self._fields.items() if name != "active"}
+        return {name: field.data for name, field in self._fields.items() if name not in ("active", "seen")}
 
 
 class NewDepartmentForm(DepartmentForm):
@@ -60,7 +61,7 @@ class NewDepartmentForm(DepartmentForm):
     kind = radio(_("有几个单位"), KINDS.items())
 
 
-class UnitForm(Form):
+class UnitForm(SeenForm):
     """What may be changed of a unit; a new one of a per-grid department says its grid too."""
 
     name = StringField(_("名称"), [InputRequired(_("请写名称"))], filters=[stripped])

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.admin.forms import stripped
+from app.admin.seen import SeenForm
 from app.cases.labels import label
 from app.casework.fields import NONE_OF_THESE, drop_down, option
 from app.catalog.queries import UnitRef
@@ -48,7 +49,7 @@ def many(label_: str, coerce: Callable[[Any], Any]) -> ManyField:
     return ManyField(label_, coerce=coerce, choices=[])
 
 
-class PersonForm(Form):
+class PersonForm(SeenForm):
     """Who somebody is and what they may do."""
 
     ORDER: Sequence[str] = ("login", "name", "roles", "grids", "unit", "phone")

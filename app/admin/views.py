@@ -32,7 +32,10 @@ def index() -> Any:
 def street() -> Any:
     """The settings of the street."""
     policy.require_admin(me())
-    return page("admin/street.html", form=StreetForm(**asdict(queries.settings(me().street_id))))
+    now = asdict(queries.settings(me().street_id))
+    form = StreetForm(**now)
+    form.shows(now)
+    return page("admin/street.html", form=form)
 
 
 @bp.post("/street")
@@ -47,6 +50,7 @@ def set_street() -> Any:
         lambda status: page("admin/street.html", status, form=form),
         gettext("改好了，以后的按新的来。"),
         lambda _made: url_for(".street"),
+        lambda: asdict(queries.settings(me().street_id)),
     )
 
 

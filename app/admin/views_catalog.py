@@ -54,6 +54,7 @@ def department(department_id: int) -> Any:
         lambda status: bodies.department_page(me(), row, form, status),
         gettext("改好了。"),
         lambda _made: url_for(".department", department_id=department_id),
+        lambda: bodies.department_facts(queries.department(me().street_id, department_id)),
     )
 
 
@@ -86,6 +87,7 @@ def unit(unit_id: int) -> Any:
         lambda status: bodies.unit_page(me(), row, form, at, status=status),
         gettext("改好了。"),
         lambda _made: url_for(".unit", unit_id=unit_id),
+        lambda: bodies.unit_facts(queries.unit(me().street_id, unit_id)),
     )
 
 

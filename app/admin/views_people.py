@@ -75,6 +75,7 @@ def edit(user_id: int) -> Any:
         lambda status: accounts.person_page(me(), user_id, form, at, status),
         gettext("改好了，下一次点开页面就按新的来。"),
         lambda _made: url_for(".show", user_id=user_id),
+        lambda: accounts.facts(me(), user_id),
     )
 
 

@@ -270,3 +270,25 @@ def test_the_pages_take_few_statements_however_many_rows(office: Office) -> None
     office.sends(office.town.admin, "/admin/estates/new", **form(office, name="又一个"))
     assert [office.statements(office.town.admin, path) for path in ("/admin/estates", one, sheet)] == before
     assert max(before) <= 10
+
+
+def test_an_estate_ends_and_goes_on_again(office: Office) -> None:
+    case_id = office.case(office.town.report)
+    with office.web.write():
+        office.town.of(case_id).estate_id = office.town.estates["和风苑"]
+    path = f"/admin/estates/{office.town.estates['和风苑']}"
+    assert "没结的 1 件照旧写着它" in office.sees(office.town.admin, path)
+    wrong = office.sends(office.town.admin, f"{path}/end", last_day="someday")
+    assert wrong.status_code == 422 and "请选一天" in text(wrong) and 'value="和风苑"' in text(wrong)
+    assert office.sends(office.town.admin, f"{path}/end", last_day="2026-11-15").status_code == 303
+    assert "11月16日起不再是小区" in office.sees(office.town.admin, path)
+    assert "11月16日起不再是小区" in office.sees(office.town.admin, "/admin/estates")
+    assert 'value="2026-11-15"' in office.sees(office.town.admin, path)
+    assert "和风苑" not in office.web.client().get(f"/s/{office.town.slug}/places.json?q=和风").get_data(as_text=True)
+    assert office.of(case_id).estate_id == office.town.estates["和风苑"]
+    assert office.sends(office.town.admin, f"{path}/end", last_day="").status_code == 303
+    ((_, _, again), (_, before, after)) = trail(office, Setting.ESTATE)
+    assert before == {"until_at": None} and after["until_at"].startswith("2026-11-15T16:00")
+    assert again == {"until_at": None}
+    office.sends(office.town.chief, f"{path}/end", last_day="2026-11-15")
+    assert len(trail(office, Setting.ESTATE)) == 2
