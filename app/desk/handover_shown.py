@@ -42,6 +42,7 @@ def board(actor: Actor, form: Form, at: datetime, status: int = 200) -> Any:
         waiting=waiting,
         writes=takes_part and (waiting is None or mine or form.is_submitted()),  # what was typed stays
         signs=takes_part and waiting is not None and not mine,
+        seen=queries.key_text(waiting.written_at, waiting.id) if waiting else "",
         criticals=handover_queries.criticals(actor, at),
         counts=[(label(kind), n) for kind, n in queries.counts(actor).items()],
         phones=grid.night_list(actor.street_id, coming),

@@ -45,11 +45,21 @@ def test_who_comes_signs_once_and_what_was_open_stays_with_it(office: Office) ->
     page = office.sees(office.town.night1, "/handover")
     assert NOTE in page and "看过了，我接班" in page and "写交班" not in page
     assert "看过了，我接班" not in office.sees(office.town.chief, "/handover")
-    assert office.sends(office.town.night1, f"/handover/{made}/sign").status_code == 303
-    again = office.sends(office.town.other_chief, f"/handover/{made}/sign")
+    first = office.value_in(page, "seen")
+    office.on(MONDAY + timedelta(hours=3))
+    assert writes(office, "市政不来了，围到明天") == made
+    stale = office.sends(office.town.night1, f"/handover/{made}/sign", seen=first)
+    assert (stale.status_code, "请再看一遍" in text(stale)) == (409, True)
+    page = office.sees(office.town.night1, "/handover")
+    seen = office.value_in(page, "seen")
+    assert (
+        "围到明天" in page and office.sends(office.town.night1, f"/handover/{made}/sign", seen="x").status_code == 409
+    )
+    assert office.sends(office.town.night1, f"/handover/{made}/sign", seen=seen).status_code == 303
+    again = office.sends(office.town.other_chief, f"/handover/{made}/sign", seen=seen)
     assert (again.status_code, "已经签过了" in text(again)) == (409, True)
     page = office.sees(office.town.other_chief, f"/handover/{made}")
-    assert NOTE in page and office.of(case_id).receipt in page and "night1" in page
+    assert "围到明天" in page and office.of(case_id).receipt in page and "night1" in page
     assert f"/handover/{made}" in office.sees(office.town.leader, "/handover")
 
 

@@ -54,7 +54,7 @@ def test_a_hand_over_signed_by_two_at_once_is_signed_once(served: Served) -> Non
     town = served.town
     with served.web.write():
         made = ops.write_hand_over(town.chief, "都在这里", {}, at=MONDAY).id
-    signs = [partial(ops.sign_hand_over, who, made, at=MONDAY) for who in (town.other_chief, town.night1)]
+    signs = [partial(ops.sign_hand_over, who, made, MONDAY, at=MONDAY) for who in (town.other_chief, town.night1)]
     assert refused(served, *signs) == [Conflict]
 
 
