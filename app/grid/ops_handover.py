@@ -54,6 +54,7 @@ def sign_hand_over(actor: Actor, handover_id: int, seen: datetime | None, *, at:
     _require_part(actor, at)
     found = in_street(Handover, handover_id, actor.street_id)
     require(found.written_by_id != actor.id, N_("自己写的交班要由接班的人签"))
+    require(handovers.may_sign(actor, found, at), N_("你和交班的人是同一班，要由下一班的人签"))
     _change(handover_id, Handover.written_at == seen, signed_by_id=actor.id, signed_at=at)
     name = queries.names_of([found.written_by_id])[found.written_by_id]
     subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {name}"

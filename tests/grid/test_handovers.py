@@ -49,6 +49,24 @@ def test_nobody_signs_what_they_wrote(cast: Town) -> None:
         ops.sign_hand_over(cast.chief, written(cast).id, MONDAY, at=MONDAY)
 
 
+def test_a_colleague_of_the_same_shift_does_not_sign_and_whoever_follows_does(cast: Town) -> None:
+    nights = [cast.night1, cast.cast["night2"]]
+    rows = select(Duty).where(Duty.street_id == cast.street_id, Duty.kind == DutyKind.NIGHT)
+    for duty in db.session.scalars(rows):
+        on_nights = duty.user_id in {who.id for who in nights}
+        duty.shift_start, duty.shift_end = ("17:30", "08:30") if on_nights else ("08:30", "17:30")
+    db.session.flush()
+    before_nine = MONDAY - timedelta(minutes=70)  # 08:20 of the street: the night is about to end
+    made = ops.write_hand_over(cast.night1, "锅炉房漏气", LEFT, at=before_nine)
+    for later in (timedelta(0), HOUR):
+        with pytest.raises(NotAllowed, match="下一班"):
+            ops.sign_hand_over(nights[1], made.id, before_nine, at=before_nine + later)
+    assert handovers.may_sign(cast.chief, made, before_nine)
+    assert handovers.may_sign(nights[1], made, before_nine + 8 * HOUR)  # comes again for the next night
+    ops.sign_hand_over(cast.cast["night3"], made.id, before_nine, at=before_nine)
+    assert made.signed_by_id == cast.cast["night3"].id
+
+
 def test_until_it_is_signed_its_writer_may_write_it_again_and_nobody_else_writes(cast: Town) -> None:
     first = written(cast)
     again = ops.write_hand_over(cast.chief, "井盖换好了", {}, at=MONDAY + HOUR)
