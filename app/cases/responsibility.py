@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, bindparam, or_, select
+from sqlalchemy import ForeignKey, bindparam, case, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Case
@@ -66,7 +66,7 @@ class ListedUnit:
 
 @dataclass(frozen=True)
 class Line:
-    """A line as its page shows it. grid: "" for the whole street."""
+    """A line as its page shows it. grid: "" for the whole street; receipt: None where the case is not for the reader."""
 
     id: int
     name_zh: str
@@ -75,7 +75,7 @@ class Line:
     unit: str
     unit_active: bool
     case_id: int
-    receipt: str
+    receipt: str | None
     by: str
     at: datetime
     ended_at: datetime | None
@@ -126,7 +126,8 @@ def lines(actor: Actor, before: int | None = None) -> Sequence[Line]:
     """
     row = Responsibility
     names = (Category.name_zh, Category.name_en, Grid.name, Unit.name, Unit.active)
-    rows = select(row.id, *names, Case.id, Case.receipt, User.name, row.at, row.ended_at)
+    receipt = case((visible_to(actor), Case.receipt))
+    rows = select(row.id, *names, Case.id, receipt, User.name, row.at, row.ended_at)
     rows = rows.join(Category, Category.id == row.category_id).join(Unit, Unit.id == row.unit_id)
     rows = rows.join(Case, Case.id == row.case_id).join(User, User.id == row.by_id)
     rows = rows.outerjoin(Grid, Grid.id == row.grid_id).where(row.street_id == actor.street_id)

@@ -70,7 +70,7 @@ def _put_on_list(actor: Actor, case: Case, unit_id: int | None, listed: Listed, 
             db.session.add(row)
     except IntegrityError:  # two rulings at once, on two cases alike: the first has the line
         raise Conflict(N_("刚有人写进了同一条责任清单，请再裁定一次")) from None
-    changes.note(actor, Setting.RESPONSIBILITY, _subject(row), {}, {"unit": unit_id, "case": case.receipt}, at=at)
+    changes.note(actor, Setting.RESPONSIBILITY, _subject(row), {}, {"unit": unit_id, "case": case.id}, at=at)
 
 
 def _end(actor: Actor, line: Responsibility, at: datetime) -> None:
