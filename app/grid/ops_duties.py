@@ -174,8 +174,7 @@ def _kept_person(actor: Actor, user_id: int) -> User:
     if person is None or person.street_id != actor.street_id or not policy.reads_rosters(actor):
         raise NotFound
     homes = select(UserGrid.grid_id).where(UserGrid.user_id == user_id)
-    duties = select(Duty.grid_id).where(Duty.user_id == user_id)
-    if not policy.may_grant_leave(actor, db.session.scalars(homes.union(duties)).all()):
+    if not policy.may_grant_leave(actor, db.session.scalars(homes).all()):
         require(not actor.has(*policy.READ_ROLES))  # who reads the street's rosters is told no, others see nothing
         raise NotFound
     return person

@@ -128,6 +128,15 @@ def test_leave_is_granted_by_the_chief_of_ones_grid_and_taken_back(cast: Town) -
         ops.book_off(cast.chief, cast.worker.id or 0, MONDAY, MONDAY + DAY, at=MONDAY)
 
 
+def test_leave_of_who_only_stands_on_a_roster_is_not_its_chiefs_to_grant_nor_to_end(cast: Town) -> None:
+    ops.put_on_duty(cast.grid_chief, draft(cast, who="night1", line="联勤"), at=MONDAY)
+    leave = ops.book_off(cast.chief, cast.night1.id or 0, MONDAY, MONDAY + DAY, at=MONDAY)
+    with pytest.raises(NotFound):
+        ops.take_leave_back(cast.grid_chief, leave.id, at=MONDAY)
+    with pytest.raises(NotFound):
+        ops.book_off(cast.grid_chief, cast.night1.id or 0, MONDAY + 9 * DAY, MONDAY + 60 * DAY, at=MONDAY)
+
+
 def test_the_plan_of_a_street_is_read_in_two_statements_and_foretells_a_change(cast: Town) -> None:
     end = MONDAY + 14 * DAY
     plan = queries.plan(cast.street_id, MONDAY, end)
