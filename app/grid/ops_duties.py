@@ -81,6 +81,7 @@ def check_end(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> Du
 
 def finish_duty(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> None:
     """A duty ends at a moment that is not past; one not begun by then is taken back. Raises NotFound, Conflict."""
+    _held(Duty, duty_id)
     duty = check_end(actor, duty_id, ends, at=at)
     before = _told(duty)
     after = {} if duty.from_at >= ends else {**before, "until": as_json(ends)}
@@ -102,7 +103,9 @@ def check_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: d
 
 def give_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: datetime) -> Duty:
     """Somebody else stands in from now on; the past keeps its answer. Raises NotFound, Invalid, Conflict."""
+    _held(Duty, duty_id)
     duty = check_stand_in(actor, duty_id, stand_in_id, at=at)
+    _one_by_one(duty.grid_id)
     begins = max(duty.from_at, at)
     shift = Shift(begins, duty.until_at, duty.weekdays, duty.shift_start, duty.shift_end)
     draft = Draft(duty.grid_id, duty.user_id, shift, duty.kind, duty.line, duty.phone_order, stand_in_id)
@@ -127,6 +130,7 @@ def book_off(actor: Actor, user_id: int, from_at: datetime, until_at: datetime, 
 
     Why somebody is away is nobody's business here.
     """
+    _held(User, user_id)
     check_leave(actor, user_id, from_at, until_at, at=at)
     leave = ops_roster.add_leave(actor.street_id, user_id, from_at, until_at)
     after = {"from": as_json(from_at), "until": as_json(until_at)}
@@ -136,6 +140,7 @@ def book_off(actor: Actor, user_id: int, from_at: datetime, until_at: datetime, 
 
 def take_leave_back(actor: Actor, leave_id: int, *, at: datetime) -> None:
     """Somebody is back now, or does not go. Raises NotFound, Conflict when it was over."""
+    _held(Leave, leave_id)
     leave = kept_leave(actor, leave_id)
     before = {"from": as_json(leave.from_at), "until": as_json(leave.until_at)}
     after = {} if leave.from_at >= at else {**before, "until": as_json(at)}
@@ -190,6 +195,15 @@ def _check_may_stand(actor: Actor, field: str, user_id: int | None) -> None:
 def _check_runs(duty: Duty, at: datetime) -> None:
     if duty.until_at is not None and duty.until_at <= at:
         raise Conflict(N_("已经结束了"))
+
+
+def _held(kind: type[Duty | Leave | User], row_id: int) -> None:
+    """Hold a row until the end, as it is now: whoever changes it at the same time waits, and finds what was done.
+
+    SQLite knows no FOR UPDATE and needs none, for its writers queue already.
+    """
+    rows = select(kind).where(kind.id == row_id).with_for_update(key_share=True)
+    db.session.scalar(rows.execution_options(populate_existing=True))
 
 
 def _one_by_one(grid_id: int) -> None:
