@@ -8,6 +8,8 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.core.clock import of_this_century
+
 Options = list[SelectChoice]
 NONE_OF_THESE = _("请从列表里选一个")
 CHOOSE = _("请选一个")
@@ -27,7 +29,9 @@ class WholeNumberField(IntegerField):
 
 
 class DayField(DateField):
-    """A day, with our own words for what is none."""
+    """A day of this century, with our own words for what is none: no calendar of ours reaches further."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Raises ValueError in the page's language."""
@@ -35,6 +39,9 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(NO_DAY) from None
+        if self.data is not None and not of_this_century(self.data):
+            self.data = None
+            raise ValueError(NO_DAY)
 
 
 def id_or_none(value: object) -> int | None:

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from app.cases import ops
@@ -13,7 +12,7 @@ from app.cases.models import Case
 from app.cases.ops.conferring import JUDGED, Held
 from app.cases.words import Decision, Listed
 from app.casework import choices
-from app.casework.fields import Options, area, drop_down, option, radio
+from app.casework.fields import DayField, Options, area, drop_down, option, radio
 from app.casework.forms import MoveForm, Occasion
 from app.casework.forms_work import unit_options
 from app.casework.spots import SpotFields
@@ -128,7 +127,7 @@ class Rule(Dispatch):
 class Conclude(MoveForm):
     """会商定论."""
 
-    held_on = DateField(_("会商日期"), [InputRequired(_("请选日期"))])
+    held_on = DayField(_("会商日期"), [InputRequired(_("请选日期"))])
     attendance = area(_("到会的人"), _("单位和姓名，谁主持。"), missing=_("请写到会的人"))
     minutes = area(_("会商纪要"), missing=_("请写会商纪要"))
     decision = radio(_("定论"), [(d, _(label(d))) for d in CONCLUSIONS], coerce=Decision, small={**CONCLUSIONS})

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, TimeField
+from wtforms import SelectField, TimeField
 from wtforms.validators import InputRequired
 
 from app.cases import ops, policy
@@ -11,7 +11,7 @@ from app.cases.models_parts import CasePart
 from app.cases.ops.enforcing import Outing
 from app.cases.words import PhotoKind
 from app.casework import choices
-from app.casework.fields import area, drop_down, option, radio, several
+from app.casework.fields import DayField, area, drop_down, option, radio, several
 from app.casework.forms import MoveForm, Occasion
 from app.casework.forms_work import unit_options
 from app.casework.pictures import PicturesField, pictures_of
@@ -107,7 +107,7 @@ class Enforce(MoveForm):
     """记联合执法."""
 
     units = several(_("去了哪些单位"), missing=_("联合执法至少两个单位，请勾选"))
-    held_on = DateField(_("哪天"), [InputRequired(_("请选日期"))])
+    held_on = DayField(_("哪天"), [InputRequired(_("请选日期"))])
     held_time = TimeField(_("几点"), [InputRequired(_("请选时间"))])
     site = area(_("在哪里"), missing=_("请写在哪里"))
     outcome = area(_("结果"), _("查了什么、当场怎么处理、开了什么文书。"), missing=_("请写结果"))

@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.cases import ops
@@ -15,7 +14,7 @@ from app.cases.opinions import Opinion
 from app.cases.ops.asking import DAYS_MAX, Wait
 from app.cases.words import Satisfaction, Solved
 from app.casework import choices
-from app.casework.fields import WholeNumberField, area, maybe, radio
+from app.casework.fields import DayField, WholeNumberField, area, maybe, radio
 from app.casework.forms import MoveForm, Occasion, Reasoned
 from app.casework.forms_desk import Dispatch
 from app.catalog.words import ReasonAct
@@ -62,7 +61,7 @@ class AskSuspension(MoveForm):
     """申请挂账."""
 
     kind = radio(_("等什么"), [])
-    until = DateField(_("复查日期"), [InputRequired(_("请选日期"))], description=_("到这一天自动恢复办理。"))
+    until = DayField(_("复查日期"), [InputRequired(_("请选日期"))], description=_("到这一天自动恢复办理。"))
     reason = area(_("理由"), _("写清楚等的是什么。"), missing=_("请写明理由"))
 
     @property

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.casework.fields import NO_DAY, DayField, WholeNumberField, drop_down, option, radio
-from app.core.clock import from_street, of_this_century, street_time
+from app.core.clock import from_street, street_time
 from app.core.errors import Conflict, Invalid
 from app.core.web.forms import Form
 from app.grid.duty import Shift, clock_time
@@ -22,12 +22,6 @@ from app.grid.ops_roster import LINE_MAX
 NO_TIME = _("时间写成 08:30 这样")
 DAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 DAY = timedelta(days=1)
-
-
-def near(_form: Form, field: DayField) -> None:
-    """Raises ValidationError for a day that is not of this century: no calendar of ours reaches there."""
-    if field.data is not None and not of_this_century(field.data):
-        raise ValidationError(str(NO_DAY))
 
 
 class ChangeForm(Form):
@@ -66,8 +60,8 @@ class DutyForm(ChangeForm):
     grid = drop_down(_("网格"), missing=_("请选一个网格"))
     user = drop_down(_("谁"), missing=_("请选一个人"))
     line = StringField(_("条线"), [Length(max=LINE_MAX, message=_("条线名称最多 20 个字"))])
-    from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY), near])
-    until_day = DayField(_("到哪天止（含当天）"), [Optional(), near])
+    from_day = DayField(_("从哪天起"), [InputRequired(NO_DAY)])
+    until_day = DayField(_("到哪天止（含当天）"), [Optional()])
     weekdays = SelectMultipleField(
         _("星期几"), option_widget=CheckboxInput(), choices=[option(n, words) for n, words in enumerate(DAYS, 1)]
     )
@@ -99,7 +93,7 @@ class EndForm(ChangeForm):
     """The last day of a duty; none: it ends now."""
 
     FIELDS = {"ends": "last"}
-    last = DayField(_("最后一天（含当天）"), [Optional(), near])
+    last = DayField(_("最后一天（含当天）"), [Optional()])
 
     def ends(self, at: datetime) -> datetime:
         """The moment at which it ends."""
@@ -121,9 +115,9 @@ class LeaveForm(ChangeForm):
 
     FIELDS = {"from": "from_day", "until": "until_day"}
     user = drop_down(_("谁"), missing=_("请选一个人"))
-    from_day = DayField(_("从哪天"), [InputRequired(NO_DAY), near])
+    from_day = DayField(_("从哪天"), [InputRequired(NO_DAY)])
     from_time = StringField(_("几点起"))
-    until_day = DayField(_("到哪天（含当天）"), [InputRequired(NO_DAY), near])
+    until_day = DayField(_("到哪天（含当天）"), [InputRequired(NO_DAY)])
     until_time = StringField(_("几点止"))
 
     def offer(self, people: Sequence[tuple[int, str, str]]) -> None:
