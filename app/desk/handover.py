@@ -53,7 +53,7 @@ def write() -> Any:
     form, actor, at = NoteForm(), me(), clock.now()
     try:
         with transaction():
-            ops.write_hand_over(actor, form.note.data or "", shown.left(actor, at), at=at)
+            ops.write_hand_over(actor, form.note.data or "", shown.left(actor.street_id, at), at=at)
     except (Invalid, Conflict) as refusal:
         form.take(refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.params))
         return shown.board(actor, form, at, refusal.status)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CaseText
 from app.cases.policy import visible_to
-from app.cases.words import TextKind, Urgency
+from app.cases.words import DeskKind, TextKind, Urgency
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.permissions import Actor
+from app.desk.conditions import urgency_is
 from app.grid.models import Grid
 from app.people.models import User
 from app.sla import queries as sla
@@ -69,12 +70,25 @@ def log(actor: Actor, since: datetime, at: datetime) -> list[Noted]:
     """What people did and wrote on critical cases within a shift, the newest first. Two statements."""
     entries = select(CaseEntry, Case.receipt, User.name).join(Case, Case.id == CaseEntry.case_id)
     entries = entries.join(User, User.id == CaseEntry.actor_id)
-    entries = entries.where(*_critical(actor), CaseEntry.at >= since, CaseEntry.at <= at, CaseEntry.verb != Verb.REPORT)
+    # Nothing is done on what was closed before; what ended without work has no day of closing.
+    lately = or_(Case.is_open, Case.closed_at.is_(None), Case.closed_at >= since)
+    entries = entries.where(
+        *_critical(actor), lately, CaseEntry.at >= since, CaseEntry.at <= at, CaseEntry.verb != Verb.REPORT
+    )
     found = db.session.execute(entries.order_by(CaseEntry.at.desc(), CaseEntry.id.desc()).limit(LOG_MAX)).all()
     ids = {entry.case_id for entry, *_more in found}
     texts = select(CaseText.commitment, CaseText.value).where(CaseText.case_id.in_(ids), CaseText.kind.in_(WRITTEN))
     said = dict(db.session.execute(texts.where(CaseText.at >= since)).all()) if ids else {}
     return [_noted(entry, receipt, name, said) for entry, receipt, name in found]
+
+
+def waiting(street_id: int) -> dict[str, list[int]]:
+    """The cases that wait at the desk, by kind. One statement."""
+    rows = select(Case.desk_kind, Case.id).where(Case.street_id == street_id, Case.desk_kind.is_not(None))
+    found: dict[str, list[int]] = {}
+    for kind, case_id in db.session.execute(rows.order_by(Case.id)):
+        found.setdefault(DeskKind(kind).value, []).append(case_id)
+    return found
 
 
 def seen_of(actor: Actor, case_ids: list[int]) -> set[int]:
@@ -89,7 +103,7 @@ def _critical_row(row: Any, lamps: Mapping[int, Lamp]) -> Critical:
 
 
 def _critical(actor: Actor) -> list[Any]:
-    return [Case.street_id == actor.street_id, Case.urgency == Urgency.CRITICAL, visible_to(actor)]
+    return [Case.street_id == actor.street_id, urgency_is(Urgency.CRITICAL), visible_to(actor)]
 
 
 def _noted(entry: CaseEntry, receipt: str, name: str, said: Mapping[str, str | None]) -> Noted:

@@ -63,6 +63,22 @@ def test_who_comes_signs_once_and_what_was_open_stays_with_it(office: Office) ->
     assert f"/handover/{made}" in office.sees(office.town.leader, "/handover")
 
 
+def test_it_keeps_what_its_writer_may_not_see_for_those_who_may(office: Office) -> None:
+    case_id = office.case(office.town.report, MANHOLE)
+    waits = office.at_desk("unplaced")
+    with office.web.write():
+        for secret in (case_id, waits):
+            office.town.of(secret).restricted = True
+    assert office.sends(office.town.night1, "/handover", note="夜里没事").status_code == 303
+    with office.web.read():
+        made = db.session.scalars(select(Handover.id)).one()
+    receipt = office.of(case_id).receipt
+    page = office.sees(office.town.chief, f"/handover/{made}")
+    assert receipt in page and '<dd class="num">1</dd>' in page
+    page = office.sees(office.town.night1, f"/handover/{made}")
+    assert receipt not in page and '<dd class="num">' not in page
+
+
 def test_until_it_is_signed_its_writer_may_mend_it(office: Office) -> None:
     made = writes(office)
     assert NOTE in office.sees(office.town.chief, "/handover").split("<textarea")[1]
