@@ -12,7 +12,7 @@ from app.cases.lifecycle import State, Verb
 from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CaseText
 from app.cases.policy import visible_to
-from app.cases.words import DeskKind, TextKind, Urgency
+from app.cases.words import TextKind, Urgency
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.permissions import Actor
@@ -87,7 +87,8 @@ def waiting(street_id: int) -> dict[str, list[int]]:
     rows = select(Case.desk_kind, Case.id).where(Case.street_id == street_id, Case.desk_kind.is_not(None))
     found: dict[str, list[int]] = {}
     for kind, case_id in db.session.execute(rows.order_by(Case.id)):
-        found.setdefault(DeskKind(kind).value, []).append(case_id)
+        if kind is not None:
+            found.setdefault(kind.value, []).append(case_id)
     return found
 
 

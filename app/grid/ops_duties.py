@@ -134,7 +134,7 @@ def book_off(actor: Actor, user_id: int, from_at: datetime, until_at: datetime, 
     check_leave(actor, user_id, from_at, until_at, at=at)
     leave = ops_roster.add_leave(actor.street_id, user_id, from_at, until_at)
     after = {"from": as_json(from_at), "until": as_json(until_at)}
-    changes.note(actor, Setting.LEAVE, _name(user_id), {}, after, at=at)
+    changes.note(actor, Setting.LEAVE, str(user_id), {}, after, at=at)
     return leave
 
 
@@ -144,7 +144,7 @@ def take_leave_back(actor: Actor, leave_id: int, *, at: datetime) -> None:
     leave = kept_leave(actor, leave_id)
     before = {"from": as_json(leave.from_at), "until": as_json(leave.until_at)}
     after = {} if leave.from_at >= at else {**before, "until": as_json(at)}
-    changes.note(actor, Setting.LEAVE, _name(leave.user_id), before, after, at=at)
+    changes.note(actor, Setting.LEAVE, str(leave.user_id), before, after, at=at)
     ops_roster.end_leave(actor.street_id, leave_id, at)
 
 
@@ -219,15 +219,20 @@ def _check_begins(from_at: datetime, at: datetime) -> None:
 
 def _note(actor: Actor, duty: Duty, before: dict[str, Any], after: dict[str, Any], at: datetime) -> None:
     grid = db.session.get_one(Grid, duty.grid_id)
-    changes.note(actor, Setting.DUTY, f"{grid.name} {_name(duty.user_id)}", before, after, at=at)
+    changes.note(actor, Setting.DUTY, f"{grid.name} {duty.user_id}", before, after, at=at)
 
 
 def _told(duty: Duty) -> dict[str, Any]:
     hours = f"{duty.shift_start}–{duty.shift_end}" if duty.shift_start else ""
-    stand_in = _name(duty.stand_in_id) if duty.stand_in_id is not None else ""
-    told = {"kind": duty.kind, "line": duty.line, "from": duty.from_at, "until": duty.until_at, "stand_in": stand_in}
-    return dict(as_json({**told, "weekdays": duty.weekdays, "hours": hours, "phone_order": duty.phone_order}))
-
-
-def _name(user_id: int) -> str:
-    return db.session.get_one(User, user_id).name
+    told = {"kind": duty.kind, "line": duty.line, "from": duty.from_at, "until": duty.until_at}
+    return dict(
+        as_json(
+            {
+                **told,
+                "stand_in": duty.stand_in_id,
+                "weekdays": duty.weekdays,
+                "hours": hours,
+                "phone_order": duty.phone_order,
+            }
+        )
+    )

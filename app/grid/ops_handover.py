@@ -18,7 +18,7 @@ from app.grid import handovers, policy
 from app.grid.events import HandoverSigned, HandoverWritten
 from app.grid.models_handover import Handover
 from app.grid.queries import root
-from app.people import changes, queries
+from app.people import changes
 from app.people.words import Setting
 
 NOTE_MAX = 2000
@@ -56,9 +56,8 @@ def sign_hand_over(actor: Actor, handover_id: int, seen: datetime | None, *, at:
     require(found.written_by_id != actor.id, N_("自己写的交班要由接班的人签"))
     require(handovers.may_sign(actor, found, at), N_("你和交班的人是同一班，要由下一班的人签"))
     _change(handover_id, Handover.written_at == seen, signed_by_id=actor.id, signed_at=at)
-    name = queries.names_of([found.written_by_id])[found.written_by_id]
-    subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {name}"
-    changes.note(actor, Setting.HAND_OVER, subject, {"signed_by": ""}, {"signed_by": actor.name}, at=at)
+    subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {found.written_by_id}"
+    changes.note(actor, Setting.HAND_OVER, subject, {}, {"signed_by": actor.id}, at=at)
     publish(HandoverSigned(actor.street_id, at, handover_id, found.written_by_id))
     return found
 

@@ -30,7 +30,7 @@ def test_what_is_written_is_signed_by_another_once(cast: Town) -> None:
     assert (made.signed_by_id, made.signed_at) == (cast.night1.id, MONDAY + HOUR)
     with pytest.raises(Conflict):
         ops.sign_hand_over(cast.other_chief, made.id, made.written_at, at=MONDAY + HOUR)
-    assert [line.after for line in changes(cast.street_id, Setting.HAND_OVER)] == [{"signed_by": "night1"}]
+    assert [line.after for line in changes(cast.street_id, Setting.HAND_OVER)] == [{"signed_by": cast.night1.id}]
     assert handovers.unsigned(cast.street_id) is None and handovers.signed(cast.street_id) == [made]
 
 
