@@ -18,6 +18,9 @@ from app.people.words import Setting
 from app.sla.lamps import SPAN_WORDS
 
 PAGE = 50
+# What ends with the number of a person, and the values that are one.
+OF_PEOPLE = (Setting.PERSON, Setting.DUTY, Setting.LEAVE, Setting.HAND_OVER)
+PEOPLE = ("stand_in", "signed_by")
 ROLES = {role.value: role for role in Role}
 
 
@@ -45,7 +48,8 @@ def lines(actor: Actor, kind: Setting | None, below: int | None) -> tuple[list[L
     """A page of the trail, the newest first, and the key of the next; None at the end. Two statements."""
     rows = trail.changes(actor.street_id, kind, below, PAGE + 1)
     shown = rows[:PAGE]
-    names = people.names_of([*(row.by_id for row in shown), *(_person(row) for row in shown)])
+    named = (number for row in shown for number in (row.by_id, _person(row), *_people(row)))
+    names = people.names_of(named)
     more = shown[-1].id if len(rows) > PAGE else None
     return [_line(row, names) for row in shown], more
 
@@ -58,20 +62,31 @@ def kind_of(typed: str) -> Setting | None:
 def _line(row: SetupChange, names: dict[int, str]) -> Line:
     # A person is kept by their number, so that whoever is anonymised is named here no more.
     person = _person(row)
-    subject = names.get(person, row.subject) if person is not None else row.subject
+    subject = row.subject
+    if person is not None and person in names:
+        subject = subject.removesuffix(str(person)) + names[person]
     by = names.get(row.by_id or 0, "") or said(N_("系统"))
-    return Line(row.at, by, said(SETTING_WORDS[row.what]), subject, tuple(_values(row)))
+    return Line(row.at, by, said(SETTING_WORDS[row.what]), subject, tuple(_values(row, names)))
 
 
 def _person(row: SetupChange) -> int | None:
-    is_number = row.what is Setting.PERSON and row.subject.isascii() and row.subject.isdigit()
-    return int(row.subject) if is_number else None
+    number = row.subject.rpartition(" ")[2]
+    return int(number) if row.what in OF_PEOPLE and number.isascii() and number.isdigit() else None
 
 
-def _values(row: SetupChange) -> Iterator[Value]:
+def _people(row: SetupChange) -> list[int]:
+    """Those who are named by a value."""
+    sides = (side.get(name) for side in (row.before, row.after) for name in PEOPLE)
+    return [value for value in sides if isinstance(value, int)]
+
+
+def _values(row: SetupChange, names: dict[int, str]) -> Iterator[Value]:
     for name in sorted({*row.before, *row.after}):
         words = said(FIELD_WORDS[name]) if name in FIELD_WORDS else name
-        yield Value(words, value_words(row.before.get(name)), value_words(row.after.get(name)))
+        was, now = (side.get(name) for side in (row.before, row.after))
+        if name in PEOPLE:
+            was, now = (names.get(value, value) if isinstance(value, int) else value for value in (was, now))
+        yield Value(words, value_words(was), value_words(now))
 
 
 def value_words(value: Any) -> str:

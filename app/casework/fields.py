@@ -29,7 +29,9 @@ class WholeNumberField(IntegerField):
 
 
 class DayField(DateField):
-    """A day, with our own words for what is none."""
+    """A day of this century, with our own words for what is none: no calendar of ours reaches further."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Raises ValueError in the page's language, also for a day that nobody means."""
@@ -38,6 +40,7 @@ class DayField(DateField):
         except ValueError:
             raise ValueError(NO_DAY) from None
         if self.data is not None and not of_this_century(self.data):
+            self.data = None
             raise ValueError(NO_DAY)
 
 

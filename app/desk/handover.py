@@ -1,12 +1,13 @@
 """Handing a shift over 交接班: written by who goes, signed by who comes."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import login_required
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from app.core import clock
 from app.core.db import transaction
@@ -14,6 +15,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.web import me
 from app.core.web.forms import Form
 from app.desk import handover_shown as shown
+from app.desk.queries import key_of
 from app.grid import ops
 
 bp = Blueprint("handover", __name__, url_prefix="/handover")
@@ -23,6 +25,18 @@ class NoteForm(Form):
     """What the next shift must know."""
 
     note = TextAreaField(_("要交代的"), default="")
+
+
+class SignForm(Form):
+    """Which text was read: the key of the moment at which it was written, and of the hand-over."""
+
+    seen = HiddenField()
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When it was written; None for what no page of ours sent."""
+        key = key_of(str(self.seen.data or ""))
+        return key[0] if key else None
 
 
 @bp.get("")
@@ -39,7 +53,7 @@ def write() -> Any:
     form, actor, at = NoteForm(), me(), clock.now()
     try:
         with transaction():
-            ops.write_hand_over(actor, form.note.data or "", shown.left(actor, at), at=at)
+            ops.write_hand_over(actor, form.note.data or "", shown.left(actor.street_id, at), at=at)
     except (Invalid, Conflict) as refusal:
         form.take(refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.params))
         return shown.board(actor, form, at, refusal.status)
@@ -58,7 +72,8 @@ def show(handover_id: int) -> Any:
 @login_required
 def sign(handover_id: int) -> Any:
     """Who comes signs."""
+    form = SignForm()
     with transaction():
-        ops.sign_hand_over(me(), handover_id, at=clock.now())
+        ops.sign_hand_over(me(), handover_id, form.written_at, at=clock.now())
     flash(gettext("签了，现在是你的班。"), "ok")
     return redirect(url_for(".show", handover_id=handover_id), 303)

@@ -16,6 +16,7 @@ from app.cases.words import TextKind, Urgency
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.permissions import Actor
+from app.desk.conditions import urgency_is
 from app.grid.models import Grid
 from app.people.models import User
 from app.sla import queries as sla
@@ -88,6 +89,16 @@ def _lines(since: datetime) -> CTE:
     return behind.order_by(CaseEntry.id.desc()).limit(LINES_MAX).cte("lines")
 
 
+def waiting(street_id: int) -> dict[str, list[int]]:
+    """The cases that wait at the desk, by kind. One statement."""
+    rows = select(Case.desk_kind, Case.id).where(Case.street_id == street_id, Case.desk_kind.is_not(None))
+    found: dict[str, list[int]] = {}
+    for kind, case_id in db.session.execute(rows.order_by(Case.id)):
+        if kind is not None:
+            found.setdefault(kind.value, []).append(case_id)
+    return found
+
+
 def seen_of(actor: Actor, case_ids: list[int]) -> set[int]:
     """Those of these cases that somebody may see. One statement."""
     return set(db.session.scalars(select(Case.id).where(Case.id.in_(case_ids), visible_to(actor))))
@@ -100,7 +111,7 @@ def _critical_row(row: Any, lamps: Mapping[int, Lamp]) -> Critical:
 
 
 def _critical(actor: Actor) -> list[Any]:
-    return [Case.street_id == actor.street_id, Case.urgency == Urgency.CRITICAL, visible_to(actor)]
+    return [Case.street_id == actor.street_id, urgency_is(Urgency.CRITICAL), visible_to(actor)]
 
 
 def _noted(entry: CaseEntry, receipt: str, name: str, said: Mapping[str, str | None]) -> Noted:

@@ -7,7 +7,7 @@ from typing import Any
 from app.cases.labels import label
 from app.cases.words import DeskKind
 from app.core.errors import NotFound
-from app.core.permissions import Actor
+from app.core.permissions import Actor, system_actor
 from app.core.web import page
 from app.core.web.forms import Form
 from app.core.web.locale import said as _
@@ -18,10 +18,11 @@ from app.grid.models_handover import Handover
 from app.people.queries import names_of
 
 
-def left(actor: Actor, at: datetime) -> dict[str, Any]:
-    """What is open now, as a hand-over keeps it."""
-    open_now = [{"id": case.id, "receipt": case.receipt} for case in handover_queries.criticals(actor, at)]
-    return {"critical": open_now, "waiting": {kind.value: n for kind, n in queries.counts(actor).items()}}
+def left(street_id: int, at: datetime) -> dict[str, Any]:
+    """What is open now, as a hand-over keeps it: all there is, whoever writes; each reader finds what they may see."""
+    criticals = handover_queries.criticals(system_actor(street_id), at)
+    open_now = [{"id": case.id, "receipt": case.receipt} for case in criticals]
+    return {"critical": open_now, "waiting": handover_queries.waiting(street_id)}
 
 
 def board(actor: Actor, form: Form, at: datetime, status: int = 200) -> Any:
@@ -41,7 +42,8 @@ def board(actor: Actor, form: Form, at: datetime, status: int = 200) -> Any:
         form=form,
         waiting=waiting,
         writes=takes_part and (waiting is None or mine or form.is_submitted()),  # what was typed stays
-        signs=takes_part and waiting is not None and not mine,
+        signs=takes_part and waiting is not None and handovers.may_sign(actor, waiting, at),
+        seen=queries.key_text(waiting.written_at, waiting.id) if waiting else "",
         criticals=handover_queries.criticals(actor, at),
         counts=[(label(kind), n) for kind, n in queries.counts(actor).items()],
         phones=grid.night_list(actor.street_id, coming),
@@ -56,9 +58,11 @@ def board(actor: Actor, form: Form, at: datetime, status: int = 200) -> Any:
 def one(actor: Actor, handover_id: int, at: datetime) -> Any:
     """A hand-over as it was signed. Raises NotFound."""
     found = handovers.hand_over(actor, handover_id, at)
-    kinds = [(_(label(DeskKind(kind))), n) for kind, n in found.left.get("waiting", {}).items()]
-    left = found.left.get("critical", [])
-    seen = handover_queries.seen_of(actor, [row["id"] for row in left])
+    left, waiting = found.left.get("critical", []), found.left.get("waiting", {})
+    listed = [case_id for ids in waiting.values() if isinstance(ids, list) for case_id in ids]
+    seen = handover_queries.seen_of(actor, [*(row["id"] for row in left), *listed])
+    counted = {kind: _seen(ids, seen) for kind, ids in waiting.items()}
+    kinds = [(_(label(DeskKind(kind))), n) for kind, n in counted.items() if n]
     # Whoever may not see a case finds no trace of it here either.
     context: dict[str, Any] = {"critical": [row for row in left if row["id"] in seen], "names": _names([found])}
     return page("desk/handover_one.html", handover=found, kinds=kinds, **context)
@@ -66,3 +70,8 @@ def one(actor: Actor, handover_id: int, at: datetime) -> Any:
 
 def _names(rows: Sequence[Handover]) -> dict[int, str]:
     return names_of(user_id for row in rows for user_id in (row.written_by_id, row.signed_by_id))
+
+
+def _seen(ids: list[int] | int, seen: set[int]) -> int:
+    """How many of them somebody may see; the first hand-overs kept no more than how many there were."""
+    return ids if isinstance(ids, int) else len(seen.intersection(ids))

@@ -152,6 +152,12 @@ def next_shift(stints: Iterable[Stint], at: datetime, until: datetime) -> dateti
     return min((moment for moment in starts if moment > at), default=None)
 
 
+def end_of_shift(spans: Iterable[Span], until: datetime) -> datetime | None:
+    """When the first shift of somebody's turns ends; None when they have none, or one that goes on until then."""
+    first = next(iter(united(spans)), None)
+    return first[1] if first is not None and first[1] < until else None
+
+
 def united(spans: Iterable[Span]) -> list[Span]:
     """The same moments in as few spans as can be, in order."""
     found: list[Span] = []

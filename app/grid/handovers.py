@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.permissions import Actor
+from app.core.permissions import Actor, Role
 from app.core.scope import in_street
-from app.grid.cover import next_shift, turns
+from app.grid.cover import Span, end_of_shift, next_shift, turns
 from app.grid.models import Duty, DutyKind
 from app.grid.models_handover import Handover
 from app.grid.policy import may_read_hand_over
@@ -23,9 +23,24 @@ SHOWN = 20
 
 def is_on_call(actor: Actor, at: datetime) -> bool:
     """Answers the street's 24-hour duty within two hours of this moment: who goes, and who comes. Two statements."""
-    start, end = at - GRACE, at + GRACE
-    read = plan(actor.street_id, start, end, Duty.kind == DutyKind.NIGHT)
-    return any(turn.who == actor.id for stint in read.stints for turn in turns(stint, read.away, start, end))
+    return bool(_answered(actor.street_id, actor.id, at - GRACE, at + GRACE))
+
+
+def follows(actor: Actor, given: Handover, at: datetime) -> bool:
+    """Answers the 24-hour duty on, when the shift of whoever wrote this is over: a colleague of that shift does not.
+
+    Where its writer answers none, or in a shift without an end, everybody on call follows. Four statements.
+    """
+    ahead = given.written_at + AHEAD
+    theirs = _answered(actor.street_id, given.written_by_id, given.written_at - GRACE, ahead)
+    ends = end_of_shift(theirs, ahead)
+    mine = _answered(actor.street_id, actor.id, at - GRACE, at + GRACE)
+    return bool(mine) if ends is None else any(end > ends for _, end in mine)
+
+
+def may_sign(actor: Actor, given: Handover, at: datetime) -> bool:
+    """Whoever follows the one who wrote it, and a duty chief; nobody their own. Four statements at most."""
+    return given.written_by_id != actor.id and (actor.has(Role.DUTY_CHIEF) or follows(actor, given, at))
 
 
 def coming_shift(street_id: int, at: datetime) -> datetime:
@@ -65,3 +80,10 @@ def hand_over(actor: Actor, handover_id: int, at: datetime) -> Handover:
     if not may_read_hand_over(actor, on_call=is_on_call(actor, at), root_id=root(actor.street_id)):
         raise NotFound
     return found
+
+
+def _answered(street_id: int, user_id: int | None, start: datetime, end: datetime) -> list[Span]:
+    """When somebody answers the 24-hour duty within start–end."""
+    read = plan(street_id, start, end, Duty.kind == DutyKind.NIGHT)
+    every = (turn for stint in read.stints for turn in turns(stint, read.away, start, end))
+    return [turn.span for turn in every if turn.who is not None and turn.who == user_id]

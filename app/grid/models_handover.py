@@ -24,7 +24,8 @@ RULES: Sequence[Rule] = (
 class Handover(StreetScoped, Base):
     """since_at: from when on the shift is told. A street has one at a time that nobody has signed.
 
-    left: what was open, {"critical": [{"id", "receipt"}], "waiting": {kind: how many}}.
+    left: what was open, {"critical": [{"id", "receipt"}], "waiting": {kind: [case id]}}, all there was
+    (the first ones kept of what waits how many of each kind).
     """
 
     __tablename__ = "handover"

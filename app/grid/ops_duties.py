@@ -81,6 +81,7 @@ def check_end(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> Du
 
 def finish_duty(actor: Actor, duty_id: int, ends: datetime, *, at: datetime) -> None:
     """A duty ends at a moment that is not past; one not begun by then is taken back. Raises NotFound, Conflict."""
+    _held(Duty, duty_id)
     duty = check_end(actor, duty_id, ends, at=at)
     before = _told(duty)
     after = {} if duty.from_at >= ends else {**before, "until": as_json(ends)}
@@ -102,7 +103,9 @@ def check_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: d
 
 def give_stand_in(actor: Actor, duty_id: int, stand_in_id: int | None, *, at: datetime) -> Duty:
     """Somebody else stands in from now on; the past keeps its answer. Raises NotFound, Invalid, Conflict."""
+    _held(Duty, duty_id)
     duty = check_stand_in(actor, duty_id, stand_in_id, at=at)
+    _one_by_one(duty.grid_id)
     begins = max(duty.from_at, at)
     shift = Shift(begins, duty.until_at, duty.weekdays, duty.shift_start, duty.shift_end)
     draft = Draft(duty.grid_id, duty.user_id, shift, duty.kind, duty.line, duty.phone_order, stand_in_id)
@@ -127,19 +130,21 @@ def book_off(actor: Actor, user_id: int, from_at: datetime, until_at: datetime, 
 
     Why somebody is away is nobody's business here.
     """
+    _held(User, user_id)
     check_leave(actor, user_id, from_at, until_at, at=at)
     leave = ops_roster.add_leave(actor.street_id, user_id, from_at, until_at)
     after = {"from": as_json(from_at), "until": as_json(until_at)}
-    changes.note(actor, Setting.LEAVE, _name(user_id), {}, after, at=at)
+    changes.note(actor, Setting.LEAVE, str(user_id), {}, after, at=at)
     return leave
 
 
 def take_leave_back(actor: Actor, leave_id: int, *, at: datetime) -> None:
     """Somebody is back now, or does not go. Raises NotFound, Conflict when it was over."""
+    _held(Leave, leave_id)
     leave = kept_leave(actor, leave_id)
     before = {"from": as_json(leave.from_at), "until": as_json(leave.until_at)}
     after = {} if leave.from_at >= at else {**before, "until": as_json(at)}
-    changes.note(actor, Setting.LEAVE, _name(leave.user_id), before, after, at=at)
+    changes.note(actor, Setting.LEAVE, str(leave.user_id), before, after, at=at)
     ops_roster.end_leave(actor.street_id, leave_id, at)
 
 
@@ -174,8 +179,7 @@ def _kept_person(actor: Actor, user_id: int) -> User:
     if person is None or person.street_id != actor.street_id or not policy.reads_rosters(actor):
         raise NotFound
     homes = select(UserGrid.grid_id).where(UserGrid.user_id == user_id)
-    duties = select(Duty.grid_id).where(Duty.user_id == user_id)
-    if not policy.may_grant_leave(actor, db.session.scalars(homes.union(duties)).all()):
+    if not policy.may_grant_leave(actor, db.session.scalars(homes).all()):
         require(not actor.has(*policy.READ_ROLES))  # who reads the street's rosters is told no, others see nothing
         raise NotFound
     return person
@@ -193,6 +197,15 @@ def _check_runs(duty: Duty, at: datetime) -> None:
         raise Conflict(N_("已经结束了"))
 
 
+def _held(kind: type[Duty | Leave | User], row_id: int) -> None:
+    """Hold a row until the end, as it is now: whoever changes it at the same time waits, and finds what was done.
+
+    SQLite knows no FOR UPDATE and needs none, for its writers queue already.
+    """
+    rows = select(kind).where(kind.id == row_id).with_for_update(key_share=True)
+    db.session.scalar(rows.execution_options(populate_existing=True))
+
+
 def _one_by_one(grid_id: int) -> None:
     """Two who put somebody on the same roster wait for each other: the second sees what the first has planned."""
     mine = update(Grid).where(Grid.id == grid_id).values(active=Grid.active)
@@ -206,15 +219,20 @@ def _check_begins(from_at: datetime, at: datetime) -> None:
 
 def _note(actor: Actor, duty: Duty, before: dict[str, Any], after: dict[str, Any], at: datetime) -> None:
     grid = db.session.get_one(Grid, duty.grid_id)
-    changes.note(actor, Setting.DUTY, f"{grid.name} {_name(duty.user_id)}", before, after, at=at)
+    changes.note(actor, Setting.DUTY, f"{grid.name} {duty.user_id}", before, after, at=at)
 
 
 def _told(duty: Duty) -> dict[str, Any]:
     hours = f"{duty.shift_start}–{duty.shift_end}" if duty.shift_start else ""
-    stand_in = _name(duty.stand_in_id) if duty.stand_in_id is not None else ""
-    told = {"kind": duty.kind, "line": duty.line, "from": duty.from_at, "until": duty.until_at, "stand_in": stand_in}
-    return dict(as_json({**told, "weekdays": duty.weekdays, "hours": hours, "phone_order": duty.phone_order}))
-
-
-def _name(user_id: int) -> str:
-    return db.session.get_one(User, user_id).name
+    told = {"kind": duty.kind, "line": duty.line, "from": duty.from_at, "until": duty.until_at}
+    return dict(
+        as_json(
+            {
+                **told,
+                "stand_in": duty.stand_in_id,
+                "weekdays": duty.weekdays,
+                "hours": hours,
+                "phone_order": duty.phone_order,
+            }
+        )
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.clock import street_time
@@ -18,7 +18,7 @@ from app.grid import handovers, policy
 from app.grid.events import HandoverSigned, HandoverWritten
 from app.grid.models_handover import Handover
 from app.grid.queries import root
-from app.people import changes, queries
+from app.people import changes
 from app.people.words import Setting
 
 NOTE_MAX = 2000
@@ -46,15 +46,18 @@ def write_hand_over(actor: Actor, note: str, left: Mapping[str, Any], *, at: dat
     return waiting
 
 
-def sign_hand_over(actor: Actor, handover_id: int, *, at: datetime) -> Handover:
-    """Who comes signs, once; from then on it never changes. Raises NotFound, NotAllowed, Conflict."""
+def sign_hand_over(actor: Actor, handover_id: int, seen: datetime | None, *, at: datetime) -> Handover:
+    """Who comes signs what they have read, once; from then on it never changes. Raises NotFound, NotAllowed, Conflict.
+
+    seen: when what they read was written; the writer may have put something else there since.
+    """
     _require_part(actor, at)
     found = in_street(Handover, handover_id, actor.street_id)
     require(found.written_by_id != actor.id, N_("自己写的交班要由接班的人签"))
-    _change(handover_id, signed_by_id=actor.id, signed_at=at)
-    name = queries.names_of([found.written_by_id])[found.written_by_id]
-    subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {name}"
-    changes.note(actor, Setting.HAND_OVER, subject, {"signed_by": ""}, {"signed_by": actor.name}, at=at)
+    require(handovers.may_sign(actor, found, at), N_("你和交班的人是同一班，要由下一班的人签"))
+    _change(handover_id, Handover.written_at == seen, signed_by_id=actor.id, signed_at=at)
+    subject = f"{street_time(found.written_at):%Y-%m-%d %H:%M} {found.written_by_id}"
+    changes.note(actor, Setting.HAND_OVER, subject, {}, {"signed_by": actor.id}, at=at)
     publish(HandoverSigned(actor.street_id, at, handover_id, found.written_by_id))
     return found
 
@@ -80,10 +83,11 @@ def _add(row: Handover) -> Handover:
     return row
 
 
-def _change(handover_id: int, **values: Any) -> None:
+def _change(handover_id: int, *only: ColumnElement[bool], **values: Any) -> None:
     """Change one that nobody has signed; two who come at once are told apart by the database."""
-    mine = update(Handover).where(Handover.id == handover_id, Handover.signed_at.is_(None)).values(**values)
+    mine = update(Handover).where(Handover.id == handover_id, Handover.signed_at.is_(None), *only).values(**values)
     done = db.session.execute(mine, execution_options={"synchronize_session": False})
     if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise Conflict(N_("已经签过了，不能再改"))
+        now = db.session.get_one(Handover, handover_id, populate_existing=True)
+        raise Conflict(N_("已经签过了，不能再改") if now.signed_at else N_("交班的内容刚改过，请再看一遍再签"))
     db.session.expire(db.session.get_one(Handover, handover_id))

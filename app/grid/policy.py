@@ -34,7 +34,10 @@ def may_keep_roster(actor: Actor, grid_id: int) -> bool:
 
 
 def may_grant_leave(actor: Actor, grid_ids: Iterable[int]) -> bool:
-    """Leave of somebody who works in these grids: whoever keeps a roster of one of them."""
+    """Leave of somebody at home in these grids: whoever keeps a roster of one of them.
+
+    Who only stands on such a roster is another's, or the whole street's: their leave leaves a gap there.
+    """
     return actor.has(*KEEP_ROLES) or _is_chief_of(actor, grid_ids)
 
 

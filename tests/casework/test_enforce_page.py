@@ -15,6 +15,9 @@ def test_units_are_ticked_and_the_outing_is_read_in_the_story(office: Office) ->
     refused = office.moves(town.worker, case_id, "enforce", **{**told, "units": [town.units[CG]]})
     page = refused.get_data(as_text=True)
     assert refused.status_code == 422 and "联合执法至少两个单位" in page and "当场拆除" in page
+    for day in ("0001-01-01", "9999-12-31"):
+        slip = office.moves(town.worker, case_id, "enforce", **{**told, "held_on": day})
+        assert (slip.status_code, "请选一天" in slip.get_data(as_text=True)) == (422, True), day
     assert office.moves(town.worker, case_id, "enforce", **told).status_code == 303
     story = office.sees(town.worker, f"/cases/{case_id}")
     assert "联合执法" in story and "演示路口" in story and f"{CG}、{PA}" in story

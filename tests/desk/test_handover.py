@@ -45,12 +45,38 @@ def test_who_comes_signs_once_and_what_was_open_stays_with_it(office: Office) ->
     page = office.sees(office.town.night1, "/handover")
     assert NOTE in page and "看过了，我接班" in page and "写交班" not in page
     assert "看过了，我接班" not in office.sees(office.town.chief, "/handover")
-    assert office.sends(office.town.night1, f"/handover/{made}/sign").status_code == 303
-    again = office.sends(office.town.other_chief, f"/handover/{made}/sign")
+    first = office.value_in(page, "seen")
+    office.on(MONDAY + timedelta(hours=3))
+    assert writes(office, "市政不来了，围到明天") == made
+    stale = office.sends(office.town.night1, f"/handover/{made}/sign", seen=first)
+    assert (stale.status_code, "请再看一遍" in text(stale)) == (409, True)
+    page = office.sees(office.town.night1, "/handover")
+    seen = office.value_in(page, "seen")
+    assert (
+        "围到明天" in page and office.sends(office.town.night1, f"/handover/{made}/sign", seen="x").status_code == 409
+    )
+    assert office.sends(office.town.night1, f"/handover/{made}/sign", seen=seen).status_code == 303
+    again = office.sends(office.town.other_chief, f"/handover/{made}/sign", seen=seen)
     assert (again.status_code, "已经签过了" in text(again)) == (409, True)
     page = office.sees(office.town.other_chief, f"/handover/{made}")
-    assert NOTE in page and office.of(case_id).receipt in page and "night1" in page
+    assert "围到明天" in page and office.of(case_id).receipt in page and "night1" in page
     assert f"/handover/{made}" in office.sees(office.town.leader, "/handover")
+
+
+def test_it_keeps_what_its_writer_may_not_see_for_those_who_may(office: Office) -> None:
+    case_id = office.case(office.town.report, MANHOLE)
+    waits = office.at_desk("unplaced")
+    with office.web.write():
+        for secret in (case_id, waits):
+            office.town.of(secret).restricted = True
+    assert office.sends(office.town.night1, "/handover", note="夜里没事").status_code == 303
+    with office.web.read():
+        made = db.session.scalars(select(Handover.id)).one()
+    receipt = office.of(case_id).receipt
+    page = office.sees(office.town.chief, f"/handover/{made}")
+    assert receipt in page and '<dd class="num">1</dd>' in page
+    page = office.sees(office.town.night1, f"/handover/{made}")
+    assert receipt not in page and '<dd class="num">' not in page
 
 
 def test_until_it_is_signed_its_writer_may_mend_it(office: Office) -> None:

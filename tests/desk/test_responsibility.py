@@ -8,6 +8,8 @@ from app.cases.responsibility import Responsibility
 from app.cases.words import Listed, RefusalReason
 from app.core.counting import count_statements
 from app.core.db import db
+from app.people.changes import changes
+from app.people.words import Setting
 from tests.builders.staffed import Office
 from tests.builders.town import CG, FIRE_LANE, MONDAY, hours
 
@@ -33,6 +35,17 @@ def test_those_who_dispatch_and_those_who_do_it_read_whose_it_is(office: Office,
     page = office.sees(office.town.cast[who], WHERE)
     assert "消防通道" in page and "综合行政执法队" in page
     assert (f'action="{WHERE}/{line_id}/end"' in page) is (who == "chief")
+
+
+def test_the_case_is_named_only_to_who_may_see_it(office: Office, line_id: int) -> None:
+    with office.web.read():
+        ruled = db.session.scalars(select(Responsibility.case_id).where(Responsibility.id == line_id)).one()
+        kept = changes(office.town.street_id, Setting.RESPONSIBILITY)[0].after
+    receipt = office.of(ruled).receipt
+    assert kept["case"] == ruled
+    assert receipt in office.sees(office.town.chief, WHERE)
+    page = office.sees(office.town.cast["admin"], WHERE)
+    assert "消防通道" in page and receipt not in page and f"/cases/{ruled}" not in page
 
 
 def test_a_reviewer_does_not_read_it(office: Office, line_id: int) -> None:

@@ -40,8 +40,8 @@ def test_a_grid_chief_puts_somebody_on_duty_in_their_grids_and_it_is_kept_who_di
     evening = MONDAY + timedelta(hours=9)
     assert "deputy" in [row.name for row in queries.on_duty(cast.grid_ids["R1"], evening)]
     [(subject, before, after)] = trail(cast)
-    assert subject.endswith(" deputy") and before == {} and after["hours"] == "17:30–21:00"
-    assert (after["line"], after["stand_in"]) == ("联勤", "worker")
+    assert subject.endswith(f" {cast.deputy.id}") and before == {} and after["hours"] == "17:30–21:00"
+    assert (after["line"], after["stand_in"]) == ("联勤", cast.worker.id)
 
 
 def test_other_grids_are_not_there_for_a_grid_chief_nor_other_streets_for_an_administrator(cast: Town) -> None:
@@ -107,7 +107,7 @@ def test_another_stand_in_answers_from_now_on_and_the_past_keeps_its_answer(cast
     answering = [queries.on_duty(cast.grid_ids["R1"], m)[0].answering_id for m in (MONDAY - DAY / 2, MONDAY)]
     assert answering == [cast.deputy.id, cast.neighbour.id] and made.id != duty.id
     [(_, before, after)] = trail(cast)
-    assert (before, after) == ({"stand_in": "deputy"}, {"stand_in": "neighbour"})
+    assert (before, after) == ({"stand_in": cast.deputy.id}, {"stand_in": cast.neighbour.id})
     with pytest.raises(Conflict):
         ops.give_stand_in(cast.grid_chief, made.id, cast.neighbour.id, at=MONDAY)
     with pytest.raises(Conflict):
@@ -119,13 +119,22 @@ def test_leave_is_granted_by_the_chief_of_ones_grid_and_taken_back(cast: Town) -
     assert queries.on_duty(cast.grid_ids["R1"], MONDAY)[0].answering_id == cast.deputy.id
     ops.take_leave_back(cast.grid_chief, leave.id, at=MONDAY + DAY)
     assert db.session.get_one(Leave, leave.id).until_at == MONDAY + DAY
-    assert [row[0] for row in trail(cast, Setting.LEAVE)] == ["worker", "worker"]
+    assert [row[0] for row in trail(cast, Setting.LEAVE)] == [str(cast.worker.id)] * 2
     with pytest.raises(NotFound):
         ops.book_off(cast.grid_chief, cast.far.id or 0, MONDAY, MONDAY + DAY, at=MONDAY)
     with pytest.raises(NotFound):
         ops.take_leave_back(cast.grid_chief, -1, at=MONDAY)
     with pytest.raises(Conflict):
         ops.book_off(cast.chief, cast.worker.id or 0, MONDAY, MONDAY + DAY, at=MONDAY)
+
+
+def test_leave_of_who_only_stands_on_a_roster_is_not_its_chiefs_to_grant_nor_to_end(cast: Town) -> None:
+    ops.put_on_duty(cast.grid_chief, draft(cast, who="night1", line="联勤"), at=MONDAY)
+    leave = ops.book_off(cast.chief, cast.night1.id or 0, MONDAY, MONDAY + DAY, at=MONDAY)
+    with pytest.raises(NotFound):
+        ops.take_leave_back(cast.grid_chief, leave.id, at=MONDAY)
+    with pytest.raises(NotFound):
+        ops.book_off(cast.grid_chief, cast.night1.id or 0, MONDAY + 9 * DAY, MONDAY + 60 * DAY, at=MONDAY)
 
 
 def test_the_plan_of_a_street_is_read_in_two_statements_and_foretells_a_change(cast: Town) -> None:

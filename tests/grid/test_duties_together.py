@@ -1,6 +1,7 @@
 """Two at once on one roster, and two who sign one hand-over: what happens once happens once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -50,11 +51,27 @@ def test_one_place_on_the_phone_list_taken_by_two_at_once_is_taken_once(served: 
     assert refused(served, *(partial(ops.put_on_duty, town.chief, one, at=MONDAY) for one in drafts)) == [Conflict]
 
 
+def test_one_person_booked_off_by_two_at_once_is_away_once(served: Served) -> None:
+    town = served.town
+    away = (town.far.id or 0, MONDAY, MONDAY + timedelta(days=2))
+    books = [partial(ops.book_off, who, *away, at=MONDAY) for who in (town.chief, town.other_chief)]
+    assert refused(served, *books) == [Conflict]
+
+
+def test_a_duty_that_ends_as_another_stand_in_is_given_does_not_go_on(served: Served) -> None:
+    town = served.town
+    with served.web.read():
+        duty = db.session.scalars(select(Duty.id).where(Duty.user_id == town.worker.id)).one()
+    ends = partial(ops.finish_duty, town.chief, duty, MONDAY, at=MONDAY)
+    gives = partial(ops.give_stand_in, town.other_chief, duty, town.far.id, at=MONDAY)
+    assert refused(served, ends, gives) == [Conflict]
+
+
 def test_a_hand_over_signed_by_two_at_once_is_signed_once(served: Served) -> None:
     town = served.town
     with served.web.write():
         made = ops.write_hand_over(town.chief, "都在这里", {}, at=MONDAY).id
-    signs = [partial(ops.sign_hand_over, who, made, at=MONDAY) for who in (town.other_chief, town.night1)]
+    signs = [partial(ops.sign_hand_over, who, made, MONDAY, at=MONDAY) for who in (town.other_chief, town.night1)]
     assert refused(served, *signs) == [Conflict]
 
 

@@ -28,7 +28,7 @@ def test_who_comes_is_told_of_a_hand_over_once_and_who_went_of_the_signature(cas
     grid.write_hand_over(cast.night1, "井盖换好了", {}, at=MONDAY + hours(1))
     assert told(NoticeKind.HANDED_OVER) == sorted([cast.cast["night2"].id, cast.cast["night3"].id], key=str)
     assert told(NoticeKind.HANDOVER_SIGNED) == []
-    grid.sign_hand_over(cast.cast["night2"], made.id, at=MONDAY + hours(2))
+    grid.sign_hand_over(cast.cast["night2"], made.id, made.written_at, at=MONDAY + hours(2))
     [row] = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.HANDOVER_SIGNED))
     assert (row.user_id, row.case_id) == (cast.night1.id, None)
     assert read(row.kind, None, row.params).href == f"/handover/{made.id}"
