@@ -72,7 +72,7 @@ def test_a_new_name_is_a_change_too(street: Street) -> None:
 def test_a_grid_that_the_file_lacks_rests_and_keeps_its_history(street: Street) -> None:
     done = again(street, without(small(), "R3", "M1"))
     assert done.removed == ("M1", "R3") and not grids(street)["R3"].active
-    assert [row.code for row in queries.tree(street.id)] == ["R1", "R2", "S"]
+    assert [row.code for row in queries.tree(street.id)] == ["S", "R1", "R2"]
     assert (home_at(street, 2.5, NOON), home_at(street, 2.5, LATER)) == ("R3", None)
 
 

@@ -20,6 +20,7 @@ LET_BE = {
     "cli/together.py",
     "core/web/locale.py",
     "grid/drawing.py",
+    "grid/roster_sample.py",
     "grid/roster_sheet.py",
     "intake/importing.py",
     "people/ops.py",
