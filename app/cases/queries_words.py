@@ -35,9 +35,11 @@ CALLED, SAID, SCATTERED = 3, 2, 1
 
 
 class Matching(NamedTuple):
-    """Cases that hold what was typed, to be narrowed down. id: what they are put in order by."""
+    """Cases that hold what was typed. rows: to be narrowed down; words: the same, of the index alone, which names no
+    column of a case. id: what both are put in order by."""
 
     rows: Select[Any]
+    words: Select[Any]
     id: Any
 
 
@@ -49,21 +51,16 @@ def matching(typed: str, *, few: bool = False) -> Matching:
     """
     key: Any
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    if is_sqlite and few:
-        rows, key = _of_cases().where(*_spelt_out(typed)), Case.id
-    elif is_sqlite:
+    if is_sqlite and not few:
         fts = table(FTS, column("rowid"))
-        found = literal_column(FTS).op("MATCH")(bindparam(None, for_fts5(typed), Text()))
-        joined = select(Case.id.label("id")).select_from(fts).join(Case, Case.id == fts.c.rowid)
-        rows, key = joined.where(found), fts.c.rowid
+        key, held = fts.c.rowid, [literal_column(FTS).op("MATCH")(bindparam(None, for_fts5(typed), Text()))]
+    elif is_sqlite:
+        key, held = CaseWords.case_id, _spelt_out(typed)
     else:
         asked = cast(bindparam(None, for_tsquery(typed), Text()), TSQUERY)
-        rows, key = _of_cases().where(CaseWords.tokens.op("@@")(asked)), Case.id
-    return Matching(rows if is_searchable(typed) else rows.where(false()), key)
-
-
-def _of_cases() -> Select[Any]:
-    return select(Case.id.label("id")).select_from(CaseWords).join(Case, Case.id == CaseWords.case_id)
+        key, held = CaseWords.case_id, [CaseWords.tokens.op("@@")(asked)]
+    words = select(key.label("id")).where(*(held if is_searchable(typed) else [false()]))
+    return Matching(words.join(Case, Case.id == key), words, key)
 
 
 def _spelt_out(typed: str) -> list[Any]:

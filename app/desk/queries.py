@@ -152,8 +152,8 @@ def _search(actor: Actor, filters: Filters, tree: Sequence[GridRow], before: str
     """
     key, found = _search_key(before), matching(filters.q, few=filters.leaves_few)
     wanted = (visible_to(actor), *conditions(filters, tree, at))
-    held = found.rows.where(found.id < key.top, *(wanted if filters.leaves_few else ()))
-    looked = held.order_by(found.id.desc()).limit(LOOKED_AT).cte("looked")
+    held = found.rows.where(*wanted) if filters.leaves_few else found.words
+    looked = held.where(found.id < key.top).order_by(found.id.desc()).limit(LOOKED_AT).cte("looked")
     hits = select(looked.c.id).join(Case, Case.id == looked.c.id).where(*wanted)
     window = hits.order_by(looked.c.id.desc()).limit(RANKED).cte("hits")
     weighed, ends = weighed_of(window, filters.q), func.coalesce(_end(window, RANKED), _end(looked, LOOKED_AT))
@@ -187,7 +187,10 @@ def whole_list(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: in
 
 def selected(actor: Actor, filters: Filters, tree: Sequence[GridRow], most: int, at: datetime) -> Select[Any]:
     """Ids of the newest `most` cases by filter that the actor may see."""
-    rows, key = matching(filters.q, few=filters.leaves_few) if filters.is_search else (select(Case.id), Case.id)
+    rows: Select[Any]
+    rows, key = select(Case.id), Case.id
+    if filters.is_search:
+        rows, _words, key = matching(filters.q, few=filters.leaves_few)
     return rows.where(visible_to(actor), *conditions(filters, tree, at)).order_by(key.desc()).limit(most)
 
 
