@@ -29,7 +29,7 @@ def conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[
     if filters.source:
         found.append(Case.source == Source(filters.source))
     if filters.urgency:
-        found.append(urgency_is(Urgency(filters.urgency), few=filters.leaves_few))
+        found.append(_urgency(Urgency(filters.urgency), few=filters.leaves_few))
     if filters.relapse:
         found.append(Case.relapse_of_id.is_not(None))
     if filters.grid is not None:
@@ -38,7 +38,7 @@ def conditions(filters: Filters, tree: Sequence[GridRow], at: datetime) -> list[
     return [*found, *_hands(filters), *_days(filters.since, filters.until), *_lamp(filters.lamp, at)]
 
 
-def urgency_is(wanted: Urgency, *, few: bool = False) -> ColumnElement[bool]:
+def _urgency(wanted: Urgency, *, few: bool) -> ColumnElement[bool]:
     """Spelt as the index of the urgent ones has it, where all there ever were are asked for: the others are nearly
     all there are, and of those that are open the index of the open ones finds them sooner."""
     if few or wanted is Urgency.NORMAL:

@@ -16,7 +16,6 @@ from app.cases.words import TextKind, Urgency
 from app.catalog.models import Category
 from app.core.db import db
 from app.core.permissions import Actor
-from app.desk.conditions import urgency_is
 from app.grid.models import Grid
 from app.people.models import User
 from app.sla import queries as sla
@@ -111,7 +110,7 @@ def _critical_row(row: Any, lamps: Mapping[int, Lamp]) -> Critical:
 
 
 def _critical(actor: Actor) -> list[Any]:
-    return [Case.street_id == actor.street_id, urgency_is(Urgency.CRITICAL), visible_to(actor)]
+    return [Case.street_id == actor.street_id, Case.urgency == Urgency.CRITICAL, visible_to(actor)]
 
 
 def _noted(entry: CaseEntry, receipt: str, name: str, said: Mapping[str, str | None]) -> Noted:

@@ -59,10 +59,10 @@ def pass_on(actor: Actor, case: Case, member_id: int, reason: str, *, at: dateti
     """
     if not actor.is_system:
         trail.authorise(actor, Verb.REASSIGN, case)
-        trail.text_needed(reason)
+        reason = trail.text_needed(reason)
     if member_id == case.owner_id or not candidates.may_own(case, member_id):
         raise Invalid(errors={"member": N_("这件事不能派给这个人，请换一个")})
-    _own(actor, case, member_id, ((TextKind.REASON, trail.text_fits(reason, "reason")),), at)
+    _own(actor, case, member_id, ((TextKind.REASON, reason),), at)
 
 
 def _own(actor: Actor, case: Case, member_id: int | None, texts: trail.Texts, at: datetime) -> None:
