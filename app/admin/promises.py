@@ -3,11 +3,13 @@
 from datetime import datetime, time
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 
 from app.admin import queries_catalog as queries
 from app.admin.forms_catalog import LimitsForm, ReplyForm
 from app.admin.forms_stages import StageForm
+from app.admin.sending import typed
 from app.catalog import queries as catalog
 from app.catalog.models import Category, CategoryLimit
 from app.catalog.models_replies import ReplyText
@@ -57,7 +59,9 @@ def preview_page(actor: Actor, category_id: int, form: LimitsForm, at: datetime)
     newest = coming or now
     effect = queries.effect(actor.street_id, category_id)
     lines = _compared(newest, promise)
-    return page("admin/limits_preview.html", row=row, form=form, lines=lines, effect=effect, from_at=from_at)
+    shown: dict[str, Any] = {"row": row, "lines": lines, "effect": effect, "from_at": from_at, "sent": typed()}
+    action, back = (url_for(f"promises.{name}", category_id=category_id) for name in ("limits", "category"))
+    return page("admin/limits_preview.html", **shown, action=action, back=back)
 
 
 def change(actor: Actor, category_id: int, form: LimitsForm, at: datetime) -> bool:
