@@ -215,6 +215,7 @@ ROUTES: dict[str, Entry] = {
     **dict.fromkeys(("bulk.run", "bulk.go_on"), By(("desk.begin_bulk", "desk.make_bulk_move", "desk.end_bulk"))),
     "lists.save": By(("desk.save_filter",)),
     "lists.drop": By(("desk.drop_filter",)),
+    "field_uploads.add": Never("keeps a picture that came in pieces"),
     "field.send": By(("intake.register_report", "intake.register_same")),
     "field.alike": Never("shows what may be the same; writes nothing"),
     "panel.names": By(("review.look",)),
