@@ -1,4 +1,5 @@
-"""Tablets: which they are, what came whole from them, and the one answer each of their operations got.
+"""Tablets: which they are, what came whole from them, and the one answer each of their operations got; how urgent a
+reporter found it.
 
 Revision ID: 0022
 Revises: 0021
@@ -16,7 +17,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Three new tables."""
+    """Three new tables, and a column that may be empty."""
+    op.add_column("case", sa.Column("urgency_said", sa.String(24)))
     op.create_table(
         "field_device",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -112,6 +114,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
+    op.drop_column("case", "urgency_said")
     op.drop_table("field_receipt")
     op.drop_table("field_upload")
     op.drop_table("field_device")
