@@ -56,8 +56,8 @@ def _beside(cases: Sequence[Case], theirs: Sequence[int]) -> Beside:
     photos = select(CasePhoto.case_id, CasePhoto.id, CasePhoto.kind, CasePhoto.round)
     photos = photos.where(CasePhoto.case_id.in_(theirs), CasePhoto.erased_at.is_(None)).order_by(CasePhoto.id)
     shown: dict[int, list[tuple[int, PhotoKind, int]]] = {}
-    for case_id, *photo in db.session.execute(photos):
-        shown.setdefault(case_id, []).append(tuple(photo))
+    for case_id, photo_id, kind, of_round in db.session.execute(photos):
+        shown.setdefault(case_id, []).append((photo_id, kind, of_round))
     said = {
         (case_id, kind, of_round): value
         for case_id, kind, of_round, value in db.session.execute(texts.order_by(CaseText.id))

@@ -25,8 +25,9 @@ from app.field import merging, moments, policy, receipts, taking
 from app.field.filling import Unfit, fill, fit
 from app.field.forms import NewForm
 from app.field.models import Answered
-from app.field.operations import REPORT, UNREADABLE, Operation
+from app.field.operations import UNREADABLE, Operation
 from app.field.receipts import Outcome, Sent
+from app.field.verbs import REPORT
 
 LEAD = "lead"  # instead of a unit: the one that the category names
 

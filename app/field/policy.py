@@ -3,6 +3,7 @@
 from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES, UNIT_ROLES
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
+from app.people.policy import may_set_up
 
 
 def may_report(actor: Actor) -> bool:
@@ -24,3 +25,8 @@ def works_outside(actor: Actor) -> bool:
 def require_outside(actor: Actor) -> None:
     """Raise NotAllowed for everybody else."""
     require(works_outside(actor), N_("平板给在外面办事的人用"))
+
+
+def require_admin(actor: Actor) -> None:
+    """The list of all tablets. Raises NotAllowed."""
+    require(may_set_up(actor), N_("这一页是给管理员看的"))

@@ -47,7 +47,7 @@ class Outcome:
 
     def said(self, uuid: str) -> dict[str, Any]:
         """As the tablet reads it."""
-        told = {"id": uuid, "status": self.status, "case": self.case_id, "receipt": self.receipt}
+        told: dict[str, Any] = {"id": uuid, "status": self.status, "case": self.case_id, "receipt": self.receipt}
         told |= {"message": self.message, "todo": self.todo, "fields": self.fields, "news": list(self.news)}
         return told | {"missing": list(self.missing)}
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -15,7 +14,7 @@ from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from app.core.files import Stored
 from app.core.permissions import Actor
 from app.core.web import errors
-from app.core.web.locale import said
+from app.core.web.locale import said as _
 from app.field import bundle, moments, operations, performing, receipts, uploads
 from app.field.filling import Unfit
 from app.field.models import Answered, FieldReceipt
@@ -45,7 +44,7 @@ def _one(actor: Actor, device: str, off: timedelta, raw: Any) -> dict[str, Any]:
     try:
         operation = operations.read(raw)
     except Invalid as wrong:
-        return Outcome(Answered.REFUSED, message=said(wrong.message), todo=_todo(wrong)).said(operations.uuid_of(raw))
+        return Outcome(Answered.REFUSED, message=_(wrong.message), todo=_todo(wrong)).said(operations.uuid_of(raw))
     known = receipts.of(actor, operation.uuid)
     if known is not None:
         return _again(actor, known)
@@ -87,7 +86,7 @@ def _came_before(one: Waiting, error: Exception) -> dict[str, Any]:
     known = None if isinstance(error, OperationalError) else receipts.of(one.actor, one.operation.uuid)
     if known is not None:
         return _again(one.actor, known)
-    current_app.log_exception((type(error), error, error.__traceback__))
+    current_app.log_exception((type(error), error, error.__traceback__))  # type: ignore[arg-type]
     return Outcome(WAIT, one.operation.case_id).said(one.operation.uuid)
 
 
@@ -95,7 +94,7 @@ def _again(actor: Actor, known: FieldReceipt) -> dict[str, Any]:
     """The first answer; nobody learns what another person was answered."""
     if known.user_id == actor.id:
         return dict(known.answer)
-    words = gettext("这一条是别人送出的")
+    words = _("这一条是别人送出的")
     return Outcome(Answered.REFUSED, message=words, todo=_todo(NotAllowed())).said(known.uuid)
 
 
@@ -105,24 +104,24 @@ def _wait(raw: Any) -> dict[str, Any]:
 
 def _message(refused: Refusal) -> str:
     if isinstance(refused, Unfit):
-        return refused.words or gettext("有的地方没填对")
+        return refused.words or _("有的地方没填对")
     if isinstance(refused, NotFound) and not refused.message:
-        return gettext("这件事已经不归你看")
-    told = [refused.message or gettext("这一步不归你办"), refused.more]
-    return " ".join(said(text, **refused.params) for text in told if text)
+        return _("这件事已经不归你看")
+    told = [refused.message or _("这一步不归你办"), refused.more]
+    return " ".join(_(text, **refused.params) for text in told if text)
 
 
 def _todo(refused: Refusal) -> str:
     """What whoever made it can do now."""
     if isinstance(refused, Overtaken):
-        return gettext("看看改了什么。你写的和拍的都在：可以记成一笔，也可以照新的情况再办一次。")
+        return _("看看改了什么。你写的和拍的都在：可以记成一笔，也可以照新的情况再办一次。")
     if isinstance(refused, Unfit):
-        return gettext("改好标出来的地方，再交一次。")
+        return _("改好标出来的地方，再交一次。")
     if isinstance(refused, NotFound | NotAllowed):
-        return gettext("你写的和拍的都留在本机；该归你办的，请找值班长。")
+        return _("你写的和拍的都留在本机；该归你办的，请找值班长。")
     if isinstance(refused, Conflict):
-        return gettext("照现在的情况再办一次，或记成一笔。")
-    return gettext("你写的和拍的都留在本机，请把这条原因告诉管理员。")
+        return _("照现在的情况再办一次，或记成一笔。")
+    return _("你写的和拍的都留在本机，请把这条原因告诉管理员。")
 
 
 def _with_lines(actor: Actor, answers: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:

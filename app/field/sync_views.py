@@ -1,5 +1,6 @@
 """The doors of the tablet: who works on it, what it takes along, what it sends, whom it may call. All JSON."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -11,7 +12,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.web import me
-from app.core.web.streets import street_of
+from app.core.web.streets import current_street
 from app.field import bundle, devices, operations, policy, sync
 from app.intake import ops as intake
 
@@ -24,7 +25,9 @@ def who() -> Any:
     """Who is signed in, and the token of their session."""
     actor, at = me(), clock.now()
     policy.require_outside(actor)
-    return jsonify(bundle.about(actor) | {"csrf": generate_csrf(), "street": _street(actor), "at": at.isoformat()})
+    return jsonify(
+        bundle.about(actor) | {"csrf": generate_csrf(), "street": bundle.said(current_street()), "at": at.isoformat()}
+    )
 
 
 @bp.get("/bundle")
@@ -33,8 +36,8 @@ def take_along() -> Any:
     """What changed since the tablet's cursor."""
     actor, at = me(), clock.now()
     policy.require_outside(actor)
-    devices.refuse(actor, request.args.get("device", ""), 0, at)
-    found = bundle.bundle(actor, street_of(actor.street_id), request.args.get("since", ""), at)
+    devices.refuse(actor, request.args.get("device", ""), None, at)
+    found = bundle.bundle(actor, current_street(), request.args.get("since", ""), at)
     return jsonify(found | {"csrf": generate_csrf()})
 
 
@@ -61,7 +64,7 @@ def phone(case_id: int) -> Any:
     return jsonify(name=name, phone=number)
 
 
-def _batch(told: Any) -> tuple[str, Any, list[Any]]:
+def _batch(told: Any) -> tuple[str, datetime, list[Any]]:
     """The tablet, its clock as it sent, and the operations. Raises Invalid."""
     if not isinstance(told, dict) or not isinstance(told.get("operations"), list):
         raise Invalid(operations.UNREADABLE)
@@ -71,6 +74,6 @@ def _batch(told: Any) -> tuple[str, Any, list[Any]]:
     return device, operations.moment(told.get("sent_at")), told["operations"]
 
 
-def _waiting(told: dict[str, Any]) -> int:
+def _waiting(told: Any) -> int:
     found = told.get("waiting")
     return found if isinstance(found, int) else 0
