@@ -30,6 +30,7 @@ from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
 from app.desk import auditing, bulkviews, duties, duties_import, handover, listviews, load, responsibility, standing
 from app.desk import views as desk
+from app.field import app_views as tablet
 from app.field import views as field
 from app.grid import queries as grid
 from app.notices import channels
@@ -40,7 +41,7 @@ from app.people import queries as people
 from app.resident import views as resident
 
 FACES: Sequence[Any] = (
-    *(resident, account, field, casework, panel, roster),
+    *(resident, account, field, tablet, casework, panel, roster),
     *(desk, listviews, bulkviews, auditing, responsibility, standing),
     *(duties, duties_import, handover, load),
     *(

@@ -21,6 +21,7 @@ import app.core.counters
 import app.core.leases
 import app.desk.models
 import app.desk.models_bulk
+import app.field.models
 import app.grid.drafts.models
 import app.grid.models
 import app.grid.models_handover

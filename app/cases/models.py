@@ -107,6 +107,7 @@ class Case(StreetScoped, Base):
     checker_id: Mapped[int | None]
 
     urgency: Mapped[Urgency] = mapped_column(text_enum(Urgency), default=Urgency.NORMAL)
+    urgency_said: Mapped[str | None] = mapped_column(String(24))  # how urgent whoever reported it found it
     review_rule: Mapped[ReviewRule | None] = mapped_column(text_enum(ReviewRule))
     evidence: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # as the category was when it was filed
     drawn: Mapped[bool | None]

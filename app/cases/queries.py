@@ -242,9 +242,13 @@ def passed_checks(case: Case) -> int:
 
 def work_began(case: Case) -> datetime:
     """When the handling side last had to begin: signed in, sent back to it, reopened. One statement."""
-    rows = select(CaseEntry.at).where(CaseEntry.case_id == case.id, CaseEntry.verb.in_(BEGINS))
+    rows = select(CaseEntry.at, CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.verb.in_(BEGINS))
     rows = rows.where(CaseEntry.to_state.in_((State.IN_PROGRESS, State.REWORK)))
-    return db.session.scalar(rows.order_by(CaseEntry.seq.desc()).limit(1)) or case.signed_in_at or case.reported_at
+    begun = db.session.execute(rows.order_by(CaseEntry.seq.desc()).limit(1)).first()
+    if begun is None:
+        return case.signed_in_at or case.reported_at
+    acted = begun.facts.get("acted_at")  # signed for without signal: work began then, not when we heard of it
+    return datetime.fromisoformat(acted) if acted else begun.at
 
 
 def seen_before(case_id: int, round_: int) -> datetime | None:

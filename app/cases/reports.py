@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cases.shots import Shot
-from app.cases.words import Finding, Outcome, PhotoKind, Source
+from app.cases.words import Finding, Outcome, PhotoKind, Source, Urgency
 from app.core.files import Stored
 from app.core.values import Point
 
@@ -53,6 +53,7 @@ class Report:
     hotline_due_at: until when the city wants an answer.
     contact: the salted commitment of name and phone, which lie elsewhere.
     same_as: the number of an open case that whoever reports says is the same problem.
+    urgency: how urgent whoever saw it found it; it counts where that is more than the category says.
     """
 
     source: Source
@@ -70,6 +71,7 @@ class Report:
     result: Result | None = None
     contact: str | None = None
     same_as: str | None = None
+    urgency: Urgency | None = None
 
     @property
     def reads_back(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.cases.words import (
     Solved,
     Source,
     TextKind,
+    Urgency,
     Visit,
 )
 from app.casework.done import done
@@ -41,6 +42,7 @@ from app.sla.lamps import SPAN_WORDS
 
 KNOWS_REPORTER = (Role.INTAKE_CLERK, Role.DUTY_CHIEF)
 NOON = time(12)
+WORTH_TELLING = timedelta(minutes=1)
 ERASED = N_("（已按规定删除）")
 
 
@@ -118,7 +120,17 @@ def _facts(entry: CaseEntry, names: Names) -> list[str]:
     told += [tell(facts[key]) for key, tell in TOLD.items() if facts.get(key) is not None]
     if entry.verb is Verb.DECIDE:
         told.append(_(label(entry.to_state)))
-    return told
+    return [*told, *_made_earlier(entry)]
+
+
+def _made_earlier(entry: CaseEntry) -> list[str]:
+    """That a move was made on a tablet before we heard of it, and that its clock went wrong."""
+    if "acted_at" not in entry.facts:
+        return []
+    acted, device = (datetime.fromisoformat(entry.facts[key]) for key in ("acted_at", "device_at"))
+    told = [_("%(at)s 办的，有信号后才收到", at=local(acted))] if entry.at - acted >= WORTH_TELLING else []
+    off = abs(device - acted) >= WORTH_TELLING
+    return [*told, _("平板上的钟是 %(at)s，没有照它算", at=local(device))] if off else told
 
 
 def _listed(kind: type[StrEnum], value: str) -> str:
@@ -169,6 +181,7 @@ LISTED: dict[str, type[StrEnum]] = {
     "decision": Decision,
     "why": DeskKind,
     "visit": Visit,
+    "urgency": Urgency,
 }
 NAMED: dict[str, Callable[[Any, Names], str]] = {
     "owner": _owner,

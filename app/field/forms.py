@@ -10,8 +10,8 @@ from wtforms import BooleanField, StringField, TextAreaField
 from app.cases.labels import label
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.reports import Report, Result
-from app.cases.words import Finding, Outcome, PhotoKind, Source
-from app.casework.fields import drop_down, id_or_none, option, radio
+from app.cases.words import Finding, Outcome, PhotoKind, Source, Urgency
+from app.casework.fields import drop_down, id_or_none, maybe, option, radio
 from app.casework.forms_desk import category_options
 from app.casework.forms_work import AFTER_HINT, CLAIMS, FACTS, OUTCOME_SMALL, why_of_photo
 from app.casework.pictures import PicturesField
@@ -20,6 +20,11 @@ from app.core.errors import Invalid
 from app.core.permissions import Actor
 from app.core.web.forms import KeyedForm
 
+URGENCY_SMALL = {
+    Urgency.NORMAL: _("照这一类平常的时限"),
+    Urgency.URGENT: _("等不到平常的时限；直接派给主办单位"),
+    Urgency.CRITICAL: _("现在就有危险：先打 110、119、120，再报"),
+}
 AT_THE_DESK = (Source.HOTLINE, Source.HIGHER, Source.MEDIA, Source.PATROL)
 
 
@@ -30,6 +35,7 @@ class NewForm(SpotFields, KeyedForm):
         "photos",
         "text",
         "category",
+        "urgency",
         "source",
         "place",
         "estate",
@@ -43,6 +49,9 @@ class NewForm(SpotFields, KeyedForm):
     photos = PicturesField(_("现场照片"), shows=PhotoKind.REPORT, hint=_("先拍再说，最多 4 张。"), optional=True)
     text = TextAreaField(_("看到了什么"), default="")
     category = drop_down(_("类别"))
+    urgency = radio(
+        _("急不急"), [(u, _(label(u))) for u in Urgency], coerce=maybe(Urgency), needed=False, small=URGENCY_SMALL
+    )
     source = radio(_("来源"), [], coerce=Source)
     name = StringField(_("报告人怎么称呼"), default="")
     phone = StringField(_("报告人电话"), default="", description=_("加密保存，默认遮盖。"))
@@ -84,6 +93,7 @@ class NewForm(SpotFields, KeyedForm):
             confidential=self.confidential.data,
             about_handlers=self.about_handlers.data,
             result=self._result() if self.done.data else None,
+            urgency=self.urgency.data,
         )
 
     def take(self, invalid: Invalid) -> None:

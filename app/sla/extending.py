@@ -6,6 +6,7 @@ from app.cases.events import CaseExtended, CaseExtensionAsked, CaseSuspended, Ca
 from app.cases.models import Case
 from app.cases.queries import at_hand
 from app.catalog import queries as catalog
+from app.core import heard
 from app.core.clock import street_time
 from app.core.errors import Conflict, Invalid
 from app.core.msgid import N_
@@ -22,7 +23,7 @@ AT_FORMAT = "%Y-%m-%d %H:%M"
 
 def refuse_after_breach(event: CaseExtensionAsked | CaseSuspensionAsked | CaseSuspended) -> None:
     """Neither more time nor a pause once the promise is broken. Raises Conflict."""
-    if (clock := running_disposal(event.case_id)) is not None and clock.due_at <= event.at:
+    if (clock := running_disposal(event.case_id)) is not None and clock.due_at <= heard.done_at(event.at):
         raise Conflict(N_("已经超期，不能再申请延期或挂账"))
 
 

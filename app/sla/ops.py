@@ -31,6 +31,7 @@ from app.cases.queries import at_hand, pending_rechecks
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.stages import SECOND_REVIEW
+from app.core import heard
 from app.core.values import Span, Unit
 from app.people import queries as people
 from app.people.street_settings import settings_of
@@ -202,9 +203,10 @@ def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
 
 
 def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -> None:
+    """What is done is done when it was made, though we hear of it later; never before it was promised."""
     for clock in book.clocks(case_id):
         if clock.stopped_at is None and clock.kind in kinds:
-            clock.stop(at, ended)
+            clock.stop(max(heard.done_at(at), clock.started_at) if ended is End.DONE else at, ended)
 
 
 def _pause(event: CaseSuspended) -> None:

@@ -72,6 +72,7 @@ CHANGES: dict[str, str] = {
 
 HANGING = (
     "case_words",
+    "field_receipt",
     *(
         "clock_step",
         "clock",

@@ -117,8 +117,9 @@ def locate(case: Case, at: datetime) -> None:
 
 def set_rules(case: Case, category: Category, at: datetime) -> None:
     """Take over what the category says of urgency, review, evidence and relapse: what is changed of it later holds
-    for later cases. A follow-up repairs what is safe already."""
-    case.urgency = Urgency.NORMAL if case.follow_up_of_id else category.urgency
+    for later cases. Whoever saw it may say that it is more urgent, never less. A follow-up repairs what is safe."""
+    said = Urgency(case.urgency_said or Urgency.NORMAL)
+    case.urgency = Urgency.NORMAL if case.follow_up_of_id else max(said, category.urgency, key=list(Urgency).index)
     case.review_rule, case.filed_at = category.review, case.filed_at or at
     case.evidence, case.restricted = list(category.evidence), not category.public
     look_back(case, category)

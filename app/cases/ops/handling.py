@@ -24,6 +24,7 @@ from app.catalog import queries as catalog
 from app.catalog.queries_reasons import offered
 from app.catalog.reasons import facts_of
 from app.catalog.words import ReasonAct, RefusalReason
+from app.core import heard
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -63,7 +64,7 @@ def contact(actor: Actor, case: Case, note: str, *, reached: bool, at: datetime)
     trail.record(actor, case, Verb.CONTACT, at, said=said)
     if not reached:
         return
-    case.contacted_at = case.contacted_at or at
+    case.contacted_at = case.contacted_at or heard.done_at(at)
     publish(CaseContacted(case.street_id, at, case_id=case.id, actor_id=actor.id))
 
 
@@ -85,7 +86,7 @@ def refuse(
     trail.authorise(actor, Verb.REFUSE, case)
     if _given_for_good(case):
         raise Conflict(N_("会商定了由你们办，不能再退"))
-    if case.state is State.IN_PROGRESS and (case.return_until is None or at > case.return_until):
+    if case.state is State.IN_PROGRESS and (case.return_until is None or heard.done_at(at) > case.return_until):
         raise Conflict(N_("退单时限已过，请办理或找派遣员"))
     note = trail.text_needed(note, "note", N_("请写为什么退"))
     chosen = offered(case.street_id, ReasonAct.REFUSE, reason)

@@ -45,6 +45,7 @@ def report(actor: Actor, report: Report, *, at: datetime, instead: Callable[[Cas
             "estate": report.spot.estate_id,
             "contact": report.contact,
             "same_as": report.same_as,
+            "urgency": report.urgency,
         }
         texts = ((TextKind.REPORT, report.text),)
         said = trail.Said(texts, report.pictures, {k: v for k, v in facts.items() if v is not None})
@@ -82,6 +83,7 @@ def _new_case(actor: Actor, report: Report, category: Category | None, at: datet
     case = Case(id=numbers.case_id, receipt=numbers.receipt, street_id=actor.street_id, reported_at=at)
     case.source, case.form_key = report.source, report.form_key
     case.category_id, case.about_handlers = report.category_id, report.about_handlers
+    case.urgency_said = report.urgency
     case.confidential = report.confidential or (category is not None and category.confidential)
     case.restricted = category is not None and not category.public
     case.source_number, case.source_at = report.source_number, report.source_at

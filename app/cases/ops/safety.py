@@ -11,6 +11,7 @@ from app.cases.ops.reporting import report
 from app.cases.reports import Picture, Report, Spot
 from app.cases.words import HandlerHow, Source, TextKind
 from app.catalog import queries as catalog
+from app.core import heard
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
 from app.core.msgid import N_
@@ -26,7 +27,7 @@ def make_safe(actor: Actor, case: Case, note: str, pictures: tuple[Picture, ...]
         raise Conflict(N_("已经报过排险了"))
     if not pictures:
         raise Invalid(errors={"photos": N_("要有一张排险后的照片")})
-    case.made_safe_at = at
+    case.made_safe_at = heard.done_at(at)
     handling.add_handler(case, actor, HandlerHow.HANDLED, at)
     trail.record(
         actor, case, Verb.MAKE_SAFE, at, State.IN_PROGRESS, said=trail.Said(((TextKind.NOTE, note),), pictures)

@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.cases.models_trail import CaseEntry, CasePhoto, CaseText
 from app.cases.reports import Picture
 from app.cases.words import DeskKind, PhotoKind, TextKind
-from app.core import counters
+from app.core import counters, heard
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import publish
@@ -76,7 +76,8 @@ def record(
     entry = CaseEntry(street_id=case.street_id, case_id=case.id, seq=case.entry_count + 1, at=at, verb=verb)
     entry.actor_id, entry.actor_kind = actor.id, kind_of(actor)
     entry.from_state, entry.to_state = before, case.state
-    entry.facts, entry.commitments, entry.prev_hash = as_json(dict(said.facts)), commitments, case.head_hash
+    facts = {**said.facts, **(heard.facts() if actor.id is not None else {})}
+    entry.facts, entry.commitments, entry.prev_hash = as_json(facts), commitments, case.head_hash
     entry.hash = entry_hash(entry.prev_hash, body(entry))
     case.entry_count, case.head_hash = entry.seq, entry.hash
     return put(entry)
