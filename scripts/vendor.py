@@ -46,6 +46,16 @@ LEAFLET = Library(
         "LICENSE": "app/static/vendor/leaflet/LICENSE",
     },
 )
+DEXIE = Library(
+    "dexie",
+    "4.4.7",
+    "Apache-2.0",
+    {
+        "dist/dexie.min.js": "app/static/vendor/dexie/dexie.min.js",
+        "LICENSE": "app/static/vendor/dexie/LICENSE",
+        "NOTICE": "app/static/vendor/dexie/NOTICE",
+    },
+)
 AXE = Library(
     "axe-core",
     "4.14.1",
@@ -54,7 +64,7 @@ AXE = Library(
 )
 TABLER = Library("@tabler/icons", "3.52.0", "MIT", {"LICENSE": "app/static/icons/LICENSE"})
 SPRITE = "app/static/icons/sprite.svg"
-LIBRARIES = (LEAFLET, AXE, TABLER)
+LIBRARIES = (LEAFLET, DEXIE, AXE, TABLER)
 
 
 def refresh() -> None:
