@@ -48,6 +48,16 @@ LEAFLET = Library(
         "LICENSE": "app/static/vendor/leaflet/LICENSE",
     },
 )
+DEXIE = Library(
+    "dexie",
+    "4.4.7",
+    "Apache-2.0",
+    {
+        "dist/dexie.min.js": "app/static/vendor/dexie/dexie.min.js",
+        "LICENSE": "app/static/vendor/dexie/LICENSE",
+        "NOTICE": "app/static/vendor/dexie/NOTICE",
+    },
+)
 AXE = Library(
     "axe-core",
     "4.14.1",
@@ -68,7 +78,7 @@ FONT = Library(
     debian=True,
 )
 SPRITE = "app/static/icons/sprite.svg"
-LIBRARIES = (LEAFLET, AXE, TABLER, FONT)
+LIBRARIES = (LEAFLET, DEXIE, AXE, TABLER, FONT)
 
 
 def refresh() -> None:

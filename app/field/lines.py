@@ -59,7 +59,7 @@ def _beside(cases: Sequence[Case], theirs: Sequence[int]) -> Beside:
     for case_id, photo_id, kind, of_round in db.session.execute(photos):
         shown.setdefault(case_id, []).append((photo_id, kind, of_round))
     said = {
-        (case_id, kind, of_round): value
+        (case_id, kind, of_round): value or ""
         for case_id, kind, of_round, value in db.session.execute(texts.order_by(CaseText.id))
     }
     running = sla.running([case.id for case in cases])

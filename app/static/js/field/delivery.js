@@ -1,0 +1,88 @@
+// One delivery: pictures in pieces, operations in batches, and what each receipt means for what is kept here.
+import { bring, steps } from "./chunks.js";
+import * as device from "./device.js";
+import { Away, Refused, post } from "./door.js";
+import { keyOf, next, onTheWire } from "./order.js";
+import { blob, finish, list, park } from "./outbox.js";
+
+const BATCH = 20; // operations
+const WAIT = 60_000;
+const OVER = [400, 413, 422]; // the same again would be refused again
+const whole = new Set(); // hashes that the server has; asked again after a new start
+
+/** Send what can be sent, in order. Gives { moved: something is settled, held: something must be tried later };
+ *  report({ done, total }) after each step. Throws what the door throws; everything settled until then stays so. */
+export async function sendAll(report) {
+  const run = { who: device.me()?.id, held: new Set(), most: BATCH, moved: false, done: 0, report };
+  for (;;) {
+    const ops = await list();
+    if (device.me()?.id !== run.who) return { moved: false, held: false }; // whoever it was has gone
+    const { batch, bring: first } = next(ops, { held: run.held, whole, most: run.most });
+    tellSteps(run, ops);
+    if (batch.length) await deliver(run, batch, ops);
+    else if (first) await carry(run, first);
+    else return { moved: run.moved, held: run.held.size > 0 };
+  }
+}
+
+// Of one operation: its pictures, one after the other. What the server will never take is parked with them.
+async function carry(run, op) {
+  for (const { sha256 } of op.photos) {
+    if (whole.has(sha256)) continue;
+    try {
+      await bring(sha256, await blob(sha256), () => tellSteps(run));
+    } catch (error) {
+      return over(run, op, error);
+    }
+    whole.add(sha256);
+  }
+}
+
+async function deliver(run, batch, ops) {
+  const waiting = ops.filter((op) => op.status === "waiting").length;
+  const told = { device: await device.id(), sent_at: new Date().toISOString(), waiting, operations: batch.map(onTheWire) };
+  let receipts;
+  try {
+    ({ receipts } = await post("/field/sync", told, { wait: WAIT }));
+  } catch (error) {
+    if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
+    if (batch.length === 1) return over(run, batch[0], error);
+    run.most = 1; // one of them makes the whole unreadable: each by itself finds it
+    return;
+  }
+  const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
+  for (const op of batch) await settle(run, op, byId.get(op.id));
+}
+
+async function settle(run, op, receipt) {
+  if (receipt?.status === "done") await finish(op, receipt);
+  else if (receipt?.status === "refused" || receipt?.status === "conflict") await park(op, receipt);
+  else return wait(run, op, receipt);
+  run.moved = true;
+  tellSteps(run);
+}
+
+// Later in this case, and at a pause; a picture that the server lost is brought again then.
+function wait(run, op, receipt) {
+  run.held.add(keyOf(op));
+  for (const hash of receipt?.missing ?? []) whole.delete(hash);
+}
+
+async function over(run, op, error) {
+  if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
+  await park(op, { message: error.message, fields: error.told.fields });
+  run.moved = true;
+}
+
+const isOver = (error) => error instanceof Refused && OVER.includes(error.status);
+
+// Steps: the pieces of pictures and the operations themselves, of all that waits now and of what went before.
+function tellSteps(run, ops = null) {
+  if (ops) {
+    const left = ops.filter((op) => op.status === "waiting").map((op) => 1 + pieces(op));
+    run.total = run.done + left.reduce((sum, n) => sum + n, 0);
+  } else run.done += 1;
+  run.report({ done: run.done, total: run.total });
+}
+
+const pieces = ({ photos }) => photos.filter((p) => !whole.has(p.sha256)).reduce((sum, p) => sum + steps(p.size), 0);

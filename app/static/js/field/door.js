@@ -1,0 +1,112 @@
+// The one way to the server: time-outs, the CSRF token, and what each kind of answer means for what waits.
+import { db } from "./database.js";
+
+const WAIT = 20_000;
+const A_PERSON_WAS_HERE = 60_000;
+let csrf = "";
+let touched = Date.now();
+
+/** No answer to be trusted: no network, a time-out, a server in trouble. reached: somebody answered. */
+export class Away extends Error {
+  constructor(message, { reached = false, cause } = {}) {
+    super(message, { cause });
+    this.reached = reached;
+  }
+}
+/** Nobody is signed in. */
+export class NeedsLogin extends Error {}
+/** The server knows this device as lost. */
+export class Revoked extends Error {}
+/** Somebody else is signed in than the tablet thought; `who` as /field/me tells. */
+export class OtherPerson extends Error {
+  constructor(who) {
+    super("another person is signed in");
+    this.who = who;
+  }
+}
+/** The server understood and does not take it: `status`, and what it `told`. */
+export class Refused extends Error {
+  constructor({ status, told }) {
+    super(told.error ?? String(status));
+    Object.assign(this, { status, told });
+  }
+}
+
+/** Somebody touches the tablet: requests of the next minute count as theirs and keep the session alive. */
+export const touch = () => void (touched = Date.now());
+
+/** Whether a token is at hand, so that who is signed in was heard since the page was opened. */
+export const isKnown = () => csrf !== "";
+
+/** Who is signed in is not known any more. */
+export const forget = () => void (csrf = "");
+
+/** A token that came with something else. */
+export const newToken = (token) => void (csrf = token || csrf);
+
+/** Ask the server; gives the JSON it answers, and throws one of the above. A stale token is renewed once. */
+export async function ask(path, { method = "GET", body, type, wait = WAIT } = {}) {
+  await settle();
+  if (method !== "GET" && !csrf) await me();
+  const first = await call(path, { method, body, type, wait });
+  if (first.status !== 400 || method === "GET") return judged(first);
+  await me();
+  return judged(await call(path, { method, body, type, wait }));
+}
+
+/** POST something as JSON. */
+export const post = (path, told, { wait = WAIT } = {}) =>
+  ask(path, { method: "POST", body: JSON.stringify(told), type: "application/json", wait });
+
+/** Who is signed in, with a new token; OtherPerson where this tablet thought of somebody else. */
+export async function me() {
+  await settle();
+  const who = judged(await call("/field/me", {}));
+  const known = (await db.meta.get("person"))?.who;
+  csrf = "";
+  if (known && known.id !== who.id) throw new OtherPerson(who);
+  csrf = who.csrf;
+  return who;
+}
+
+/** A sign-out without network is told to the server before anything else; nobody comes in by the old session. */
+export async function settle() {
+  const owed = await db.meta.get("owed");
+  if (!owed) return;
+  csrf = "";
+  const answer = await call("/field/me", {});
+  if (answer.status !== 401) {
+    const who = judged(answer);
+    if (who.id === owed.user) await signOut(who.csrf);
+  }
+  await db.meta.delete("owed");
+}
+
+async function signOut(token) {
+  const { status } = await call("/sign-out", { method: "POST", body: new URLSearchParams({ csrf_token: token }) });
+  if (status !== 0 && status >= 300) throw new Away(`sign-out: ${status}`, { reached: true }); // 0: it leads to the sign-in
+}
+
+async function call(path, { method = "GET", body, type, wait = WAIT }) {
+  const headers = { Accept: "application/json" };
+  if (type) headers["Content-Type"] = type;
+  if (method !== "GET") headers["X-CSRFToken"] = csrf;
+  if (Date.now() - touched > A_PERSON_WAS_HERE) headers["X-Poll"] = "1"; // asked by itself: no sign of a person
+  try {
+    const signal = AbortSignal.timeout(wait);
+    const answer = await fetch(path, { method, body, headers, signal, redirect: "manual", cache: "no-store" });
+    const isJson = answer.headers.get("Content-Type")?.includes("json");
+    return { status: answer.status, told: isJson ? await answer.json() : null };
+  } catch (cause) {
+    throw new Away(`${path}: ${cause.message}`, { cause });
+  }
+}
+
+function judged({ status, told }) {
+  if (status >= 200 && status < 300 && told) return told;
+  if (status === 401) throw new NeedsLogin();
+  if (status === 403 && told?.code === "revoked") throw new Revoked();
+  // Without JSON it is not our server that speaks (a hotel's sign-in page, a proxy).
+  if (!told || status >= 500 || status === 408 || status === 429) throw new Away(String(status), { reached: status > 0 });
+  throw new Refused({ status, told });
+}

@@ -1,0 +1,79 @@
+// A screen lock for a tablet that passes from hand to hand: a PIN of 4 to 6 digits, known to this tablet only.
+import { bus, tell } from "./bus.js";
+import * as device from "./device.js";
+import * as door from "./door.js";
+import { keep, kept } from "./store.js";
+
+const PIN = /^\d{4,6}$/;
+const ROUNDS = 250_000;
+const TRIES = 5;
+const UNTOUCHED = 5 * 60_000;
+const LOOK_EVERY = 10_000;
+let touchedAt = Date.now();
+
+/** Whether this person has a PIN on this tablet. */
+export const hasPin = async () => Boolean(await kept("pin"));
+
+/** Whether the screen is locked: at the start, and after five minutes without a touch. */
+export let locked = await hasPin();
+
+/** Take a PIN of 4 to 6 digits; throws RangeError for anything else. */
+export async function setPin(pin) {
+  if (!PIN.test(pin)) throw new RangeError("4 to 6 digits");
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  await keep("pin", { salt, rounds: ROUNDS, proof: await proofOf(pin, salt, ROUNDS) });
+  await keep("pinTries", null);
+  open();
+}
+
+/** Open the screen; "out" where the fifth wrong PIN has signed its person out. The tries outlive a reload. */
+export async function unlock(pin) {
+  const known = await kept("pin");
+  if (known && !same(await proofOf(pin, known.salt, known.rounds), known.proof)) return wrong();
+  await keep("pinTries", null);
+  open();
+  return true;
+}
+
+/** Lock the screen now, where there is a PIN. */
+export async function lock() {
+  if (locked || !(await hasPin())) return;
+  locked = true;
+  tell("lock");
+}
+
+/** Somebody uses the tablet. */
+export function touch() {
+  touchedAt = Date.now();
+  door.touch();
+}
+
+function open() {
+  locked = false;
+  touch();
+  tell("lock");
+}
+
+async function wrong() {
+  const tries = ((await kept("pinTries")) ?? 0) + 1;
+  await keep("pinTries", tries);
+  if (tries < TRIES) return false;
+  await device.logout();
+  return "out";
+}
+
+async function proofOf(pin, salt, iterations) {
+  const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveBits"]);
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, secret, 256));
+}
+
+const same = (a, b) => a.reduce((differs, byte, i) => differs | (byte ^ b[i]), 0) === 0;
+
+// A tablet that slept runs no timers: what counts is the time that went by.
+const look = () => Date.now() - touchedAt >= UNTOUCHED && lock();
+setInterval(look, LOOK_EVERY);
+document.addEventListener("visibilitychange", look);
+bus.addEventListener("person", async () => {
+  locked = locked && (await hasPin()); // nobody, or somebody new, has no PIN here
+  tell("lock");
+});

@@ -1,0 +1,16 @@
+// What was written and photographed for a move that can no longer be made, as notes. Pure.
+
+const A_NOTE = 4; // pictures: as many as the server takes in one field
+const CODE = /^[\w.:-]*$/; // a chosen value, an id, a number: nobody's words
+const TYPED = new Set(["text", "note", "reason", "reply", "photo_why", "clause", "claim"]);
+
+/** [{ do, fields, photos }…] with all words and pictures of an operation. */
+export function notes({ fields, photos }) {
+  const words = Object.entries(fields).flatMap(([name, values]) => values.filter((v) => v && (TYPED.has(name) || !CODE.test(v))));
+  const made = [];
+  for (let at = 0; at === 0 || at < photos.length; at += A_NOTE) {
+    const some = photos.slice(at, at + A_NOTE).map((photo) => ({ ...photo, field: "photos" }));
+    made.push({ do: "note", fields: { text: at === 0 ? [words.join("\n")] : [""] }, photos: some });
+  }
+  return made;
+}

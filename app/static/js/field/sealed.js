@@ -1,0 +1,25 @@
+// An operation and its pictures as they lie on the disk: one sealed row each.
+import { seal, unseal } from "./keys.js";
+
+const LAYOUT = 1; // of what is inside; a later program reads the earlier ones here
+const labelOf = (user, op, at = "op") => `${user}/${op}/${at}`;
+
+/** The row of an operation. In clear beside it: id, whose, case, place in the order, status. */
+export async function sealOp({ id, user, status, n, ...inside }) {
+  const bytes = new TextEncoder().encode(JSON.stringify({ layout: LAYOUT, ...inside }));
+  const row = { id, user, case: inside.case, status, ...(await seal(user, labelOf(user, id), bytes)) };
+  return n === undefined ? row : { ...row, n };
+}
+
+/** The operation of a row; throws Shut without its key. */
+export async function openOp(row) {
+  const bytes = await unseal(row, labelOf(row.user, row.id));
+  const { layout: _layout, ...inside } = JSON.parse(new TextDecoder().decode(bytes));
+  return { ...inside, id: row.id, user: row.user, n: row.n, case: row.case, status: row.status };
+}
+
+/** The row of an operation's at-th picture. */
+export const sealPhoto = async (user, op, at, bytes) => ({ op, at, ...(await seal(user, labelOf(user, op, at), bytes)) });
+
+/** The bytes of that picture. */
+export const openPhoto = (user, row) => unseal(row, labelOf(user, row.op, row.at));

@@ -1,0 +1,117 @@
+// The one loop that empties the outbox and fetches the bundle. It runs in one tab at a time, and never gives up.
+import { bus, tell } from "./bus.js";
+import * as bundle from "./bundle.js";
+import * as device from "./device.js";
+import * as door from "./door.js";
+import { sendAll } from "./delivery.js";
+import { Shut } from "./keys.js";
+import { backOff } from "./order.js";
+import { counts } from "./outbox.js";
+
+const SOON = 30_000; // while something waits
+const BUNDLE_AGE = 60_000; // so old may what is to do become while somebody looks
+
+/** Read only; "send" is told at each change. nextAt: when it is tried again by itself (ms), or null. */
+export const state = {
+  online: navigator.onLine,
+  sending: false,
+  needsLogin: false,
+  revoked: false,
+  lastAt: null,
+  nextAt: null,
+  progress: { done: 0, total: 0 },
+};
+let failures = 0;
+let wanted = false;
+let running = null;
+let timer = 0;
+let fetchedAt = 0;
+
+/** Send when the app opens, when a network comes, when somebody looks, when something is added, and by the clock. */
+export function start() {
+  addEventListener("online", now);
+  addEventListener("offline", () => change({ online: false }));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
+  bus.addEventListener("outbox", ({ detail }) => detail.added && added());
+  return now();
+}
+
+/** Try at once, whatever failed before; resolves when that is done. */
+export function now() {
+  failures = 0;
+  return turn();
+}
+
+function added() {
+  device.later("outbox");
+  if (!failures) turn(); // adding does not shorten the pause after a failure
+}
+
+function turn() {
+  wanted = true;
+  return (running ??= loop().finally(() => (running = null)));
+}
+
+async function loop() {
+  clearTimeout(timer);
+  while (wanted) {
+    wanted = false;
+    await navigator.locks.request("lingrid-send", { ifAvailable: true }, (lock) => lock && work());
+  }
+  await plan();
+}
+
+async function work() {
+  change({ sending: true });
+  try {
+    await device.hello();
+    change({ needsLogin: false, revoked: false, online: true });
+    const missed = Date.now() - fetchedAt < BUNDLE_AGE ? null : await fetched().catch((error) => error);
+    const { moved, held } = await sendAll((progress) => change({ progress }));
+    if (missed) throw missed; // what waits went out first
+    if (moved) await fetched();
+    failures = held ? failures + 1 : 0;
+    change({ lastAt: Date.now() });
+  } catch (error) {
+    await heard(error);
+  } finally {
+    change({ sending: false, progress: { done: 0, total: 0 } });
+  }
+}
+
+async function fetched() {
+  await bundle.refresh(await device.id());
+  fetchedAt = Date.now();
+}
+
+async function heard(error) {
+  if (error instanceof door.NeedsLogin) {
+    door.forget();
+    change({ needsLogin: true, online: true });
+  } else if (error instanceof door.Revoked) {
+    await device.forget();
+    change({ revoked: true, online: true });
+  } else if (error instanceof door.OtherPerson) {
+    await device.forget(); // before anything is asked in the name of the new one
+    fetchedAt = 0;
+    wanted = true;
+  } else {
+    failures += 1;
+    change({ online: navigator.onLine && error.reached !== false });
+    if (![door.Away, door.Refused, Shut].some((kind) => error instanceof kind)) console.error(error);
+  }
+}
+
+async function plan() {
+  clearTimeout(timer);
+  const resting = state.needsLogin || state.revoked;
+  const pause = failures ? backOff(failures) : (await counts()).waiting ? SOON : BUNDLE_AGE;
+  state.nextAt = resting ? null : Date.now() + pause;
+  if (!resting) timer = setTimeout(turn, pause);
+  tell("send");
+}
+
+function change(what) {
+  Object.assign(state, what);
+  tell("send");
+}

@@ -1,0 +1,76 @@
+// The tablet's worker: keeps the files of one version, all or none, and opens the app without a network.
+// It keeps nothing that a person has to do with, and sends nothing of theirs: it has no key to what waits.
+const VERSION = {{ version | tojson }};
+const FILES = {{ files | tojson }};
+const SHELL = FILES[0];
+const PATIENCE = 3000; // milliseconds for the shell on a bad link
+const KEPT = new Set(FILES.map(pathOf));
+
+function pathOf(url) {
+  return new URL(url, self.location.origin).pathname;
+}
+
+async function pages() {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return open.filter((client) => pathOf(client.url).startsWith("/field/"));
+}
+
+// All or nothing: one file that fails keeps this version from being installed, and the former goes on.
+async function install() {
+  const cache = await caches.open(VERSION);
+  await cache.addAll([...new Set(FILES)].map((url) => new Request(url, { cache: "no-cache" })));
+  if (!(await pages()).length) await self.skipWaiting();
+}
+
+async function activate() {
+  const former = (await caches.keys()).filter((name) => name !== VERSION);
+  await Promise.all(former.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function kept(url) {
+  return (await caches.open(VERSION)).match(url, { ignoreSearch: true, ignoreVary: true });
+}
+
+// The network's shell keeps language and look fresh. One of another version is fetched whole in the background
+// (the browser looks for a new worker at each opening); until then what opens is of one piece: the shell that is kept.
+async function shell(event) {
+  const patience = new Promise((tired) => setTimeout(tired, PATIENCE));
+  const answer = await Promise.race([fetch(event.request).catch(() => null), patience]);
+  if (!answer || answer.status >= 500) return (await kept(SHELL)) ?? Response.error();
+  if (answer.ok && pathOf(event.request.url) === pathOf(SHELL)) return fresh(event, answer);
+  return answer;
+}
+
+async function fresh(event, answer) {
+  const copy = answer.clone();
+  if (!(await answer.clone().text()).includes(VERSION)) return (await kept(SHELL)) ?? answer;
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.put(SHELL, copy)));
+  return answer;
+}
+
+// Signed out while there was no network: said as soon as there is one, and only of that person's session.
+async function signOut(userId) {
+  const told = await fetch("/field/me", { headers: { Accept: "application/json" } });
+  if (!told.ok) return;
+  const who = await told.json();
+  if (String(who.id) !== userId) return;
+  await fetch("/sign-out", { method: "POST", redirect: "manual", body: new URLSearchParams({ csrf_token: who.csrf }) });
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", ({ data }) => {
+  if (data === "take over") self.skipWaiting();
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && url.pathname.startsWith("/field/")) event.respondWith(shell(event));
+  else if (KEPT.has(url.pathname)) event.respondWith(kept(url).then((file) => file ?? fetch(request)));
+});
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(pages().then((open) => open.forEach((page) => page.postMessage("send"))));
+  else if (event.tag.startsWith("sign-out:")) event.waitUntil(signOut(event.tag.slice("sign-out:".length)));
+});
