@@ -30,7 +30,7 @@ from app.core.errors import Refusal
 from app.core.web import asked, errors, locale, security, sessions, streets, templating
 from app.desk import auditing, bulkviews, duties, duties_import, handover, listviews, load, responsibility, standing
 from app.desk import views as desk
-from app.field import app_views as tablet
+from app.field import app_views, device_views, sync_views, upload_views
 from app.field import views as field
 from app.grid import queries as grid
 from app.notices import channels
@@ -41,7 +41,7 @@ from app.people import queries as people
 from app.resident import views as resident
 
 FACES: Sequence[Any] = (
-    *(resident, account, field, tablet, casework, panel, roster),
+    *(resident, account, field, app_views, sync_views, upload_views, device_views, casework, panel, roster),
     *(desk, listviews, bulkviews, auditing, responsibility, standing),
     *(duties, duties_import, handover, load),
     *(

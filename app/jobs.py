@@ -22,6 +22,7 @@ from app.core import leases
 from app.core.db import transaction
 from app.core.permissions import system_actor
 from app.desk import ops as desk
+from app.field import uploads
 from app.grid import ops as grids
 from app.intake import ops as intake
 from app.notices import delivery
@@ -177,8 +178,8 @@ def draw_panels(turn: Turn) -> int:
 
 
 def purge(turn: Turn) -> None:
-    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words, and
-    the words of bulk moves that nobody went on with."""
+    """Forget contact data of cases closed six months ago, who asked in vain to sit on panels, old verdicts' words, the
+    words of bulk moves that nobody went on with, and what a tablet began to send two weeks ago."""
     with turn.transaction():
         intake.purge(turn.at)
     with turn.transaction():
@@ -187,6 +188,8 @@ def purge(turn: Turn) -> None:
         verdicts.forget(turn.at)
     with turn.transaction():
         desk.end_left_bulks(turn.at)
+    with turn.transaction():
+        uploads.purge(turn.at)
 
 
 def close_units(turn: Turn) -> int:

@@ -30,5 +30,6 @@ PARTS = (
     Part("admin_calendar.index", "calendar", N_("工作日历"), N_("放假、调休、上班时间；改之前先看哪些时钟会动。")),
     Part("admin_estates.index", "home", N_("小区和楼栋"), N_("加小区、楼栋，换物业，或导入表格。")),
     Part("duties.index", "users", N_("值班表"), N_("谁在哪一格当班、请假、替班，或导入表格。")),
+    Part("devices.index", "shield", N_("平板"), N_("谁在用哪台、最近什么时候连过；丢了的停用，看还有几件没送出。")),
     Part("admin.changes", "history", N_("设置变动"), N_("谁在什么时候改了什么，改前改后都在。")),
 )

@@ -20,6 +20,7 @@ SETTING_WORDS: dict[Setting, str] = {
     Setting.LEAVE: N_("请假"),
     Setting.HAND_OVER: N_("交接班"),
     Setting.RESPONSIBILITY: N_("责任清单"),
+    Setting.DEVICE: N_("平板"),
 }
 # A name without words here is shown as it is kept: another part of the program wrote it.
 FIELD_WORDS: dict[str, str] = {
@@ -76,6 +77,7 @@ FIELD_WORDS: dict[str, str] = {
     "urgent": N_("紧急"),
     "critical": N_("特急"),
     "text": N_("内容"),
+    "reason": N_("理由"),
 }
 VALUE_WORDS: dict[str, str] = {
     "root": N_("下一次总码"),

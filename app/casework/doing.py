@@ -1,5 +1,6 @@
 """One move, from its form to its redirect: the same road for every verb, and nothing typed is lost on it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.cases import attempts
 from app.cases import queries as cases
 from app.cases.lifecycle import Verb
+from app.cases.models_trail import CaseEntry
 from app.casework import beside, pictures, script, telling, turns
 from app.casework.forms import MoveForm, Note, Occasion
 from app.casework.queries import names_of
@@ -47,7 +49,7 @@ def ask(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
 
 def act(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
     """Make the move; 422 with the form when something is wrong, 409 with what changed when somebody was faster."""
-    now = _to_act_on(step, actor, case_id, at)
+    now = to_act_on(step, actor, case_id, at)
     form = form_for(step, now)
     valid = form.validate()
     status = pictures.deposit(form, at)
@@ -71,7 +73,7 @@ def act(step: Step, actor: Actor, case_id: int, at: datetime) -> Any:
     return redirect(way_on(form.next.data or "", case_id), 303)
 
 
-def _to_act_on(step: Step, actor: Actor, case_id: int, at: datetime) -> Occasion:
+def to_act_on(step: Step, actor: Actor, case_id: int, at: datetime) -> Occasion:
     """As `occasion`; whoever would close what is hidden from them finds nothing either, but is remembered."""
     try:
         return occasion(actor, case_id, at)
@@ -109,19 +111,21 @@ def _stale_page(step: Step, actor: Actor, case_id: int, form: MoveForm, at: date
         now = occasion(actor, case_id, at)
     except NotFound:
         return page(STALE_PAGE, 409, case=None, category=None, lines=[], form=None, again=step, **kept)
-    context = {"case": now.case, "category": now.category, "lines": _news(now, form.seen)}
+    context = {"case": now.case, "category": now.category, "lines": news(now, form.seen)}
     again, same = _again(step, now, form)
     return page(STALE_PAGE, 409, **context, form=same, again=again, **kept)
 
 
-def _news(now: Occasion, seen: int) -> list[telling.Line]:
+def news(now: Occasion, seen: int) -> list[telling.Line]:
     """What happened since the page was opened, newest first; nothing for a page that never was."""
-    if seen < 0:
-        return []
-    newer, texts = cases.timeline(now.case.id, after=seen), cases.texts(now.case.id)
+    return told(now, cases.timeline(now.case.id, after=seen)) if seen >= 0 else []
+
+
+def told(now: Occasion, newer: Sequence[CaseEntry]) -> list[telling.Line]:
+    """Some lines of the story as this person may read them, newest first. Two statements."""
     names = names_of(now.actor, now.case, now.category, newer)
     hide = not telling.knows_reporter(now.actor, now.case)
-    return telling.lines_of(newer, names, texts, hide_reporter=hide)[::-1]
+    return telling.lines_of(newer, names, cases.texts(now.case.id), hide_reporter=hide)[::-1]
 
 
 def _again(step: Step, now: Occasion, form: MoveForm) -> tuple[Step, MoveForm | None]:

@@ -8,9 +8,11 @@ class Refusal(Exception):
     """A rule said no. `message` is a Chinese msgid with %(name)s places, `params` fill them.
 
     more: a second msgid, what to do instead. tried: what the door that answers should write down, if anything.
+    code: one word for a script that must tell this refusal from others of its status.
     """
 
     status = 400
+    code = ""
     more = ""
     tried: object = None
 

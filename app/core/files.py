@@ -24,6 +24,7 @@ BYTES_MAX = 15 * 1024 * 1024
 NAME_MAX = 120
 THUMB = ".thumb"
 PICTURE = "image/jpeg"  # whatever it was when it came
+PAPER = "application/pdf"
 _SHA = re.compile(r"[0-9a-f]{64}")
 _PDF_HEAD, _PDF_SEARCHED = b"%PDF-", 1024  # readers accept some rubbish before the mark
 _folder: list[Path] = []
@@ -62,14 +63,18 @@ def store_document(data: bytes | BinaryIO, at: datetime, name: str = "") -> Stor
     Raises TooLarge over 15 MB, Invalid for anything else.
     """
     raw = _read(data)
-    if _PDF_HEAD not in raw[:_PDF_SEARCHED]:
-        try:
-            return _keep_picture(redraw(raw, at))
-        except Invalid:
-            raise Invalid(N_("这个文件打不开：请选 PDF 或照片")) from None
-    sha256 = hashlib.sha256(raw).hexdigest()
-    _write(path_of(sha256), raw)
-    return Stored(sha256, "application/pdf", _plain_name(name))
+    if _is_paper(raw):
+        return _keep_paper(raw, name)
+    try:
+        return _keep_picture(redraw(raw, at))
+    except Invalid:
+        raise Invalid(N_("这个文件打不开：请选 PDF 或照片")) from None
+
+
+def store_either(data: bytes, at: datetime) -> Stored:
+    """Keep what nobody has said the sort of: a PDF as it is, anything else as a picture. Raises as `store_image`."""
+    raw = _read(data)
+    return _keep_paper(raw) if _is_paper(raw) else _keep_picture(redraw(raw, at))
 
 
 def store_blacked(sha256: str, boxes: Iterable[Box]) -> Stored:
@@ -82,9 +87,15 @@ def store_blacked(sha256: str, boxes: Iterable[Box]) -> Stored:
 
 def path_of(sha256: str, *, thumb: bool = False) -> Path:
     """Where a file of this hash lies, there or not; raises NotFound for what is no hash."""
+    checked(sha256)
+    return root() / sha256[:2] / sha256[2:4] / (sha256 + THUMB * thumb)
+
+
+def checked(sha256: str) -> str:
+    """The hash itself; raises NotFound for what is none."""
     if not _SHA.fullmatch(sha256):
         raise NotFound()
-    return _root() / sha256[:2] / sha256[2:4] / (sha256 + THUMB * thumb)
+    return sha256
 
 
 def open_stored(sha256: str, *, thumb: bool = False) -> Path:
@@ -95,7 +106,8 @@ def open_stored(sha256: str, *, thumb: bool = False) -> Path:
     return path
 
 
-def _root() -> Path:
+def root() -> Path:
+    """The folder of this process."""
     if not _folder:
         raise RuntimeError("files.configure() was not called")
     return _folder[0]
@@ -106,6 +118,16 @@ def _read(data: bytes | BinaryIO) -> bytes:
     if len(raw) > BYTES_MAX:
         raise TooLarge(N_("文件太大：一个最多 15 MB"))
     return raw
+
+
+def _is_paper(raw: bytes) -> bool:
+    return _PDF_HEAD in raw[:_PDF_SEARCHED]
+
+
+def _keep_paper(raw: bytes, name: str = "") -> Stored:
+    sha256 = hashlib.sha256(raw).hexdigest()
+    _write(path_of(sha256), raw)
+    return Stored(sha256, PAPER, _plain_name(name))
 
 
 def _keep_picture(picture: Picture) -> Stored:

@@ -1,8 +1,9 @@
-"""Who may write down a report (lifecycle: REPORT). Pure."""
+"""Who may write down a report (lifecycle: REPORT), and who works with a tablet. Pure."""
 
-from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES
+from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES, UNIT_ROLES
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
+from app.people.policy import may_set_up
 
 
 def may_report(actor: Actor) -> bool:
@@ -13,3 +14,19 @@ def may_report(actor: Actor) -> bool:
 def require_reporter(actor: Actor) -> None:
     """Raise NotAllowed for everybody else."""
     require(may_report(actor), N_("上报由网格人员和受理员来写"))
+
+
+def works_outside(actor: Actor) -> bool:
+    """Whoever has cases of their own to see to: who may report, and the people of units. Not reviewers, nor whoever
+    sets the street up and does nothing else."""
+    return may_report(actor) or actor.has(*UNIT_ROLES)
+
+
+def require_outside(actor: Actor) -> None:
+    """Raise NotAllowed for everybody else."""
+    require(works_outside(actor), N_("平板给在外面办事的人用"))
+
+
+def require_admin(actor: Actor) -> None:
+    """The list of all tablets. Raises NotAllowed."""
+    require(may_set_up(actor), N_("这一页是给管理员看的"))

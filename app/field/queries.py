@@ -27,7 +27,8 @@ from app.people.models import User
 from app.sla import queries as sla
 from app.sla.lamps import SEVERITY, Lamp
 
-ROWS_MAX = 100
+EACH_MAX = {"mine": 100, "due": 100, "grid": 100}
+Sorts = Mapping[str, Any]
 
 
 class Tab(StrEnum):
@@ -79,14 +80,11 @@ class Day:
 
 def day(actor: Actor, tab: Tab, only: str, at: datetime) -> Day:
     """A person's day, of each sort the newest hundred. Three statements."""
-    sorts = {"mine": _theirs(actor), "due": _to_recheck(actor, at)} | (
-        {"grid": _around(actor)} if tab is Tab.GRID else {}
-    )
-    found = _newest(actor, sorts)
+    found = newest(actor, sorts_of(actor, at, around=tab is Tab.GRID))
     mine, due, around = found["mine"], found["due"], found.get("grid", [])
-    lines = {line.case.id: line for line in _lines(actor, {*mine, *around, *(due if tab is Tab.RECHECK else ())}, at)}
+    lines = {line.case.id: line for line in lines_of(actor, {*mine, *around, *(due if tab is Tab.RECHECK else ())}, at)}
     own = [lines[case_id] for case_id in mine if case_id in lines]
-    todo = [line for line in own if _waits_for(actor, line)]
+    todo = [line for line in own if waits_for(actor, line.case, line.main)]
     others = [line for line in own if line not in todo]
     rows = {Tab.TODO: todo, Tab.OTHERS: others}.get(tab)
     if rows is None:
@@ -111,21 +109,28 @@ def shift_today(actor: Actor, at: datetime) -> tuple[str, str] | None:
     return None
 
 
-def _newest(actor: Actor, sorts: Mapping[str, Any]) -> dict[str, list[int]]:
+def sorts_of(actor: Actor, at: datetime, *, around: bool) -> Sorts:
+    """The sorts of cases of a person's day, as subselects of ids. around: also the rest of their grids."""
+    sorts = {"mine": _theirs(actor), "due": _to_recheck(actor, at)}
+    return sorts | ({"grid": _around(actor)} if around else {})
+
+
+def newest(actor: Actor, sorts: Sorts, most: Mapping[str, int] = EACH_MAX) -> dict[str, list[int]]:
     """The newest of these sorts of cases that the person may see. One statement, by itself: among the ten tables of a
     line no planner begins with the small indexes on both databases, and the many closed cases would be looked at."""
     arms = []
     for name, ids in sorts.items():
         rows = select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id.desc())
-        newest = rows.limit(ROWS_MAX).subquery()
-        arms.append(select(literal(name), newest.c.id))
+        of_sort = rows.limit(most[name]).subquery()
+        arms.append(select(literal(name), of_sort.c.id))
     found: dict[str, list[int]] = {name: [] for name in sorts}
     for name, case_id in db.session.execute(union_all(*arms)):
         found[name].append(case_id)
     return found
 
 
-def _lines(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
+def lines_of(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
+    """These cases, as far as the person may see them, as lines without numbers. Two statements."""
     place, owner_grid = aliased(Grid), aliased(Grid)
     rows = select(Case, Category, Estate.name, place.name, place.tier, owner_grid.name, User.name, Unit.name)
     rows = rows.outerjoin(Category, Category.id == Case.category_id).outerjoin(Estate, Estate.id == Case.estate_id)
@@ -170,11 +175,11 @@ def _worst_first(line: Todo) -> tuple[int, float, int]:
     return shape, due.timestamp(), line.case.id
 
 
-def _waits_for(actor: Actor, line: Todo) -> bool:
-    """Is there a move that waits for this person? First contact is the handling side's before the owner's."""
-    if line.main is Verb.CONTACT:
-        return is_handling_side(actor, line.case)
-    return line.main is not None and line.main is not Verb.SELF_DISPOSE
+def waits_for(actor: Actor, case: Case, main: Verb | None) -> bool:
+    """Does this move wait for this person? First contact is the handling side's before the owner's."""
+    if main is Verb.CONTACT:
+        return is_handling_side(actor, case)
+    return main is not None and main is not Verb.SELF_DISPOSE
 
 
 def _theirs(actor: Actor) -> Any:

@@ -7,22 +7,27 @@ from flask import url_for
 from flask_babel import gettext
 
 from app.cases import queries as cases
+from app.cases.reports import Report
 from app.core.errors import NotFound
 from app.core.late import at_once, late
 from app.core.permissions import Actor
 from app.core.web.locale import said
 from app.field.forms import NewForm
 from app.intake import ops as intake
-from app.intake.joining import Registered
 
 
 @dataclass(frozen=True)
 class Taken:
-    """words, kind: what is said (`flash`); way: the address of the next page."""
+    """words, kind: what is said (`flash`); way: the address of the next page; receipt: the number of the report.
+
+    case_id: where it goes on.
+    """
 
     words: str
     kind: str
     way: str
+    case_id: int
+    receipt: str
 
 
 def take(actor: Actor, form: NewForm, at: datetime) -> Taken:
@@ -30,32 +35,33 @@ def take(actor: Actor, form: NewForm, at: datetime) -> Taken:
 
     Raises Invalid, NotAllowed.
     """
+    told = form.report(actor)
+    how = at_once if told.reads_back or form.chosen is not None else late
+    return how(lambda: register(actor, form, told, at))
+
+
+def register(actor: Actor, form: NewForm, told: Report, at: datetime) -> Taken:
+    """The same inside a transaction that is open; told: what the form reports."""
     if form.chosen is not None:
-        return _same(actor, form, form.chosen, at)
-    told, name, phone = form.report(actor), form.name.data, form.phone.data
-    how = at_once if told.reads_back else late
-    receipt = how(lambda: intake.register_report(actor, told, name, phone, at).receipt)
-    return Taken(gettext("收到了，编号 %(receipt)s", receipt=receipt), "ok", url_for("field.day"))
+        return _same(actor, form, told, form.chosen, at)
+    case = intake.register_report(actor, told, form.name.data or "", form.phone.data or "", at)
+    words = gettext("收到了，编号 %(receipt)s", receipt=case.receipt)
+    return Taken(words, "ok", url_for("field.day"), case.id, case.receipt)
 
 
-def _same(actor: Actor, form: NewForm, other_id: int, at: datetime) -> Taken:
-    told, reason = form.report(actor), gettext("登记时看过，是同一件事。")
-    who = (form.name.data, form.phone.data, at)
-
-    def register() -> tuple[Registered, int, str]:
-        made = intake.register_same(actor, told, *who, other_id=other_id, reason=reason)
-        return made, made.case.id, made.case.receipt
-
-    made, case_id, receipt = at_once(register)
+def _same(actor: Actor, form: NewForm, told: Report, other_id: int, at: datetime) -> Taken:
+    reason, who = gettext("登记时看过，是同一件事。"), (form.name.data or "", form.phone.data or "", at)
+    made = intake.register_same(actor, told, *who, other_id=other_id, reason=reason)
+    case_id, receipt = made.case.id, made.case.receipt
     if made.why_not:
         why = said(made.why_not, **made.params)
         words = gettext("收到了，编号 %(receipt)s。没有并案：%(why)s。", receipt=receipt, why=why)
-        return Taken(words, "warn", _way(actor, case_id))
+        return Taken(words, "warn", _way(actor, case_id), case_id, receipt)
     if made.into:
         words = gettext("收到了，编号 %(receipt)s，已并入 %(other)s", receipt=receipt, other=made.into)
-        return Taken(words, "ok", _way(actor, other_id))
+        return Taken(words, "ok", _way(actor, other_id), other_id, receipt)
     words = gettext("收到了，编号 %(receipt)s。你说是同一件，写在经过里了，由派遣员并案。", receipt=receipt)
-    return Taken(words, "ok", _way(actor, case_id))
+    return Taken(words, "ok", _way(actor, case_id), case_id, receipt)
 
 
 def _way(actor: Actor, case_id: int) -> str:

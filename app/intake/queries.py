@@ -75,6 +75,12 @@ def with_email(case_ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(rows))
 
 
+def with_phone(case_ids: Sequence[int]) -> set[int]:
+    """Those of these cases whose reporter can be called. One statement."""
+    rows = select(Contact.case_id).where(Contact.case_id.in_(case_ids), Contact.phone_cipher.is_not(None))
+    return set(db.session.scalars(rows))
+
+
 def has_phone(case_id: int) -> bool:
     """Somebody left a number at which they can be called. One statement."""
     rows = select(Contact.case_id).where(Contact.case_id == case_id, Contact.phone_cipher.is_not(None))

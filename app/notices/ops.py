@@ -232,6 +232,13 @@ def note_handover_signed(event: HandoverSigned) -> None:
     write(told, readers.staff(event.street_id, [event.writer_id]), event.at)
 
 
+def note_unsent(street_id: int, device_id: int, unsent: int, at: datetime) -> None:
+    """A tablet that was taken out of use keeps work unsent: whoever administers hears of each number once."""
+    kind = NoticeKind.DEVICE_UNSENT
+    told = Told(street_id, kind, f"{kind.value}:{device_id}:{unsent}", {"device": device_id, "unsent": unsent})
+    write(told, readers.administrators(street_id), at)
+
+
 def mark_read(actor: Actor, up_to: int, at: datetime) -> int:
     """The person has seen their inbox up to this row; returns how many were new."""
     unread = update(Notice).where(Notice.user_id == actor.id, UNREAD, Notice.id <= up_to).values(read_at=at)

@@ -41,6 +41,12 @@ def staff(street_id: int, user_ids: Iterable[int]) -> list[Reader]:
     return [Reader(*row) for row in db.session.execute(rows.where(User.active).order_by(User.id))]
 
 
+def administrators(street_id: int) -> list[Reader]:
+    """Whoever sets the street up. One statement."""
+    rows = select(User.id, User.email).where(User.street_id == street_id, User.active, _holds([Role.ADMIN]))
+    return [Reader(*row) for row in db.session.execute(rows.order_by(User.id))]
+
+
 def holders(case: Case, *roles: Role) -> list[Reader]:
     """Everybody of the street with one of these roles."""
     return _readers(_HOLDERS, case, roles=list(roles))

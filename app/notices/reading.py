@@ -40,6 +40,8 @@ def read(kind: NoticeKind, case_id: int | None, params: Mapping[str, Any]) -> Re
         href = f"/panel/{params['review_id']}" if "review_id" in params else "/panel"
     if "handover" in params:  # 0: the one that waits to be signed stands on the page itself
         href = f"/handover/{params['handover']}" if params["handover"] else "/handover"
+    if "device" in params:
+        href = f"/admin/devices/{params['device']}"
     return Read(gettext(SENTENCES[kind], **_facts(params)), href)
 
 
@@ -69,6 +71,8 @@ def _track_page(params: Mapping[str, Any]) -> str:
 
 def _facts(params: Mapping[str, Any]) -> dict[str, str]:
     facts = {"receipt": str(params.get("receipt", ""))}
+    if "unsent" in params:
+        facts["unsent"] = str(params["unsent"])
     if "clock" in params:
         facts["clock"] = gettext(CLOCK_WORDS[ClockKind(params["clock"])])
     if "due_at" in params:

@@ -46,6 +46,7 @@ class NoticeKind(StrEnum):
     HANDOVER_SIGNED = "handover_signed"
     PROGRESS_DUE = "progress_due"
     PASSED_ON = "passed_on"
+    DEVICE_UNSENT = "device_unsent"
 
 
 SENTENCES: dict[NoticeKind, str] = {
@@ -75,6 +76,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.HANDED_OVER: N_("上一班写好了交班，等你看了签收。"),
     NoticeKind.HANDOVER_SIGNED: N_("你写的交班，接班的人签了。"),
     NoticeKind.PROGRESS_DUE: N_("%(receipt)s 由你包案，一个月没有写进展了，请写一笔。"),
+    NoticeKind.DEVICE_UNSENT: N_("一台停用的平板里还有 %(unsent)s 件没送出的事，请处理。"),
     NoticeKind.DESK: N_("%(receipt)s 要你定：%(desk)s。"),
 }
 # Those who reported: by mail only, without an account, in both languages.

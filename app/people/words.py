@@ -22,3 +22,4 @@ class Setting(StrEnum):
     RESPONSIBILITY = "responsibility"
     REASON = "reason"
     STAGE = "stage"
+    DEVICE = "device"

@@ -242,12 +242,12 @@ def a_town(slug: str = "") -> Town:
 
 def a_picture(kind: PhotoKind, colour: str = "grey") -> Picture:
     """A small picture, kept in the store of attachments."""
-    return Picture(kind, _stored(files._root(), colour))
+    return Picture(kind, _stored(files.root(), colour))
 
 
 def a_document() -> Picture:
     """A small paper, kept in the store of attachments."""
-    return Picture(PhotoKind.DOCUMENT, _stored(files._root(), ""))
+    return Picture(PhotoKind.DOCUMENT, _stored(files.root(), ""))
 
 
 @cache

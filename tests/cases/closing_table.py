@@ -113,7 +113,7 @@ OPS: dict[str, Entry] = {
     "sla.answer_within": By(("cases.set_answer_by",)),
     **dict.fromkeys([f"notices.note_{n}" for n in ("granted", "declined", "taken_over")], TELLS),
     **dict.fromkeys(("notices.note_awaited", "notices.note_seats_lost"), TELLS),
-    **dict.fromkeys([f"notices.note_{n}" for n in ("handed_over", "handover_signed", "silent_lead")], TELLS),
+    **dict.fromkeys([f"notices.note_{n}" for n in ("handed_over", "handover_signed", "silent_lead", "unsent")], TELLS),
     **dict.fromkeys(
         [f"notices.note_{n}" for n in ("supervised", "answered", "part", "refused_closing", "reporters")], TELLS
     ),
@@ -215,6 +215,9 @@ ROUTES: dict[str, Entry] = {
     **dict.fromkeys(("bulk.run", "bulk.go_on"), By(("desk.begin_bulk", "desk.make_bulk_move", "desk.end_bulk"))),
     "lists.save": By(("desk.save_filter",)),
     "lists.drop": By(("desk.drop_filter",)),
+    "devices.register": Never("gives a person the key of what their tablet keeps"),
+    **dict.fromkeys(("devices.revoke", "devices.let_in"), SETS_UP),
+    "field_uploads.add": Never("keeps a picture that came in pieces"),
     "field.send": By(("intake.register_report", "intake.register_same")),
     "field.alike": Never("shows what may be the same; writes nothing"),
     "panel.names": By(("review.look",)),

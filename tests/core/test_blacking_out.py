@@ -75,7 +75,7 @@ def test_the_small_picture_is_made_of_the_blacked_one() -> None:
 
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    before = files._root() if files._folder else None
+    before = files.root() if files._folder else None
     files.configure(tmp_path_factory.mktemp("files"))
     yield
     if before is not None:

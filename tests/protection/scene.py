@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -22,6 +23,8 @@ from app.desk import ops as desk
 from app.desk.bulk import Order, Pick
 from app.desk.filters import Filters
 from app.desk.words import BulkVerb, SheetKind
+from app.field import devices
+from app.field.models import FieldDevice
 from app.grid import ops as grid_ops
 from app.grid import queries as grids
 from app.grid.drafts.ops import upload_draft
@@ -123,6 +126,7 @@ class Scene:
     leave_id: int = 0
     handover_id: int = 0
     reply_id: int = 0
+    device_id: int = 0
 
     @property
     def town(self) -> Town:
@@ -184,6 +188,8 @@ def a_scene(served: Served, clock: ModuleType) -> Scene:
         _at_the_desk(scene)
         scene.leave_id, scene.handover_id = _rostered(scene)
         scene.reply_id = add_reply(scene.town.admin, ReplyEntry("已清理", "已经清理，谢谢您。"), at=MONDAY).id
+        devices.register(scene.town.worker, str(UUID(int=7)), "Tab", LATER)
+        scene.device_id = db.session.scalars(select(FieldDevice.id)).one()
         draw_waiting(LATER)
     return scene
 

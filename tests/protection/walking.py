@@ -121,6 +121,8 @@ GIVEN: dict[str, Give] = {
     "resident.kept": lambda scene: [{"slug": scene.town.slug, "ticket": "nothing"}],
     "resident.tracked": links,
     "resident.photo": link_photos,
+    "devices.show": lambda scene: [{"device_id": scene.device_id}],
+    "field_uploads.have": lambda _scene: [{"sha256": "0" * 64}],
     "account.language": lambda _scene: [{"code": "en"}, {"code": "zh"}],
     "static": lambda _scene: [],
 }

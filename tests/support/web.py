@@ -22,7 +22,7 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
         """A request; see werkzeug."""
-        if csrf and kwargs.get("method") == "POST":
+        if csrf and kwargs.get("method") in ("POST", "PUT"):
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self.token()}
         return super().open(*args, **kwargs)
 

@@ -52,12 +52,18 @@ def install(app: Flask, write_down: Callable[[Refusal, str], None]) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def error_page(status: int, message: str = "", errors: dict[str, str] | None = None, *, title: str = "") -> Answer:
-    """The page for `status`; title, message and the values of `errors` are already translated."""
+def error_page(
+    status: int, message: str = "", errors: dict[str, str] | None = None, *, title: str = "", code: str = ""
+) -> Answer:
+    """The page for `status`; title, message and the values of `errors` are already translated.
+
+    code: see `Refusal`; only a script is told.
+    """
     title = title or said(TITLES.get(status, TITLES[400]))
     if wants_json():
         body: dict[str, Any] = {"error": message or title, "status": status}
-        return jsonify(body | ({"fields": errors} if errors else {})), status
+        more: dict[str, Any] = {"fields": errors, "code": code}
+        return jsonify(body | {name: value for name, value in more.items() if value}), status
     text = " ".join([message, *(errors or {}).values()]).strip()
     text = text or (said(HINTS[status]) if status in HINTS else "")
     return _rendered(status, title, text), status
@@ -81,10 +87,15 @@ def _back(status: int) -> str:
     return f"/cases/{case_id}" if case_id and seen else ""
 
 
-def _refused(refusal: Refusal) -> Answer:
-    db.session.rollback()
+def write_down(refusal: Refusal) -> None:
+    """Keep what somebody tried, if the refusal says so; outside of any transaction."""
     if refusal.tried and request.method == "POST":
         current_app.extensions["lingrid_write_down"](refusal, request.endpoint or "")
+
+
+def _refused(refusal: Refusal) -> Answer:
+    db.session.rollback()
+    write_down(refusal)
     g.explained = bool(refusal.more)  # whoever is told the ways sees the case
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
@@ -94,7 +105,7 @@ def _refused(refusal: Refusal) -> Answer:
     ]
     message = " ".join(filter(None, told))
     title = NOT_NOW if isinstance(refusal, IllegalMove) else ""
-    return error_page(refusal.status, message, shown, title=said(title) if title else "")
+    return error_page(refusal.status, message, shown, title=said(title) if title else "", code=refusal.code)
 
 
 def _stale(_error: StaleDataError) -> Answer:

@@ -166,7 +166,11 @@ def _works(actor: Actor) -> bool:
 
 def _change_password_first() -> AnyResponse | None:
     person = None if request.path.startswith(WHILE_CHANGING) else signed_in()
-    return redirect("/password") if person is not None and person.account.must_change else None
+    if person is None or not person.account.must_change:
+        return None
+    if wants_json():
+        raise Unauthorized  # a script cannot change it: its person is not let in yet
+    return redirect("/password")
 
 
 def _ask_to_sign_in() -> AnyResponse:

@@ -1,0 +1,89 @@
+"""What a tablet takes along: the cases of its person's day and what is needed to work on them, as far as it changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.core.permissions import Actor
+from app.core.web.streets import StreetRef
+from app.field import cursor, queries
+from app.field.lines import lines
+from app.field.queries import Tab
+from app.field.sets import Kept, sets
+
+# Of each sort the newest; all together the cursor must fit into an address.
+MOST = {"mine": 250, "due": 50, "grid": 150}
+
+
+@dataclass(frozen=True)
+class Day:
+    """The cases of a day as lines, and where some were left out because there were too many."""
+
+    lines: list[dict[str, Any]]
+    cut: bool
+
+
+def bundle(actor: Actor, street: StreetRef, since: str, at: datetime) -> dict[str, Any]:
+    """What changed since `since`, a cursor; all of it without one. Nine statements where the sets lie ready."""
+    known, day, kept = cursor.read(since), _day(actor, at), sets(actor, at)
+    totals = {line["id"]: _total(line) for line in day.lines}
+    now = cursor.Known(totals, {name: one.total for name, one in kept.items()})
+    shift = queries.shift_today(actor, at)
+    return {
+        "cursor": cursor.write(now),
+        "at": at.isoformat(),
+        "full": known is cursor.NOTHING,
+        "cut": day.cut,
+        "me": about(actor) | {"shift": list(shift) if shift else None},
+        "street": said(street),
+        "mine": sorted(actor.grid_ids),
+        "cases": [line for line in day.lines if known.cases.get(line["id"]) != totals[line["id"]]],
+        "gone": sorted(known.cases.keys() - totals.keys()),
+        "sets": _changed(known.sets, kept),
+    }
+
+
+def lines_of(actor: Actor, case_ids: set[int], at: datetime) -> dict[int, dict[str, Any]]:
+    """The lines of some cases as they are now, by id; one that is no longer of the person's day stands under GRID."""
+    if not case_ids:
+        return {}
+    tabs = _tabs(_found(actor, at))
+    return {line["id"]: line for line in lines(actor, {i: tabs.get(i, Tab.GRID) for i in case_ids}, at)}
+
+
+def about(actor: Actor) -> dict[str, Any]:
+    """Who it is."""
+    return {"id": actor.id, "name": actor.name, "roles": sorted(role.value for role in actor.roles)}
+
+
+def said(street: StreetRef) -> dict[str, Any]:
+    """Where they work."""
+    return {"slug": street.slug, "name_zh": street.name_zh, "name_en": street.name_en, "demo": street.demo}
+
+
+def _day(actor: Actor, at: datetime) -> Day:
+    found = _found(actor, at)
+    cut = any(len(found.get(name, ())) >= most for name, most in MOST.items())
+    return Day(lines(actor, _tabs(found), at), cut)
+
+
+def _found(actor: Actor, at: datetime) -> Mapping[str, list[int]]:
+    sorts = queries.sorts_of(actor, at, around=bool(actor.grid_ids))
+    return queries.newest(actor, sorts, MOST)
+
+
+def _tabs(found: Mapping[str, list[int]]) -> dict[int, Tab]:
+    """TODO for what is theirs: `lines` tells afterwards what lies with others."""
+    around = dict.fromkeys(found.get("grid", ()), Tab.GRID)
+    return around | dict.fromkeys(found["due"], Tab.RECHECK) | dict.fromkeys(found["mine"], Tab.TODO)
+
+
+def _total(line: Mapping[str, Any]) -> int:
+    """Without the worst lamp: that one moves by itself, and the tablet finds it anew."""
+    return cursor.checksum({name: value for name, value in line.items() if name != "lamp"})
+
+
+def _changed(known: Mapping[str, int], kept: Mapping[str, Kept]) -> dict[str, Any]:
+    new = {name: one for name, one in kept.items() if known.get(name) != one.total}
+    return {name: {"key": f"{one.total:08x}", "value": one.value} for name, one in new.items()}

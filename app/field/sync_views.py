@@ -1,0 +1,79 @@
+"""The doors of the tablet: who works on it, what it takes along, what it sends, whom it may call. All JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask_login import login_required
+from flask_wtf.csrf import generate_csrf
+
+from app.cases import queries as cases
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import Invalid
+from app.core.web import me
+from app.core.web.streets import current_street
+from app.field import bundle, devices, operations, policy, sync
+from app.intake import ops as intake
+
+bp = Blueprint("field_sync", __name__, url_prefix="/field")
+
+
+@bp.get("/me")
+@login_required
+def who() -> Any:
+    """Who is signed in, and the token of their session."""
+    actor, at = me(), clock.now()
+    policy.require_outside(actor)
+    return jsonify(
+        bundle.about(actor) | {"csrf": generate_csrf(), "street": bundle.said(current_street()), "at": at.isoformat()}
+    )
+
+
+@bp.get("/bundle")
+@login_required
+def take_along() -> Any:
+    """What changed since the tablet's cursor."""
+    actor, at = me(), clock.now()
+    policy.require_outside(actor)
+    devices.refuse(actor, request.args.get("device", ""), None, at)
+    found = bundle.bundle(actor, current_street(), request.args.get("since", ""), at)
+    return jsonify(found | {"csrf": generate_csrf()})
+
+
+@bp.post("/sync")
+@login_required
+def take_in() -> Any:
+    """Operations, each answered by itself."""
+    actor, at, told = me(), clock.now(), request.get_json(silent=True)
+    policy.require_outside(actor)
+    device, sent_at, found = _batch(told)
+    devices.refuse(actor, device, _waiting(told), at)
+    answers = sync.take_in(actor, device, sent_at, found, at)
+    return jsonify(at=clock.now().isoformat(), receipts=answers)
+
+
+@bp.post("/cases/<int:case_id>/phone")
+@login_required
+def phone(case_id: int) -> Any:
+    """Whom to call, for whoever may know and says why; written down like any look."""
+    actor, at, told = me(), clock.now(), request.get_json(silent=True)
+    why = str(told.get("why", "")) if isinstance(told, dict) else ""
+    with transaction():
+        name, number = intake.unmask_contact(actor, cases.visible_case(actor, case_id), why, at)
+    return jsonify(name=name, phone=number)
+
+
+def _batch(told: Any) -> tuple[str, datetime, list[Any]]:
+    """The tablet, its clock as it sent, and the operations. Raises Invalid."""
+    if not isinstance(told, dict) or not isinstance(told.get("operations"), list):
+        raise Invalid(operations.UNREADABLE)
+    device = told.get("device")
+    if not isinstance(device, str) or not operations.UUID.fullmatch(device):
+        raise Invalid(operations.UNREADABLE)
+    return device, operations.moment(told.get("sent_at")), told["operations"]
+
+
+def _waiting(told: Any) -> int:
+    found = told.get("waiting")
+    return found if isinstance(found, int) else 0
