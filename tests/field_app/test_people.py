@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.tablet import Tablet
+from tests.support.field_app import Tablet
 
 pytestmark = pytest.mark.browser
 SHELF = """const { db } = database;

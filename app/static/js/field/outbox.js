@@ -68,7 +68,7 @@ export async function setAside(id) {
 export async function room() {
   const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.()) ?? {};
   const left = Math.max(0, quota - usage);
-  return { usage, quota, left, tight: left < TIGHT || !(await hold()) };
+  return { usage, quota, left, tight: left < TIGHT || (user() !== null && !(await hold())) };
 }
 
 // Sealing comes first: a transaction of the database does not wait for it. What is `old` goes as the new ones come; the

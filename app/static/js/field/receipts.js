@@ -1,7 +1,7 @@
 // What a final receipt does to the operation it is for.
 import { tellAll } from "./bus.js";
 import { db, isFull } from "./database.js";
-import { orFromReserve } from "./reserve.js";
+import { freed, orFromReserve } from "./reserve.js";
 import { sealOp } from "./sealed.js";
 
 /** After a final receipt of "done": the case as it is now is kept and the operation goes, both or neither. */
@@ -10,6 +10,7 @@ export async function finish(op, receipt) {
     if (!isFull(error)) throw error;
     return remove(op, null); // a full tablet makes room; the line comes with the next bundle
   });
+  freed();
   tellAll("outbox", { done: [receipt] });
 }
 

@@ -5,15 +5,26 @@ import { db, isFull } from "./database.js";
 const BYTES = 16 * 1024 * 1024; // a report of eight pictures, twice over
 const AT_ONCE = 65_536; // as much noise as a browser makes in one go
 
+const AGAIN = 60_000; // a full disk is not written to at every look
+let fullAt = -Infinity;
+let holding = null;
+
 /** Hold the reserve where it is not held; false when there is no room for it. */
-export async function hold() {
+export const hold = () => (holding ??= held().finally(() => (holding = null)));
+
+/** Something was taken from the disk: there may be room again. */
+export const freed = () => void (fullAt = -Infinity);
+
+async function held() {
   if (await db.reserve.count()) return true;
+  if (Date.now() - fullAt < AGAIN) return false;
   try {
     await db.reserve.put({ key: "noise", bytes: noise() });
     return true;
   } catch (error) {
-    if (isFull(error)) return false;
-    throw error;
+    if (!isFull(error)) throw error;
+    fullAt = Date.now();
+    return false;
   }
 }
 

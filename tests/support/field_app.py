@@ -135,18 +135,22 @@ class Doors:
 
 
 class Tablet:
-    """A browser with the app's client core loaded; `run` evaluates JavaScript that sees its modules by name."""
+    """A browser with the app's client core loaded; `run` evaluates JavaScript that sees its modules by name.
+
+    Without `doors` it meets the real server, signed in as `user`. quota: what the browser lets it keep, in bytes.
+    """
 
     MODULES = ("bus", "device", "door", "lock", "order", "outbox", "send", "store", "database")
 
-    def __init__(self, pages: Pages, doors: Doors, *, quota: int | None = None) -> None:
-        self.doors = doors
-        self.page = pages.page()
+    def __init__(self, pages: Pages, doors: Doors | None, *, user: Any = None, quota: int | None = None) -> None:
+        self.page = pages.page(user=user)
         if quota is not None:
             told = {"origin": pages.site.url, "quotaSize": quota}  # bytes
             self.page.goto("/healthz")
             self.page.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", told)
-        doors.serve(self.page.context)
+        if doors is not None:
+            self.doors = doors
+            doors.serve(self.page.context)
         self.open()
 
     def open(self) -> Page:
