@@ -1,7 +1,8 @@
 """Third-party files that are served or tested with, kept in the repository.
 
-`make vendor` fetches them again by `npm pack` and writes vendor.lock (name, version, licence, integrity,
-SHA-256 a file); `vendor.py --check` needs no network and fails on a changed, missing or unlisted file.
+`make vendor` fetches them again by `npm pack`, the font by `apt-get download` (on a Debian 12), and writes
+vendor.lock (name, version, licence, integrity, SHA-256 a file); `vendor.py --check` needs no network and fails on a
+changed, missing or unlisted file.
 """
 
 import argparse
@@ -18,18 +19,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "vendor.lock"
-FOLDERS = (ROOT / "app/static/vendor", ROOT / "tests/vendor")
+FOLDERS = (ROOT / "app/static/vendor", ROOT / "app/fonts", ROOT / "tests/vendor")
 ICONS = ROOT / "app/static/icons"
 
 
 @dataclass(frozen=True)
 class Library:
-    """A package of the npm registry. files: path in the package -> path here."""
+    """A package of the npm registry, or of Debian. files: path in the package -> path here."""
 
     name: str
     version: str
     licence: str
     files: dict[str, str]
+    debian: bool = False
 
 
 def _leaflet(*names: str) -> dict[str, str]:
@@ -63,19 +65,27 @@ AXE = Library(
     {"axe.min.js": "tests/vendor/axe-core/axe.min.js", "LICENSE": "tests/vendor/axe-core/LICENSE"},
 )
 TABLER = Library("@tabler/icons", "3.52.0", "MIT", {"LICENSE": "app/static/icons/LICENSE"})
+# Not on npm. Its licence is told in the package, and stands in full where Debian keeps the common ones.
+FONT = Library(
+    "fonts-wqy-microhei",
+    "0.2.0-beta-3.1",
+    "Apache-2.0",
+    {
+        "usr/share/fonts/truetype/wqy/wqy-microhei.ttc": "app/fonts/wqy-microhei/wqy-microhei.ttc",
+        "usr/share/doc/fonts-wqy-microhei/copyright": "app/fonts/wqy-microhei/copyright",
+        "/usr/share/common-licenses/Apache-2.0": "app/fonts/wqy-microhei/LICENSE",
+    },
+    debian=True,
+)
 SPRITE = "app/static/icons/sprite.svg"
-LIBRARIES = (LEAFLET, DEXIE, AXE, TABLER)
+LIBRARIES = (LEAFLET, DEXIE, AXE, TABLER, FONT)
 
 
 def refresh() -> None:
     """Fetch every library, write its files, draw the sprite, write the lock."""
     rows = []
     for library in LIBRARIES:
-        packed = _pack(library)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as package:
-            written = {path: _bytes(package, inside) for inside, path in library.files.items()}
-            if library is TABLER:
-                written[SPRITE] = sprite(package).encode()
+        packed, written = _from_debian(library) if library.debian else _from_npm(library)
         for path, content in written.items():
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_bytes(content)
@@ -124,6 +134,25 @@ def sprite(package: tarfile.TarFile) -> str:
         strokes = [" ".join(shape.split()).replace(" />", "/>") for shape in shapes if 'stroke="none"' not in shape]
         symbols.append(f'<symbol id="{ours}" viewBox="0 0 24 24">{" ".join(strokes)}</symbol>')
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', head, *symbols, "</svg>", ""])
+
+
+def _from_npm(library: Library) -> tuple[bytes, dict[str, bytes]]:
+    packed = _pack(library)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as package:
+        written = {path: _bytes(package, inside) for inside, path in library.files.items()}
+        if library is TABLER:
+            written[SPRITE] = sprite(package).encode()
+    return packed, written
+
+
+def _from_debian(library: Library) -> tuple[bytes, dict[str, bytes]]:
+    with tempfile.TemporaryDirectory() as folder:
+        get = ["apt-get", "download", "-qq", f"{library.name}={library.version}"]
+        subprocess.run(get, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        package = next(Path(folder).glob("*.deb"))
+        subprocess.run(["dpkg-deb", "-x", str(package), folder], check=True)
+        # A path that begins at the root is that of this machine: joining keeps it as it is.
+        return package.read_bytes(), {path: Path(folder, inside).read_bytes() for inside, path in library.files.items()}
 
 
 def _pack(library: Library) -> bytes:

@@ -7,6 +7,7 @@ from flask_login import login_required
 
 from app.cases import queries as cases
 from app.casework import doing, pictures, preparing, queries, reporter, shown
+from app.casework.stamped import stamped
 from app.casework.steps import step_of
 from app.core import clock, files
 from app.core.db import transaction
@@ -103,12 +104,13 @@ def kept(ticket: str) -> Any:
 @bp.get("/<int:case_id>/photos/<int:photo_id>")
 @login_required
 def photo(case_id: int, photo_id: int) -> Any:
-    """A picture or file of a case, for whoever may see the case; never kept by a cache."""
+    """A picture or file of a case, for whoever may see the case; with `stamped` the copy that says what it is. Never
+    kept by a cache."""
     case = cases.visible_case(me(), case_id)
     found = cases.photo(case.id, photo_id)
     thumb = "thumb" in request.args and found.mime.startswith("image/")
-    path = files.open_stored(found.sha256, thumb=thumb)
-    paper = found.mime == "application/pdf"
+    path = stamped(case, found) if "stamped" in request.args else files.open_stored(found.sha256, thumb=thumb)
+    paper = found.mime == files.PAPER
     answer = send_file(path, mimetype=found.mime, as_attachment=paper, download_name=found.name or None)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

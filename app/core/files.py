@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -104,6 +104,18 @@ def open_stored(sha256: str, *, thumb: bool = False) -> Path:
     if not path.is_file():
         raise NotFound()
     return path
+
+
+def beside(sha256: str, name: str, make: Callable[[bytes], bytes]) -> Path:
+    """A copy of a kept file, made of its bytes at first need, and kept beside it under a name of its own.
+
+    Raises NotFound when the file is not there, and what `make` raises.
+    """
+    kept = open_stored(sha256)
+    copy = kept.with_name(f"{sha256}.{name}")
+    if not copy.is_file():
+        _write(copy, make(kept.read_bytes()))
+    return copy
 
 
 def root() -> Path:

@@ -26,7 +26,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 WHOLE = 1000  # a box is told in thousandths of the picture
 BLOCK = 16  # JPEG keeps a picture in blocks of so many pixels; a box fills whole ones, so that none keeps a trace
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def redraw(raw: bytes, at: datetime) -> Picture:
 
     at: the moment it came in; a camera's time after it is not believed.
     """
-    with _one_at_a_time, _refusing():
+    with one_at_a_time, refusing():
         with Image.open(BytesIO(raw), formats=_formats(raw)) as camera:
             if camera.width * camera.height > PIXELS_MAX:
                 raise Image.DecompressionBombError
@@ -71,7 +71,7 @@ def black_out(raw: bytes, boxes: Iterable[Box]) -> Picture:
 
     The size stays. Raises Invalid for what is no picture.
     """
-    with _one_at_a_time, _refusing():
+    with one_at_a_time, refusing():
         with Image.open(BytesIO(raw), formats=FORMATS) as kept:
             large = kept.convert("RGB")
         for box in boxes:
@@ -81,9 +81,9 @@ def black_out(raw: bytes, boxes: Iterable[Box]) -> Picture:
 
 def _both(large: Image.Image, taken_at: datetime | None, point: Point | None) -> Picture:
     width, height = large.size
-    encoded = _jpeg(large)
+    encoded = as_jpeg(large)
     large.thumbnail((THUMB_EDGE, THUMB_EDGE))
-    return Picture(encoded, _jpeg(large), width, height, taken_at, point)
+    return Picture(encoded, as_jpeg(large), width, height, taken_at, point)
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
@@ -102,7 +102,7 @@ def _up(thousandths: int) -> int:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Say in plain words what a decoder says in many ways; a crafted file may raise almost anything."""
     try:
         with warnings.catch_warnings():
@@ -136,7 +136,8 @@ def _upright(camera: Image.Image) -> Image.Image:
     return paper
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def as_jpeg(picture: Image.Image) -> bytes:
+    """The bytes of a picture as it is kept."""
     out = BytesIO()
     # A fresh image: no EXIF, no profile, no comment comes along.
     Image.frombytes("RGB", picture.size, picture.tobytes()).save(out, "JPEG", quality=QUALITY)

@@ -63,10 +63,10 @@ def register(actor: Actor, uuid: str, name: str, at: datetime) -> Released:
 
 
 def refuse(actor: Actor, uuid: str, waiting: int | None, at: datetime) -> None:
-    """Raise Revoked for a tablet that was taken out of use; of any other remember that it was seen.
+    """Raise Revoked for a tablet that was taken out of use; of any other keep when it was seen.
 
-    waiting: how many operations it says it keeps for this person, None where it does not say. What a revoked one keeps is written down and told
-    to the administrators. Called at an entry point only: it opens its own transactions.
+    waiting: how many operations it says it keeps for this person, None where it does not say. What a revoked one keeps
+    is written down and told to the administrators. Called at an entry point only: it opens its own transactions.
     """
     if _is_revoked(actor.street_id, uuid):
         if waiting is not None:

@@ -39,7 +39,7 @@ def styles() -> list[str]:
 
 
 def colour(role: str) -> str:
-    """A colour of the day's look by its role, for what is no style sheet: tokens.css stays the only place of colours."""
+    """A colour of the day's look by its role, for what is no style sheet: tokens.css is the one place of colours."""
     found = re.search(rf"--{role}:\s*(#[0-9a-f]{{6}})", (_static() / "css/tokens.css").read_text("utf-8"))
     return found[1] if found else ""
 
