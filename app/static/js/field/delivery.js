@@ -3,7 +3,8 @@ import { bring, steps } from "./chunks.js";
 import * as device from "./device.js";
 import { Away, Refused, post } from "./door.js";
 import { keyOf, next, onTheWire } from "./order.js";
-import { blob, finish, list, park } from "./outbox.js";
+import { blob, list } from "./outbox.js";
+import { finish, park } from "./receipts.js";
 
 const BATCH = 20; // operations
 const WAIT = 60_000;

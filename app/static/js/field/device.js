@@ -3,6 +3,7 @@ import { tell, tellAll, bus } from "./bus.js";
 import { db, person as remembered } from "./database.js";
 import * as door from "./door.js";
 import * as keys from "./keys.js";
+import { hold } from "./reserve.js";
 import * as store from "./store.js";
 
 const LABEL_MAX = 60;
@@ -37,6 +38,7 @@ export async function signedIn({ id: userId, name, roles, street }) {
   await db.meta.put({ key: "person", who: person });
   store.open(userId);
   navigator.storage?.persist?.().catch(() => {}); // the browser must not make room at the cost of what waits
+  await hold().catch(() => {});
   tellAll("person", { id: userId });
 }
 
