@@ -9,7 +9,7 @@ from flask import current_app, url_for
 
 START = "js/field/app.js"
 STYLES: tuple[str, ...] = ("tokens", "base", "frame", "buttons", "marks", "blocks", "forms", "photos", "trail", "lists")
-STYLES += ("map", "case", "field", "staff-day", "modes")
+STYLES += ("map", "case", "field", "staff-case", "staff-day", "modes")
 PICTURES = ("icons/sprite.svg", "icons/lingrid.svg", "icons/app-192.png", "icons/app-512.png")
 MAP_FILES = ("vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css")
 LIBRARIES = ("vendor/dexie/dexie.min.js",)
