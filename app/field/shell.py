@@ -12,7 +12,6 @@ STYLES: tuple[str, ...] = ("tokens", "base", "frame", "buttons", "marks", "block
 STYLES += ("map", "case", "field", "staff-case", "staff-day", "modes")
 PICTURES = ("icons/sprite.svg", "icons/lingrid.svg", "icons/app-192.png", "icons/app-512.png")
 MAP_FILES = ("vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css")
-LIBRARIES = ("vendor/dexie/dexie.min.js",)
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 
 
@@ -45,14 +44,14 @@ def colour(role: str) -> str:
 
 
 def _address(path: str) -> str:
-    stamped = path.endswith(".css") or path in (START, *MAP_FILES, *LIBRARIES)
+    stamped = path.endswith(".css") or path in (START, *MAP_FILES)
     return url_for("static", filename=path) if stamped else f"{current_app.static_url_path}/{path}"
 
 
 @cache
 def _files(static: Path) -> list[str]:
     sheets = [f"css/{name}.css" for name in styles()]
-    named = [*sheets, *PICTURES, *LIBRARIES, *_modules(static, START)]
+    named = [*sheets, *PICTURES, *_modules(static, START)]
     return [path for path in named if (static / path).is_file()]
 
 
