@@ -121,9 +121,10 @@ export async function show(root, [, tab = "todo"]) {
     await draw();
   }
   async function openMap() {
-    if (view.map || view.opening || !(WIDE.matches || view.asMap)) return;
+    const [grids, mine] = await Promise.all([set("grids"), set("mine")]);
+    if (view.map || view.opening || !grids || !(WIDE.matches || view.asMap)) return; // before the first bundle there is none
     view.opening = true;
-    view.map = await dayMap(mapBox, { grids: await set("grids"), mine: (await set("mine")) ?? [], choose });
+    view.map = await dayMap(mapBox, { grids, mine: mine ?? [], choose });
     view.opening = false;
     if (!view.map) return mapBox.replaceChildren(el("p", "map-none", say("noMap")));
     if (position()) view.map.here(position());
@@ -146,7 +147,7 @@ export async function show(root, [, tab = "todo"]) {
   WIDE.addEventListener("change", width);
   openMap();
   return {
-    refresh: draw,
+    refresh: () => draw().then(openMap),
     leave() {
       still();
       WIDE.removeEventListener("change", width);
