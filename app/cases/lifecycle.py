@@ -6,6 +6,7 @@ op changes a state without asking it.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from app.core.errors import IllegalMove
 from app.core.msgid import N_
@@ -270,11 +271,13 @@ ACTS: tuple[Move, ...] = (
 )
 
 
+@cache
 def rows(verb: Verb) -> tuple[Move, ...]:
     """Every row of the table for a verb."""
     return tuple(m for m in (*MOVES, *ACTS) if m.verb == verb)
 
 
+@cache
 def row(verb: Verb, state: State) -> Move | None:
     """The row that lets `verb` start in `state`, or None."""
     return next((m for m in rows(verb) if state in m.sources), None)
@@ -288,6 +291,7 @@ def check(verb: Verb, source: State, target: State) -> Move:
     return move
 
 
+@cache
 def verbs_from(state: State) -> tuple[Verb, ...]:
     """Every verb that may start in `state`, in the table's order."""
     return tuple(dict.fromkeys(m.verb for m in (*MOVES, *ACTS) if state in m.sources))

@@ -9,10 +9,9 @@ from flask import current_app, url_for
 
 START = "js/field/app.js"
 STYLES: tuple[str, ...] = ("tokens", "base", "frame", "buttons", "marks", "blocks", "forms", "photos", "trail", "lists")
-STYLES += ("map", "case", "field", "staff-day", "modes")
+STYLES += ("map", "case", "field", "staff-case", "staff-day", "modes")
 PICTURES = ("icons/sprite.svg", "icons/lingrid.svg", "icons/app-192.png", "icons/app-512.png")
 MAP_FILES = ("vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css")
-LIBRARIES = ("vendor/dexie/dexie.min.js",)
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 
 
@@ -39,20 +38,20 @@ def styles() -> list[str]:
 
 
 def colour(role: str) -> str:
-    """A colour of the day's look by its role, for what is no style sheet: tokens.css stays the only place of colours."""
+    """A colour of the day's look by its role, for what is no style sheet: tokens.css is the one place of colours."""
     found = re.search(rf"--{role}:\s*(#[0-9a-f]{{6}})", (_static() / "css/tokens.css").read_text("utf-8"))
     return found[1] if found else ""
 
 
 def _address(path: str) -> str:
-    stamped = path.endswith(".css") or path in (START, *MAP_FILES, *LIBRARIES)
+    stamped = path.endswith(".css") or path in (START, *MAP_FILES)
     return url_for("static", filename=path) if stamped else f"{current_app.static_url_path}/{path}"
 
 
 @cache
 def _files(static: Path) -> list[str]:
     sheets = [f"css/{name}.css" for name in styles()]
-    named = [*sheets, *PICTURES, *LIBRARIES, *_modules(static, START)]
+    named = [*sheets, *PICTURES, *_modules(static, START)]
     return [path for path in named if (static / path).is_file()]
 
 

@@ -1,4 +1,4 @@
-"""The outbox of a tablet, taken in: each operation a transaction and a receipt of its own, the same once and for all."""
+"""The outbox of a tablet, taken in: each operation has a transaction and a receipt of its own, once and for all."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

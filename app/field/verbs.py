@@ -30,21 +30,14 @@ class After:
         return getattr(self._case, name)
 
 
-def moves(actor: Actor, case: Case, category: Category | None, at: datetime) -> turns.Turn:
-    """What this person may do with the case on a tablet, the first thing first."""
-    found = turns.open_moves(actor, case, category, at)
-    return turns.turn(case, [verb for verb in found if verb in ON_TABLET])
-
-
 def ahead(actor: Actor, case: Case, category: Category | None, turn: turns.Turn, at: datetime) -> dict[str, Any]:
     """What they may do next, by the move that leaves the case with them: signed for, and contacted."""
-    found: dict[str, Any] = {}
+    found = _contacted(case, turn, at)
     if Verb.SIGN_IN in turn.moves:
-        signed = After(case, state=State.IN_PROGRESS, handler_ids=case.handler_ids | {actor.id}, return_until=None)
-        found[Verb.SIGN_IN.value] = _told(actor, cast(Case, signed), category, at)
-    if Verb.CONTACT in turn.moves and case.contacted_at is None:
-        reached = After(case, contacted_at=at)
-        found[Verb.CONTACT.value] = _told(actor, cast(Case, reached), category, at)
+        signed = cast(Case, After(case, **_signed(case, actor)))
+        after = turns.turn(signed, [v for v in turns.open_moves(actor, signed, category, at) if v in ON_TABLET])
+        told = {"state": signed.state, **said(after), "ahead": _contacted(signed, after, at)}
+        found[Verb.SIGN_IN.value] = told
     return found
 
 
@@ -53,6 +46,13 @@ def said(turn: turns.Turn) -> dict[str, Any]:
     return {"main": turn.main, "more": list(turn.more)}
 
 
-def _told(actor: Actor, case: Case, category: Category | None, at: datetime) -> dict[str, Any]:
-    turn = moves(actor, case, category, at)
-    return {"state": case.state, **said(turn), "ahead": ahead(actor, case, category, turn, at)}
+def _signed(case: Case, actor: Actor) -> dict[str, Any]:
+    return {"state": State.IN_PROGRESS, "handler_ids": case.handler_ids | {actor.id}, "return_until": None}
+
+
+def _contacted(case: Case, turn: turns.Turn, at: datetime) -> dict[str, Any]:
+    """A first contact opens and closes no move; it only lets another one come first."""
+    if Verb.CONTACT not in turn.moves or case.contacted_at is not None:
+        return {}
+    reached = cast(Case, After(case, contacted_at=at))
+    return {Verb.CONTACT.value: {"state": case.state, **said(turns.turn(reached, turn.moves)), "ahead": {}}}

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import click
 
-from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps, twins
+from scripts.bench import dues, memory, pages, points, redrawn, reporting, sweeps, tablets, twins
 from scripts.bench.stage import KINDS, Stage, stage
 
-PARTS = "abcdefghirt"
+PARTS = "abcdefghirst"
 HELP = (
     "a reporting, b points, c pages, d memory, e empty sweep, f due clocks, g ladder, h due times, i searches,"
-    " r dry run, t duplicates."
+    " r dry run, s tablets, t duplicates."
 )
 
 
@@ -78,6 +78,8 @@ def _run(made: Stage, effort: Effort, only: str, kinds: list[str], large_open: i
             words = [f"{n:,} cases ({o:,} open)" for n, o in zip(effort.sizes, opened, strict=True)]
             pages.measure(made, kind, urls, words, turns=effort.turns)
     _run_searched(made, effort, only, kinds or list(KINDS))
+    for kind in (kinds or KINDS) if "s" in only else ():
+        tablets.measure(made, kind, repeats=effort.repeats)
     if "d" in only:
         kind = (kinds or KINDS)[0]
         memory.measure(made, kind, made.database(kind, small, effort.still_open), requests=effort.requests)

@@ -218,6 +218,8 @@ ROUTES: dict[str, Entry] = {
     "devices.register": Never("gives a person the key of what their tablet keeps"),
     **dict.fromkeys(("devices.revoke", "devices.let_in"), SETS_UP),
     "field_uploads.add": Never("keeps a picture that came in pieces"),
+    "field_sync.take_in": By((*OF_THE_PAGE, "intake.register_report", "intake.register_same")),
+    "field_sync.phone": By(("intake.unmask_contact",)),
     "field.send": By(("intake.register_report", "intake.register_same")),
     "field.alike": Never("shows what may be the same; writes nothing"),
     "panel.names": By(("review.look",)),

@@ -70,7 +70,7 @@ def test_another_persons_tablet_of_the_same_street_has_other_cases(office: Offic
     own, theirs = office.case(office.town.report), office.case(office.town.report, CLUTTER, spot=office.spot(IN_R2))
     assert ids(Tablet(office, office.town.worker).takes()) == {own}
     assert ids(Tablet(office, office.town.neighbour).takes()) == {theirs}
-    assert Tablet(office, office.town.judge1).client.get("/field/bundle", headers=JSON).status_code == 403
+    assert Tablet(office, office.town.admin).client.get("/field/bundle", headers=JSON).status_code == 403
 
 
 def test_it_costs_as_many_statements_for_thirty_cases_as_for_three(office: Office) -> None:

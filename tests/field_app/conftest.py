@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.browsers import Pages
-from tests.support.tablet import Doors, Tablet
+from tests.support.field_app import Doors, Tablet
 
 
 @pytest.fixture

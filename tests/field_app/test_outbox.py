@@ -2,29 +2,120 @@
 
 import pytest
 
-from tests.support.tablet import Tablet
+from tests.support.browsers import Pages
+from tests.support.field_app import Doors, Tablet
 
 pytestmark = pytest.mark.browser
-IN_CLEAR = """
-const rows = async (name) => (await database.db[name].toArray());
-const bytes = [...(await rows("ops")), ...(await rows("photos"))].map((row) => new Uint8Array(row.sealed));
-const text = bytes.map((b) => new TextDecoder().decode(b)).join() + JSON.stringify(await rows("ops"));
-return { keys: Object.keys((await rows("ops"))[0]).sort(), said: text.includes(told) };
+NOTHING = {"waiting": 0, "parked": 0, "others": 0}
+AT_REST = """
+const { db } = database;
+const [ops, photos] = await Promise.all([db.ops.toArray(), db.photos.toArray()]);
+const sealed = [...ops, ...photos].map((row) => new TextDecoder().decode(row.sealed)).join();
+const key = (await db.keys.toArray())[0].open;
+const taken = await crypto.subtle.exportKey("raw", key).then(() => true, () => false);
+return { inClear: Object.keys(ops[0]).sort().join(" "), read: sealed.includes(told), taken };
+"""
+UNTIL_TIGHT = """
+const blob = (size) => new Blob([new Uint8Array(size)], { type: "image/jpeg" });
+const add = (size) => outbox.add({ do: "handle", case: 1, seen: 1, fields: {}, photos: [{ field: "after", blob: blob(size) }] });
+let added = 0;
+for (; added < 9 && !(await outbox.room()).tight; added += 1) await add(1_500_000);
+if (!told) return added;
+await add(1_500_000); // they were told, and what they were about still fits
+const thrown = await add(40_000_000).catch((error) => error);
+return [added, thrown instanceof outbox.OutboxFull, await database.db.ops.count(), await database.db.photos.count()];
 """
 
 
 def test_what_is_added_lies_sealed_and_goes_out_in_the_order_of_its_case(tablet: Tablet) -> None:
+    tablet.doors.judge = lambda op: {"status": "done", "line": {"id": op["case"], "seen": 5, "tab": "others"}}
     slow = tablet.add("handle", 1, text="清完了", photos=2)
     after, other = tablet.add("note", 1, text="还有一句"), tablet.add("sign_in", 2)
-    assert tablet.run(IN_CLEAR, "清完了") == {
-        "keys": ["case", "id", "iv", "kid", "n", "sealed", "status", "user"],
-        "said": False,
-    }
+    clear = "case id iv kid n sealed status user"
+    assert tablet.run(AT_REST, "清完了") == {"inClear": clear, "read": False, "taken": False}
     assert [op["id"] for op in tablet.list()] == [slow, after, other]
     state = tablet.send()
     assert [op["id"] for op in tablet.doors.done] == [other, slow, after]
-    assert len(tablet.doors.whole) == 2
     assert tablet.doors.asked.count("PUT /field/photos") == 6, "three pieces each"
-    assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 0}
-    assert tablet.run("return database.db.photos.count()") == 0
+    assert len(tablet.doors.whole) == 2 and tablet.counts() == NOTHING
+    assert tablet.run("return [await database.db.photos.count(), (await store.line(2)).seen]") == [0, 5]
     assert state["online"] and state["lastAt"] and not state["needsLogin"]
+
+
+def test_a_killed_tab_and_a_lost_answer_neither_lose_nor_double(tablet: Tablet) -> None:
+    tablet.doors.fail = {"PUT /field/photos": [None, "late", "cut"], "POST /field/sync": ["late", 500, "cut"]}
+    broken = tablet.add("handle", 4, photos=1)
+    tablet.run("return database.db.photos.clear()")
+    made = tablet.add("handle", 1, photos=1, size=1_000_000)
+    assert tablet.send()["online"] is False, "the second piece came, its answer did not"
+    tablet.killed()
+    assert [(op["id"], op["status"]) for op in tablet.list()] == [(broken, "waiting"), (made, "waiting")]
+    tablet.send()
+    assert tablet.send()["nextAt"] > 0 and [op["id"] for op in tablet.doors.done] == [made], "done, and nobody heard"
+    tablet.killed()
+    assert [tablet.send()["online"] for _ in range(3)] == [True, False, True]
+    assert [op["id"] for op in tablet.doors.done] == [made] and [op["id"] for op in tablet.list()] == [broken]
+    assert tablet.doors.asked.count("PUT /field/photos") == 5, "it went on where it was cut off"
+
+
+def test_what_the_server_refuses_is_parked_whole_and_can_be_mended_noted_or_set_aside(tablet: Tablet) -> None:
+    said = {
+        "status": "refused",
+        "message": "不行",
+        "fields": {"note": ["请写"]},
+        "todo": "改一改",
+        "news": [{"who": "陆"}],
+    }
+    tablet.doors.judge = lambda op: said if op["do"] == "handle" else {"status": "done"}
+    first, second = tablet.add("handle", 1, text="清完了", photos=1), tablet.add("note", 1, text="之后")
+    third, aside = tablet.add("handle", 2, text="也清完了", photos=5), tablet.add("handle", 3)
+    tablet.send()
+    assert tablet.counts() == {"waiting": 1, "parked": 3, "others": 0} and tablet.doors.done == []
+    parked = tablet.list()[0]
+    told = [parked[key] for key in ("id", "status", "message", "faults", "todo", "news")]
+    assert told == [first, "parked", "不行", {"note": ["请写"]}, "改一改", [{"who": "陆"}]]
+    picture = parked["photos"][0]["sha256"]
+    assert tablet.run("return (await outbox.blob(told)).size", picture) == 700_000
+    mended = {"do": "make_safe", "case": 1, "seen": 9, "fields": {}, "photos": [{"field": "photos", "sha256": picture}]}
+    again = tablet.run("return outbox.replace(...told)", [first, mended])
+    noted = tablet.run("return outbox.asNote(told)", third)
+    tablet.run("return outbox.setAside(told)", aside)
+    assert tablet.counts() == {"waiting": 4, "parked": 0, "others": 0} and len(tablet.list()) == 5
+    tablet.send()
+    assert [op["id"] for op in tablet.doors.done[:3]] == [again, second, noted]
+    assert [len(op["photos"]["photos"]) for op in tablet.doors.done if op["photos"]] == [1, 4, 1]
+    assert tablet.doors.done[2]["fields"]["text"] == ["也清完了"] and tablet.counts() == NOTHING
+    assert [op["status"] for op in tablet.list()] == ["set_aside"]
+
+
+def test_a_nearly_full_tablet_says_so_before_a_picture_is_lost_and_keeps_nothing_half(browser: Pages) -> None:
+    tablet = Tablet(browser, Doors(), quota=22_000_000)
+    tablet.send()
+    added, is_full, operations, photos = tablet.run(UNTIL_TIGHT, True)
+    assert 0 < added < 9 and is_full and operations == photos == added + 1
+    assert tablet.send()["online"] and len(tablet.doors.done) == operations
+    assert tablet.run("return (await outbox.room()).tight") is False
+    assert tablet.counts() == NOTHING
+
+
+def test_the_order_and_the_pauses_are_plain_rules(tablet: Tablet) -> None:
+    ops = [
+        {"id": "a", "case": 1, "status": "waiting", "photos": [{"sha256": "x"}]},
+        {"id": "b", "case": 2, "status": "parked", "photos": []},
+        *(
+            {"id": name, "case": case, "status": "waiting", "photos": []}
+            for name, case in (("c", 1), ("d", 2), ("e", 3))
+        ),
+        {"id": "f", "case": None, "status": "waiting", "photos": []},
+    ]
+    pick = """const found = order.next(told.ops, { held: new Set(told.held), whole: new Set(told.whole), most: told.most });
+        return [found.batch.map((op) => op.id).join(""), found.bring?.id ?? null]"""
+    for held, whole, most, wanted in (
+        ([], [], 20, ["ef", "a"]),
+        ([], ["x"], 20, ["acef", None]),
+        ([], ["x"], 2, ["ac", None]),
+        ([1], ["x"], 20, ["ef", None]),
+    ):
+        assert tablet.run(pick, {"ops": ops, "held": held, "whole": whole, "most": most}) == wanted
+    pauses = tablet.run("return [1, 2, 5, 6, 40].map((n) => [order.backOff(n, 0), order.backOff(n, 1)])")
+    assert pauses == [[1000, 2000], [2000, 4000], [16000, 32000], [30000, 60000], [30000, 60000]]

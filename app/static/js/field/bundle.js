@@ -1,7 +1,7 @@
 // What the server hands out for the day: fetched since the last time, laid on the shelf whole or not at all.
 import { tellAll } from "./bus.js";
 import { db } from "./database.js";
-import { Away, ask, forget, newToken } from "./door.js";
+import { OtherPerson, ask, newToken } from "./door.js";
 
 const WAIT = 60_000;
 
@@ -14,10 +14,7 @@ export async function refresh(device) {
   const asked = new URLSearchParams({ device, ...(shelf ? { since: shelf.cursor } : {}) });
   const told = await ask(`/field/bundle?${asked}`, { wait: WAIT });
   const fresh = await lay(told);
-  if (!fresh) {
-    forget(); // who is signed in is asked anew
-    throw new Away("a bundle of somebody else", { reached: true });
-  }
+  if (!fresh) throw new OtherPerson(told.me);
   newToken(told.csrf);
   tellAll("bundle", { fresh });
 }

@@ -17,6 +17,7 @@ db.version(1).stores({
   cases: "id", // the lines of the bundle, of one person at a time
   sets: "name", // { name, value }: the sets of the bundle
   settings: "[user+key]", // { user, key, value }: small things of one person, gone at log-out
+  reserve: "key", // { key, bytes }: room kept free (reserve.js)
   meta: "key", // device, person, bundle (its cursor), owed (a sign-out that the server has not heard of)
 });
 

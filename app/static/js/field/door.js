@@ -17,7 +17,7 @@ export class Away extends Error {
 export class NeedsLogin extends Error {}
 /** The server knows this device as lost. */
 export class Revoked extends Error {}
-/** Somebody else is signed in than the tablet thought; `who` as /field/me tells. */
+/** Somebody else is signed in (`who`) than the tablet thought. */
 export class OtherPerson extends Error {
   constructor(who) {
     super("another person is signed in");

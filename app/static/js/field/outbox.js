@@ -2,12 +2,12 @@
 import { tellAll } from "./bus.js";
 import { db, isFull } from "./database.js";
 import { sha256, small } from "./images.js";
-import { Shut } from "./keys.js";
 import { notes } from "./notes.js";
+import { hold, orFromReserve } from "./reserve.js";
 import { openOp, openPhoto, sealOp, sealPhoto } from "./sealed.js";
 import { line, user } from "./store.js";
 
-const TIGHT = 64 * 1024 * 1024; // bytes: a report of eight pictures, five times over
+const TIGHT = 64 * 1024 * 1024; // bytes left, where the browser tells the truth about them
 const UNSENT = ["waiting", "parked"];
 const NOTHING_SAID = { message: "", faults: {}, todo: "", news: [], receipt: "" };
 
@@ -17,10 +17,10 @@ export class OutboxFull extends Error {}
 /** Keep an operation with its pictures; gives its id once both are on the disk, sealed. Throws OutboxFull, Shut. */
 export const add = (op) => write([{ ...op, happened_at: new Date().toISOString() }]);
 
-/** This person's operations, oldest first. */
+/** This person's operations, oldest first. One that does not open (another key, a broken disk) stays, and is counted. */
 export async function list() {
   const rows = await db.ops.where({ user: user() ?? -1 }).sortBy("n");
-  const opened = await Promise.all(rows.map((row) => openOp(row).catch(unlessShut)));
+  const opened = await Promise.all(rows.map((row) => openOp(row).catch(() => null)));
   return opened.filter(Boolean).map((op) => ({ ...NOTHING_SAID, ...op }));
 }
 
@@ -33,6 +33,9 @@ export async function counts() {
   });
   return found;
 }
+
+/** How much of somebody's is unsent, whether it can be opened or not. */
+export const unsent = (userId) => db.ops.where({ user: userId }).and((row) => UNSENT.includes(row.status)).count();
 
 /** A picture of this person's operations, or null. */
 export async function blob(hash) {
@@ -63,38 +66,11 @@ export async function setAside(id) {
   tellAll("outbox");
 }
 
-/** { usage, quota, left } in bytes; tight: better not take another picture. */
+/** { usage, quota, left } in bytes as the browser says; tight: send before another picture is taken. */
 export async function room() {
   const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.()) ?? {};
   const left = Math.max(0, quota - usage);
-  return { usage, quota, left, tight: left < TIGHT };
-}
-
-/** After a final receipt of "done": the case as it is now is kept and the operation goes, both or neither. */
-export async function finish(op, receipt) {
-  await db.transaction("rw", [db.ops, db.photos, db.cases, db.meta], async () => {
-    await putLine(op, receipt.line);
-    await db.photos.where({ op: op.id }).delete();
-    await db.ops.where({ id: op.id }).delete();
-  });
-  tellAll("outbox", { done: [receipt] });
-}
-
-/** What the server does not take stays here with everything, and with what the server said. */
-export async function park(op, { message, fields: faults = {}, todo = "", news = [], receipt = "", line: now = null }) {
-  const row = await sealOp({ ...op, message, faults, todo, news, receipt, status: "parked" });
-  await db.transaction("rw", [db.ops, db.cases, db.meta], async () => {
-    await putLine(op, now);
-    if (await db.ops.where({ id: op.id }).count()) await db.ops.put(row);
-  });
-  tellAll("outbox", { parked: [op.id] });
-}
-
-// A receipt that comes after its person has gone, or after a newer line, changes nothing on the shelf.
-async function putLine(op, now) {
-  if (!now || (await db.meta.get("person"))?.who.id !== op.user) return;
-  const shown = await db.cases.get(now.id);
-  if (!shown || shown.seen <= now.seen) await db.cases.put(now);
+  return { usage, quota, left, tight: left < TIGHT || (user() !== null && !(await hold())) };
 }
 
 // Sealing comes first: a transaction of the database does not wait for it. What is `old` goes as the new ones come; the
@@ -124,15 +100,18 @@ async function sealed(owner, { do: verb, case: about = null, seen = null, fields
 
 async function commit(rows, pictures, old) {
   try {
-    await db.transaction("rw", db.ops, db.photos, async () => {
-      if (old) await db.photos.where({ op: old.id }).delete();
-      await db.ops.bulkPut(rows);
-      await db.photos.bulkAdd(pictures);
-    });
+    await orFromReserve(() => put(rows, pictures, old));
   } catch (error) {
     throw isFull(error) ? new OutboxFull("the tablet is full", { cause: error }) : error;
   }
 }
+
+const put = (rows, pictures, old) =>
+  db.transaction("rw", db.ops, db.photos, async () => {
+    if (old) await db.photos.where({ op: old.id }).delete();
+    await db.ops.bulkPut(rows);
+    await db.photos.bulkAdd(pictures);
+  });
 
 async function pictureOf({ field, sha256: hash, blob: given, taken_at = null, lon = null, lat = null, accuracy = null }, old) {
   const picture = given ? await small(given) : await blob(hash);
@@ -146,9 +125,4 @@ async function settled(id) {
   const found = (await list()).find((op) => op.id === id);
   if (!found || found.status === "waiting") throw new Error(`${id} is not parked`);
   return found;
-}
-
-function unlessShut(error) {
-  if (error instanceof Shut) return null;
-  throw error;
 }

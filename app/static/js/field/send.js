@@ -3,7 +3,7 @@ import { bus, tell } from "./bus.js";
 import * as bundle from "./bundle.js";
 import * as device from "./device.js";
 import * as door from "./door.js";
-import { sendAll } from "./delivery.js";
+import { sendAll, tellUnsent } from "./delivery.js";
 import { Shut } from "./keys.js";
 import { backOff } from "./order.js";
 import { counts } from "./outbox.js";
@@ -21,23 +21,31 @@ export const state = {
   nextAt: null,
   progress: { done: 0, total: 0 },
 };
+const PATIENCE = 3; // changes of person in a row before it is a server in trouble
 let failures = 0;
 let wanted = false;
+let asked = false;
 let running = null;
 let timer = 0;
 let fetchedAt = 0;
 
 /** Send when the app opens, when a network comes, when somebody looks, when something is added, and by the clock. */
 export function start() {
-  addEventListener("online", now);
+  addEventListener("online", wake);
   addEventListener("offline", () => change({ online: false }));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   bus.addEventListener("outbox", ({ detail }) => detail.added && added());
   return now();
 }
 
-/** Try at once, whatever failed before; resolves when that is done. */
+/** Try at once, whatever failed before, and fetch what is new; resolves when that is done. */
 export function now() {
+  asked = true;
+  return wake();
+}
+
+/** Try again, whatever failed before. */
+export function wake() {
   failures = 0;
   return turn();
 }
@@ -67,9 +75,9 @@ async function work() {
     await device.hello();
     change({ needsLogin: false, revoked: false, online: true });
     const missed = Date.now() - fetchedAt < BUNDLE_AGE ? null : await fetched().catch((error) => error);
-    const { moved, held } = await sendAll((progress) => change({ progress }));
+    const { stale, held } = await sendAll((progress) => change({ progress }));
     if (missed) throw missed; // what waits went out first
-    if (moved) await fetched();
+    if (stale || asked) await fetched();
     failures = held ? failures + 1 : 0;
     change({ lastAt: Date.now() });
   } catch (error) {
@@ -82,6 +90,7 @@ async function work() {
 async function fetched() {
   await bundle.refresh(await device.id());
   fetchedAt = Date.now();
+  asked = false;
 }
 
 async function heard(error) {
@@ -89,12 +98,15 @@ async function heard(error) {
     door.forget();
     change({ needsLogin: true, online: true });
   } else if (error instanceof door.Revoked) {
+    const who = error.user ?? device.me()?.id; // they are told what it keeps: it may never come back
+    if (who !== undefined) await tellUnsent(who).catch(() => {});
     await device.forget();
     change({ revoked: true, online: true });
   } else if (error instanceof door.OtherPerson) {
     await device.forget(); // before anything is asked in the name of the new one
+    door.forget();
     fetchedAt = 0;
-    wanted = true;
+    wanted = (failures += 1) < PATIENCE;
   } else {
     failures += 1;
     change({ online: navigator.onLine && error.reached !== false });

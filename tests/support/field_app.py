@@ -6,7 +6,6 @@ A test of the client alone: what the real server answers is tried where the serv
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -31,6 +30,7 @@ class Doors:
         self.who: int | None = 7
         self.csrf = "one"
         self.revoked = False
+        self.unsent: int | None = None  # what the tablet said it keeps
         self.fail: dict[str, list[Any]] = {}
         self.asked: list[str] = []
         self.done: list[dict[str, Any]] = []  # operations in the order in which they were done, each once
@@ -75,16 +75,17 @@ class Doors:
             return 200, self._me()
         if door.split()[0] != "GET" and route.request.headers.get("x-csrftoken") != self.csrf:
             return 400, {"error": "—", "status": 400}
+        told = json.loads(route.request.post_data or "{}") if door.startswith("POST") else {}
+        self.unsent = told.get("waiting", self.unsent)
         if self.revoked:
             return 403, {"error": "—", "status": 403, "code": "revoked"}
         if path.startswith("/field/photos/"):
             return self._photo(route, path.rsplit("/", 1)[1], query)
-        told = json.loads(route.request.post_data or "{}")
         if door == "POST /field/devices":
             return 200, {"id": told["id"], "key": KEYS[self.who]}
         if door == "GET /field/bundle":
             return 200, self._bundle(query)
-        return 200, {"at": "2026-11-16T01:30:00Z", "receipts": [self._receipt(op) for op in told["operations"]]}
+        return 200, {"at": "2026-11-16T01:30:00Z", "receipts": self._receipts(told["operations"])}
 
     def _me(self) -> dict[str, Any]:
         assert self.who is not None
@@ -113,6 +114,14 @@ class Doors:
     def _progress(self, digest: str) -> dict[str, Any]:
         return {"sha256": digest, "have": len(self.pieces[digest]), "whole": digest in self.whole}
 
+    def _receipts(self, ops: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        held, told = set[int](), []
+        for op in ops:
+            told.append({"id": op["id"], "status": "wait"} if op["case"] in held else self._receipt(op))
+            if told[-1]["status"] != "done" and op["case"] is not None:
+                held.add(op["case"])
+        return told
+
     def _receipt(self, op: dict[str, Any]) -> dict[str, Any]:
         if op["id"] in self.receipts:
             return self.receipts[op["id"]]
@@ -126,20 +135,24 @@ class Doors:
             self.done.append(op)
         return receipt
 
-    def doubled(self) -> list[str]:
-        """Operations that were done more than once."""
-        return [op_id for op_id, n in Counter(op["id"] for op in self.done).items() if n > 1]
-
 
 class Tablet:
-    """A browser with the app's client core loaded; `run` evaluates JavaScript that sees its modules by name."""
+    """A browser with the app's client core loaded; `run` evaluates JavaScript that sees its modules by name.
+
+    Without `doors` it meets the real server, signed in as `user`. quota: what the browser lets it keep, in bytes.
+    """
 
     MODULES = ("bus", "device", "door", "lock", "order", "outbox", "send", "store", "database")
 
-    def __init__(self, pages: Pages, doors: Doors) -> None:
-        self.doors = doors
-        self.page = pages.page()
-        doors.serve(self.page.context)
+    def __init__(self, pages: Pages, doors: Doors | None, *, user: Any = None, quota: int | None = None) -> None:
+        self.page = pages.page(user=user)
+        if quota is not None:
+            told = {"origin": pages.site.url, "quotaSize": quota}  # bytes
+            self.page.goto("/healthz")
+            self.page.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", told)
+        if doors is not None:
+            self.doors = doors
+            doors.serve(self.page.context)
         self.open()
 
     def open(self) -> Page:

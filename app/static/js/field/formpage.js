@@ -1,0 +1,93 @@
+// The page of one move: what it is about, what is asked, one button. Also a parked move that is being mended.
+import { make } from "../lib/dom.js";
+import { put, tellAt } from "./act.js";
+import { about } from "./casehead.js";
+import { draft, restored } from "./draft.js";
+import { form, photoList } from "./form.js";
+import { fieldsFor } from "./offers.js";
+import { blob, list, replace } from "./outbox.js";
+import { button, crumb, el, empty, notice } from "./parts.js";
+import { nameOf } from "./row.js";
+import { english, say, specs } from "./said.js";
+import { sameSpot } from "./spot.js";
+import { line as lineOf, set } from "./store.js";
+
+/** Show the form of a verb for a case; mending: the parked operation whose answers it begins with. */
+export async function show(root, [, id, verb], { mending = null } = {}) {
+  const [line, catalogue, units, reasons] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons")]);
+  const spec = specs[verb];
+  root.className = "wrap";
+  if (!spec || (!line && !mending)) return gone(root);
+  const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
+  const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
+  const key = `${verb}-${id}`;
+  const begun = mending ? await answersOf(mending) : await restored(key);
+  const kept = draft(key, () => drawn.read());
+  const drawn = form(fields, { ...begun, changed });
+  const point = typeof line?.lon === "number" ? [line.lon, line.lat] : null;
+  const spot = sameSpot(drawn, point);
+  const send = button(spec.submit || spec.button, { css: `btn-tall btn-grow ${spec.warn ? "btn-warn" : "btn-main"}`, sign: spec.icon, act: submit });
+  const back = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
+  const told = el("div", "");
+
+  function changed(field) {
+    spot.look();
+    if (mending) return;
+    if (drawn.of(field).spec.type === "photos") kept.savePhotos();
+    else kept.save();
+  }
+  async function submit() {
+    if (send.getAttribute("aria-busy") || !drawn.check()) return;
+    send.setAttribute("aria-busy", "true");
+    try {
+      const { values, photos } = drawn.read();
+      const operation = { do: verb, case: Number(id), seen: line?.seen ?? null, fields: filled(values), photos: photoList(photos) };
+      const words = mending ? await mend(operation) : await put(operation);
+      await kept.drop();
+      tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
+    } catch (error) {
+      told.replaceChildren(notice("error", error.message));
+      send.removeAttribute("aria-busy");
+    }
+  }
+  async function mend(operation) {
+    await replace(mending.id, operation);
+    return say("mended");
+  }
+
+  root.replaceChildren(
+    crumb(mending ? "#/outbox" : `#/case/${id}`, mending ? say("outbox") : name, line ? el("span", "mono", line.receipt) : ""),
+    make("h1", { tabindex: "-1" }, spec.title || spec.button),
+    ...(mending ? [el("div", "sec-0", notice("warn", mending.message, mending.todo ? el("p", "", mending.todo) : null))] : []),
+    ...(line ? [about(line, { short: true })] : []),
+    ...(begun && !mending ? [el("p", "hint sec-0", say("draftBack"))] : []),
+    el("div", "sec-0", drawn.element),
+    ...(spec.hint ? [el("p", "hint sec-0", spec.hint)] : []),
+    told,
+    el("div", "dock cluster", send, back),
+  );
+  if (mending) drawn.show(Object.fromEntries(Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")])));
+  return { leave: spot.leave };
+}
+
+/** What a parked operation holds, as a form begins with it. */
+export async function answersOf(operation) {
+  const photos = {};
+  for (const { field, ...shot } of operation.photos) (photos[field] ??= []).push({ ...shot, blob: await blob(shot.sha256) });
+  return { values: operation.fields, photos };
+}
+
+/** The parked operation of an address, or undefined. */
+export const parkedOf = async (id) => (await list()).find((op) => op.id === id && op.status !== "waiting");
+
+function leadOf(catalogue, line) {
+  const category = catalogue?.categories.find((one) => one.id === line?.category);
+  return (english && category?.lead_en) || category?.lead_zh || "";
+}
+
+const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
+
+function gone(root) {
+  root.replaceChildren(make("h1", { tabindex: "-1" }, say("caseGone")), empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })));
+  return {};
+}

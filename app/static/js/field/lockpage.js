@@ -1,0 +1,84 @@
+// The screen lock of a shared tablet: a PIN is set at the first sign-in, asked for after five minutes of rest.
+import { make } from "../lib/dom.js";
+import { tell } from "./act.js";
+import { logout, me } from "./device.js";
+import { lock, setPin, unlock } from "./lock.js";
+import { counts } from "./outbox.js";
+import { button, el, notice } from "./parts.js";
+import { go } from "./router.js";
+import { say } from "./said.js";
+import { keep } from "./store.js";
+
+const RIGHT = /^\d{4,6}$/;
+
+/** Ask for the PIN; open() is called once it is right. */
+export function showLock(root, open) {
+  root.className = "wrap lock";
+  const told = el("div", "");
+  const form = pinForm(say("unlock"), [["pin", say("pin"), "current-password"]], async ({ pin }) => {
+    const answer = await unlock(pin);
+    if (answer === true) return open();
+    if (answer === "out") return told.replaceChildren(notice("error", say("pinOut")));
+    told.replaceChildren(notice("error", say("pinWrong")));
+    form.elements.pin.value = "";
+    form.elements.pin.focus();
+  });
+  const forgotten = button(say("pinForgotten"), { css: "btn-quiet btn-wide", act: () => (more.hidden = !more.hidden) });
+  const more = make("div", { class: "card stack-s", hidden: "" }, el("p", "", say("pinForgottenNext")), button(say("signOut"), { css: "btn-warn", sign: "logout", act: () => logout() }));
+  root.replaceChildren(make("h1", { tabindex: "-1" }, say("locked")), el("p", "meta", say("lockedWho", { name: me()?.name ?? "" })), el("div", "sec-0 stack", told, form, forgotten, more));
+  form.elements.pin.focus();
+}
+
+/** Set a PIN: at the first sign-in (may be put off once) or from the menu. done() is called afterwards. */
+export function showSetPin(root, { first = false, done }) {
+  root.className = "wrap lock";
+  const told = el("div", "");
+  const fields = [["pin", say("pinNew"), "new-password"], ["again", say("pinAgain"), "new-password"]];
+  const form = pinForm(say("pinSet"), fields, async ({ pin, again }) => {
+    const wrong = !RIGHT.test(pin) ? say("pinShape") : pin !== again ? say("pinDiffers") : "";
+    if (wrong) {
+      told.replaceChildren(notice("error", wrong));
+      return form.elements[RIGHT.test(pin) ? "again" : "pin"].focus();
+    }
+    await setPin(pin);
+    await done();
+    tell(say("pinKept"));
+  });
+  const later = async () => {
+    await keep("pin-later", true);
+    await done();
+  };
+  const off = first ? button(say("pinLater"), { css: "btn-quiet btn-wide", act: later }) : button(say("notNow"), { css: "btn-quiet btn-wide", act: () => done() });
+  root.replaceChildren(make("h1", { tabindex: "-1" }, say("pinTitle")), el("p", "", say("pinWhy")), el("div", "sec-0 stack", told, form, off));
+}
+
+/** Lock now, by the menu. */
+export const lockNow = () => lock();
+
+/** Log out: what waits is said first. */
+export async function showLogout(root) {
+  const { waiting, parked } = await counts();
+  const n = waiting + parked;
+  root.className = "wrap";
+  root.replaceChildren(
+    make("h1", { tabindex: "-1" }, say("signOutTitle")),
+    n ? notice("warn", say("signOutUnsent", { n }), say("signOutUnsentNext")) : el("p", "", say("signOutClean")),
+    el("p", "meta sec-0", say("signOutWhat")),
+    el("div", "dock cluster", button(say("signOut"), { css: "btn-warn btn-tall btn-grow", sign: "logout", act: () => logout() }), button(say("notNow"), { css: "btn-tall btn-quiet", act: () => go("#/") })),
+  );
+  return {};
+}
+
+function pinForm(words, fields, send) {
+  const form = make("form", { class: "stack", novalidate: "" });
+  for (const [name, label, autocomplete] of fields) {
+    const input = make("input", { class: "input pin", type: "password", inputmode: "numeric", pattern: "[0-9]*", maxlength: "6", id: `p-${name}`, name, autocomplete });
+    form.append(el("div", "field", make("label", { class: "label", for: `p-${name}` }, label), input));
+  }
+  form.append(make("button", { class: "btn btn-main btn-tall btn-wide" }, words));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()])));
+  });
+  return form;
+}

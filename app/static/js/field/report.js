@@ -1,0 +1,124 @@
+// One-tap report: photo first, where, what; fixed on the spot in the same flow. Works without signal from end to end.
+import { make } from "../lib/dom.js";
+import { put, tellAt } from "./act.js";
+import { draft, restored } from "./draft.js";
+import { form, photoList } from "./form.js";
+import { answersOf } from "./formpage.js";
+import { wantsWhy } from "./offers.js";
+import { replace } from "./outbox.js";
+import { button, crumb, el, notice } from "./parts.js";
+import { categoryField, remember } from "./reportcategory.js";
+import { nearField } from "./reportnear.js";
+import { placeField } from "./reportplace.js";
+import { resultFields, urgencyOptions } from "./reportfields.js";
+import { say, specs } from "./said.js";
+import { lines, set } from "./store.js";
+
+const KEY = "report";
+
+/** Show an empty report, the draft of one, or (mending) a parked one with what was wrong. */
+export async function show(root, _params, { mending = null } = {}) {
+  const [catalogue, grids, places, mine, all] = await Promise.all([set("catalogue"), set("grids"), set("places"), set("mine"), lines()]);
+  const categories = catalogue?.categories ?? [];
+  const begun = mending ? await answersOf(mending) : await restored(KEY);
+  const kept = draft(KEY, read);
+  const drawn = form(resultFields(specs.report.fields), { ...begun, changed });
+  const category = await categoryField(categories, () => look());
+  const near = nearField(all, categories, () => look());
+  const place = placeField({ grids, places, mine: mine ?? [] }, begun?.values, () => look());
+  const result = el("div", "new-result stack", ...drawn.elements(["after", "photo_why", "document", "outcome", "fact", "claim", "reply"]));
+  const send = button(say("reportSend"), { css: "btn-main btn-tall btn-grow", sign: "send", act: submit });
+  const told = el("div", "");
+  let ready = false;
+
+  function read() {
+    const { values, photos } = drawn.read({ all: true });
+    const same = near.chosen();
+    return { values: { ...values, ...place.read(), category: category.chosen() ? [String(category.chosen().id)] : [], same_as: same ? [same] : [] }, photos };
+  }
+  function changed(name) {
+    look();
+    if (!mending && drawn.of(name).spec.type === "photos") kept.savePhotos();
+  }
+  // What is asked follows from what is said: the evidence of the category, the urgency above it, the result if it is done.
+  function look() {
+    if (!ready) return;
+    const chosen = category.chosen();
+    const done = drawn.of("done").read().length > 0;
+    const pair = chosen?.evidence.includes("photo_pair") ?? false;
+    urgencyOptions(drawn.of("urgency"), chosen);
+    result.hidden = !done;
+    for (const one of drawn.fields) if (result.contains(one.element)) one.element.hidden = !done;
+    ask("photos", true, done && pair);
+    ask("after", done, pair);
+    ask("document", done && chosen?.evidence.includes("document"), true);
+    const why = done && wantsWhy(drawn.of("after").shots, () => 0, 1);
+    ask("photo_why", why, why);
+    near.look(chosen, place.point());
+    send.lastElementChild.textContent = say(near.chosen() ? "reportSame" : done ? "reportDone" : "reportSend");
+    if (!mending) kept.save();
+  }
+  function ask(name, shown, required) {
+    const one = drawn.of(name);
+    if (!one) return;
+    one.element.hidden = !shown;
+    one.spec.required = Boolean(shown && required);
+  }
+  function isWhole() {
+    const done = drawn.of("done").read().length > 0;
+    const noCategory = done && !category.chosen();
+    category.fault(noCategory ? say("categoryNeeded") : "");
+    const { values, photos } = drawn.read();
+    const empty = !values.text?.length && !photos.photos?.length;
+    const whole = drawn.check(empty ? { text: say("reportEmpty") } : {});
+    if (whole && noCategory) category.focus();
+    return whole && !noCategory;
+  }
+  async function submit() {
+    if (send.getAttribute("aria-busy") || !isWhole()) return;
+    send.setAttribute("aria-busy", "true");
+    try {
+      const { values } = read();
+      const shown = drawn.read();
+      const fields = Object.fromEntries(Object.entries({ ...values, ...shown.values, source: ["patrol"] }).filter(([name, value]) => value.length && !(drawn.of(name)?.element.hidden)));
+      const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
+      const words = mending ? await replace(mending.id, operation).then(() => say("mended")) : await put(operation);
+      if (category.chosen()) await remember(category.chosen().id);
+      if (!mending) await kept.drop();
+      tellAt(mending ? "#/outbox" : "#/", words);
+    } catch (error) {
+      told.replaceChildren(notice("error", error.message));
+      send.removeAttribute("aria-busy");
+    }
+  }
+  async function startAnew() {
+    await kept.drop();
+    await show(root, []);
+  }
+
+  root.className = "wrap";
+  root.replaceChildren(
+    crumb(mending ? "#/outbox" : "#/", say(mending ? "outbox" : "day"), el("span", "", say("report"))),
+    make("h1", { tabindex: "-1" }, specs.report.title),
+    ...(mending ? [el("div", "sec-0", notice("warn", mending.message, mending.todo || null))] : []),
+    ...(begun && !mending ? [el("div", "sec-0", notice("note", "", say("draftBack"), button(say("draftDrop"), { act: startAnew })))] : []),
+    el("div", "sec-0", drawn.summary),
+    part(1, "reportWhat", ...drawn.elements(["photos", "text"]), category.element, ...drawn.elements(["urgency"])),
+    part(2, "reportWhere", place.element),
+    near.told,
+    near.element,
+    part(3, "reportHow", ...drawn.elements(["done"]), result),
+    told,
+    el("div", "dock cluster", send),
+  );
+  near.choose(begun?.values?.same_as?.[0]);
+  if (begun?.values?.category?.[0]) category.choose(begun.values.category[0]);
+  ready = true;
+  look();
+  if (mending) drawn.show(Object.fromEntries(Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")])));
+  return { leave: place.leave };
+}
+
+function part(n, title, ...inner) {
+  return make("section", { class: "sec", "aria-labelledby": `r${n}` }, make("h2", { id: `r${n}` }, el("span", "step", String(n)), say(title)), el("div", "stack", ...inner));
+}

@@ -1,0 +1,94 @@
+"""A tablet that passes from hand to hand: who is signed in, who was, and what the next one sees of it."""
+
+import pytest
+
+from tests.support.field_app import Tablet
+
+pytestmark = pytest.mark.browser
+SHELF = """const { db } = database;
+return [await db.cases.count(), await db.settings.count(), (await db.keys.toArray()).filter((key) => key.open).length,
+        device.me()?.name ?? null]"""
+LINE = {"id": 1, "seen": 1, "tab": "todo"}
+
+
+def test_a_stale_token_is_renewed_and_an_ended_session_keeps_everything(tablet: Tablet) -> None:
+    tablet.doors.csrf = "two"
+    tablet.add("sign_in", 1)
+    assert not tablet.send()["needsLogin"] and len(tablet.doors.done) == 1
+    tablet.doors.who = None
+    made = tablet.add("note", 1)
+    state = tablet.send()
+    assert state["needsLogin"] and state["nextAt"] is None and tablet.counts()["waiting"] == 1
+    assert tablet.run("return device.me().name") == "沈望舒"
+    tablet.doors.who, tablet.doors.csrf = 7, "three"
+    assert not tablet.send()["needsLogin"] and tablet.doors.done[-1]["id"] == made
+
+
+def test_another_person_sees_a_number_only_and_the_first_finds_everything_again(tablet: Tablet) -> None:
+    doors = tablet.doors
+    doors.bundle = {"cases": [LINE], "full": True}
+    doors.fail = {"POST /field/sync": [500]}
+    tablet.run("await store.keep('size', 3); return lock.setPin('2468')")
+    tablet.send()
+    made = tablet.add("handle", 1, text="清完了", photos=1)
+    tablet.send()
+    assert tablet.run(SHELF) == [1, 2, 1, "沈望舒"]
+    doors.who, doors.csrf, doors.bundle = 9, "nine", {}
+    tablet.killed()
+    tablet.send()
+    assert tablet.run(SHELF) == [0, 0, 1, "陆知远"]
+    assert (tablet.list(), tablet.counts()) == ([], {"waiting": 0, "parked": 0, "others": 1})
+    assert doors.done == [], "nothing of hers was sent in his name"
+    doors.who, doors.csrf = 7, "seven"
+    tablet.send()
+    assert [op["id"] for op in doors.done] == [made] and doors.done[0]["fields"] == {"text": ["清完了"]}
+    assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 0}
+
+
+def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked(tablet: Tablet) -> None:
+    made = tablet.add("note", 1)
+    tablet.doors.fail = {"GET /field/me": ["cut"]}
+    tablet.run("return device.logout()")
+    assert tablet.run(SHELF) == [0, 0, 0, None]
+    assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 1}
+    tablet.killed()
+    tablet.doors.asked.clear()
+    assert tablet.send()["needsLogin"]
+    assert tablet.doors.asked == ["GET /field/me", "POST /sign-out", "GET /field/me"]
+    tablet.doors.who, tablet.doors.csrf = 7, "seven"
+    tablet.send()
+    assert [op["id"] for op in tablet.doors.done] == [made]
+
+
+def test_a_revoked_tablet_shows_nothing_and_keeps_what_was_not_heard(tablet: Tablet) -> None:
+    tablet.doors.bundle = {"cases": [LINE], "full": True}
+    tablet.send()
+    tablet.add("note", 1)
+    tablet.doors.revoked = True
+    tablet.killed()
+    state = tablet.send()
+    assert state["revoked"] and not state["needsLogin"] and tablet.doors.unsent == 1
+    assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.counts()["others"] == 1
+
+
+def test_the_fifth_wrong_pin_signs_out_and_an_idle_tablet_locks_itself(tablet: Tablet) -> None:
+    assert tablet.run("return [lock.locked, await lock.hasPin()]") == [False, False]
+    assert tablet.run("return lock.setPin('12').catch((error) => error.name)") == "RangeError"
+    tablet.run("await lock.setPin('2468'); return lock.lock()")
+    tablet.killed()
+    assert tablet.run("return lock.locked"), "locked at the start"
+    wrong = tablet.run("return [await lock.unlock('1111'), await lock.unlock('2468'), lock.locked]")
+    assert wrong == [False, True, False]
+    tablet.page.clock.install()
+    tablet.run("lock.touch()")
+    tablet.page.clock.fast_forward("04:50")
+    assert tablet.run("return lock.locked") is False
+    tablet.page.clock.fast_forward("00:30")
+    tablet.page.clock.resume()
+    assert tablet.run(
+        "return [1, 2, 3, 4, 5].reduce(async (so, n) => [...(await so), await lock.unlock('9')], [])"
+    ) == [
+        *[False] * 4,
+        "out",
+    ]
+    assert tablet.run(SHELF)[-1] is None
