@@ -1,6 +1,6 @@
 // The page's side of the service worker: registered here, woken through here, and told when a new version may take over.
 import { tell } from "./bus.js";
-import { now } from "./send.js";
+import { wake } from "./send.js";
 
 const LOOK_AGAIN = 3_600_000; // an app that is never closed still hears of a new version
 let next = null;
@@ -9,7 +9,7 @@ let next = null;
 export async function register() {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  workers.addEventListener("message", ({ data }) => data === "send" && now());
+  workers.addEventListener("message", ({ data }) => data === "send" && wake());
   // A page that was opened from the former files does not go on with the new ones. The first worker takes nothing over.
   if (workers.controller) workers.addEventListener("controllerchange", renew);
   const found = await workers.register("/field/sw.js", { scope: "/field/" }).catch(() => null);
