@@ -62,6 +62,8 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     expect(face.page.locator("main")).to_contain_text("我还没送出的 3 步")
     face.page.reload()  # the tab is killed in the cellar
     expect(face.chip).to_contain_text("未同步 3")
+    face.go("#/tab/others").button("地图").click()
+    expect(face.page.locator(".m-case")).to_have_count(1)
     face.signal(True)
     expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
     with browser.site.web.read():

@@ -1,7 +1,7 @@
 // A case: what, where, how late, what was promised; my own work on it that is not sent; the moves it allows now.
 import { icon, make } from "../lib/dom.js";
 import { littleMap } from "../lib/littlemap.js";
-import { moveButton, titleOf } from "./act.js";
+import { moveButton, tell, titleOf } from "./act.js";
 import { about, signs } from "./casehead.js";
 import { callSection } from "./call.js";
 import { when } from "./dates.js";
@@ -48,7 +48,13 @@ function movesOf(line, at, mine, { call, rareOpen }) {
   const rare = at.more.filter((verb) => RARE.has(verb)).map((verb) => moveButton(verb, line, { wide: true })).filter(Boolean);
   const moves = [moveButton(at.main, line, { main: true, wide: true }), ...others].filter(Boolean);
   const more = rare.length ? make("details", { class: "rare stack-0", ...(rareOpen ? { open: "" } : {}) }, make("summary", { class: "btn btn-quiet" }, icon("chevron"), say("rare", { n: rare.length })), listOf(rare)) : null;
+  const far = (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    tell(say("seeAllOffline"), "error");
+  };
   const full = button(say("seeAll"), { css: "btn-quiet btn-wide", sign: "external", href: `/cases/${line.id}`, key: "all" });
+  full.addEventListener("click", far);
   return el(
     "div",
     "case-moves",

@@ -6,6 +6,7 @@ import { kindOf } from "./lamp.js";
 import { button, el } from "./parts.js";
 import { say } from "./said.js";
 
+const SOME = new Set(["recheck", "grid"]); // not everybody has such
 const TABS = ["todo", "others", "recheck", "grid"];
 
 /** The title, the tabs and the line of what is new. items: every line; parked: how many operations need attention. */
@@ -14,7 +15,7 @@ export function head(items, parked, tab, now) {
   counts.parked = parked;
   const late = items.some(({ lamp, at }) => at.tab === "todo" && lamp && kindOf(lamp, now) === "red");
   const names = parked ? ["todo", "parked", ...TABS.slice(1)] : [...TABS, "parked"]; // what needs attention stands in sight
-  const shown = names.filter((name) => name !== "recheck" || counts.recheck || tab === name);
+  const shown = names.filter((name) => !SOME.has(name) || counts[name] || tab === name);
   const links = shown.map((name) => link(name, counts[name], { here: name === tab, hot: name === "parked" || (name === "todo" && late) }));
   const title = make("h1", { class: "sr", tabindex: "-1", "data-key": "h1" }, say("day"));
   return [title, make("nav", { class: "tabs", "aria-label": say("tabsLabel") }, ...links), news()];
@@ -39,8 +40,9 @@ export function orderBar(onlyFar, note, turn) {
 }
 
 /** The buttons under the thumb: report, and list or map where there is room for one of them only. */
-export function dock({ asMap, calm, swap }) {
+export function dock({ asMap, calm, swap, reports }) {
   const both = button(say(asMap ? "asList" : "asMap"), { css: "btn-tall only-hand", sign: asMap ? "list" : "map", key: "switch", act: swap });
+  if (!reports) return el("div", "day-dock cluster", both);
   const report = button(say("report"), { css: `btn-tall btn-grow${calm ? " btn-main" : ""}`, sign: "camera", href: "#/report", key: "report" });
   return el("div", "day-dock cluster", report, both);
 }

@@ -2,6 +2,7 @@
 import { make } from "../lib/dom.js";
 import { seen } from "./announce.js";
 import { dock, head, orderBar } from "./dayhead.js";
+import { me } from "./device.js";
 import { itemsOf, ordered } from "./dayorder.js";
 import { locate, moved, position } from "./here.js";
 import { kindOf } from "./lamp.js";
@@ -15,6 +16,7 @@ import { about, labels, say } from "./said.js";
 import { keep, kept, lines, set } from "./store.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
+const mayReport = () => me()?.roles.some((role) => about.reporters.includes(role));
 const chosenOf = {}; // tab → the line that was chosen last, while the app is open
 
 /** Show the day; params: ["day"] or ["tab", name]. */
@@ -42,7 +44,7 @@ export async function show(root, [, tab = "todo"]) {
     const with_ = { categories, now, tab, chosen: WIDE.matches ? chosenOf[tab] : null };
     redraw(top, ...head(every, parked.length, tab, now));
     redraw(scroll, ...(tab === "parked" ? [await attention(parked)] : listed(with_)));
-    redraw(foot, dock({ asMap: view.asMap, calm: !view.items.length || !WIDE.matches, swap }));
+    redraw(foot, dock({ asMap: view.asMap, calm: !view.items.length || !WIDE.matches, swap, reports: mayReport() }));
     scroll.hidden = view.asMap && !WIDE.matches;
     drawChosen(with_);
     if (tab === "todo") seen(ids);
