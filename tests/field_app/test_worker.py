@@ -26,7 +26,8 @@ ADD = """async (id) => {
 WAITING = "async () => (await (await import('/static/js/field/outbox.js')).counts()).waiting"
 IS_NEW = """async () => {
   await (await navigator.serviceWorker.getRegistration("/field/")).update();
-  const [{ isNew }, { bus }] = await Promise.all(["worker", "bus"].map((name) => import(`/static/js/field/${name}.js`)));
+  const modules = ["worker", "bus"].map((name) => import(`/static/js/field/${name}.js`));
+  const [{ isNew }, { bus }] = await Promise.all(modules);
   if (!isNew()) await new Promise((heard) => bus.addEventListener("version", heard, { once: true }));
 }"""
 TAKE_OVER = "async () => (await import('/static/js/field/worker.js')).takeOver()"
