@@ -45,7 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
         between: Between = self.server.between  # type: ignore[attr-defined]
         size = int(self.headers.get("Content-Length") or 0)
         told = http.client.HTTPConnection(urlsplit(between.there).netloc, timeout=30)
-        told.request(self.command, self.path, self.rfile.read(size), dict(self.headers.items()))
+        plain = {**dict(self.headers.items()), "Accept-Encoding": "identity"}  # bodies are to be read here
+        told.request(self.command, self.path, self.rfile.read(size), plain)
         answer = told.getresponse()
         body = between.change(self.path, answer.read())
         told.close()
