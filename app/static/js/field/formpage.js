@@ -1,6 +1,6 @@
 // The page of one move: what it is about, what is asked, one button. Also a parked move that is being mended.
 import { make } from "../lib/dom.js";
-import { put, tell } from "./act.js";
+import { put, tellAt } from "./act.js";
 import { about } from "./casehead.js";
 import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
@@ -8,7 +8,6 @@ import { fieldsFor } from "./offers.js";
 import { blob, list, replace } from "./outbox.js";
 import { button, crumb, el, empty, notice } from "./parts.js";
 import { nameOf } from "./row.js";
-import { go } from "./router.js";
 import { english, say, specs } from "./said.js";
 import { sameSpot } from "./spot.js";
 import { line as lineOf, set } from "./store.js";
@@ -18,7 +17,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   const [line, catalogue, units, reasons] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons")]);
   const spec = specs[verb];
   root.className = "wrap";
-  if (!spec || (!line && !mending)) return gone(root);
+  if (!spec || (!line && !mending)) return gone(root, id, verb);
   const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
   const key = `${verb}-${id}`;
@@ -45,8 +44,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
       const operation = { do: verb, case: Number(id), seen: line?.seen ?? null, fields: filled(values), photos: photoList(photos) };
       const words = mending ? await mend(operation) : await put(operation);
       await kept.drop();
-      go(mending ? "#/outbox" : `#/case/${id}`);
-      tell(words);
+      tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
     } catch (error) {
       told.replaceChildren(notice("error", error.message));
       send.removeAttribute("aria-busy");
@@ -89,7 +87,8 @@ function leadOf(catalogue, line) {
 
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
 
-function gone(root) {
+// The case may come with the next bundle: a tablet that has just been signed in on knows none yet.
+function gone(root, id, verb) {
   root.replaceChildren(make("h1", { tabindex: "-1" }, say("caseGone")), empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })));
-  return {};
+  return { refresh: async () => void (specs[verb] && (await lineOf(Number(id))) && dispatchEvent(new Event("hashchange"))) };
 }
