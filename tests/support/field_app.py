@@ -30,6 +30,7 @@ class Doors:
         self.who: int | None = 7
         self.csrf = "one"
         self.revoked = False
+        self.poison: dict[str, int] = {}  # what a batch with this verb in it is answered
         self.unsent: int | None = None  # what the tablet said it keeps
         self.fail: dict[str, list[Any]] = {}
         self.asked: list[str] = []
@@ -47,6 +48,11 @@ class Doors:
     def posts(self) -> list[str]:
         """What changed something, in order, photo pieces left out."""
         return [line for line in self.asked if line.startswith("POST")]
+
+    def loses_pictures(self) -> None:
+        """A folder that was not in the copy put back."""
+        self.whole.clear()
+        self.pieces.clear()
 
     def _answer(self, route: Route) -> None:
         address, method = urlsplit(route.request.url), route.request.method
@@ -85,6 +91,8 @@ class Doors:
             return 200, {"id": told["id"], "key": KEYS[self.who]}
         if door == "GET /field/bundle":
             return 200, self._bundle(query)
+        for status in (self.poison[op["do"]] for op in told["operations"] if op["do"] in self.poison):
+            return status, {"error": "—", "status": status}
         return 200, {"at": "2026-11-16T01:30:00Z", "receipts": self._receipts(told["operations"])}
 
     def _me(self) -> dict[str, Any]:
