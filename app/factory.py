@@ -27,7 +27,7 @@ from app.casework import views as casework
 from app.core import clock, crypto, files
 from app.core.db import db, transaction
 from app.core.errors import Refusal
-from app.core.web import asked, errors, locale, security, sessions, streets, templating
+from app.core.web import asked, errors, locale, security, sessions, squeezing, streets, templating
 from app.desk import auditing, bulkviews, duties, duties_import, handover, listviews, load, responsibility, standing
 from app.desk import views as desk
 from app.field import app_views, device_views, sync_views, upload_views
@@ -115,7 +115,7 @@ def _extend(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
-    for part in (locale, security):
+    for part in (locale, security, squeezing):
         part.install(app)
     if app.config["PROXIES"]:
         trusted = app.config["PROXIES"]

@@ -10,6 +10,7 @@ from app.cases.lifecycle import State
 from app.cases.words import Urgency
 from app.casework.turns import DO, FIRST, RARE
 from app.core.permissions import Role
+from app.core.web import squeezing
 from app.core.web.locale import lang, said
 from app.field import shell, specs, words
 from app.field.verbs import ON_TABLET
@@ -87,6 +88,11 @@ def about() -> dict[str, Any]:
 
 
 def _fresh(answer: Any) -> Any:
-    """Asked for again each time: a device that has a network gets the newest."""
+    """Asked for again each time: a device that has a network gets the newest. Nothing secret is in it, so it travels
+    compressed."""
     answer.headers["Cache-Control"] = "no-cache"
+    answer.vary.add("Accept-Encoding")
+    if squeezing.reads_gzip():
+        answer.set_data(squeezing.squeezed(answer.get_data()))
+        answer.headers["Content-Encoding"] = "gzip"
     return answer

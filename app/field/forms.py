@@ -11,7 +11,7 @@ from app.cases.labels import label
 from app.cases.policy import RESTRICTED_ROLES
 from app.cases.reports import Report, Result
 from app.cases.words import Finding, Outcome, PhotoKind, Source, Urgency
-from app.casework.fields import drop_down, id_or_none, maybe, option, radio
+from app.casework.fields import area, drop_down, id_or_none, maybe, option, radio
 from app.casework.forms_desk import category_options
 from app.casework.forms_work import AFTER_HINT, CLAIMS, FACTS, OUTCOME_SMALL, why_of_photo
 from app.casework.pictures import PicturesField
@@ -47,7 +47,7 @@ class NewForm(SpotFields, KeyedForm):
     )
 
     photos = PicturesField(_("现场照片"), shows=PhotoKind.REPORT, hint=_("先拍再说，最多 4 张。"), optional=True)
-    text = TextAreaField(_("看到了什么"), default="")
+    text = area(_("看到了什么"), missing=_("请写几个字，说说是什么问题"))
     category = drop_down(_("类别"))
     urgency = radio(
         _("急不急"), [(u, _(label(u))) for u in Urgency], coerce=maybe(Urgency), needed=False, small=URGENCY_SMALL

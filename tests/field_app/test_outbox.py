@@ -44,15 +44,17 @@ def test_what_is_added_lies_sealed_and_goes_out_in_the_order_of_its_case(tablet:
 
 def test_a_killed_tab_and_a_lost_answer_neither_lose_nor_double(tablet: Tablet) -> None:
     tablet.doors.fail = {"PUT /field/photos": [None, "late", "cut"], "POST /field/sync": ["late", 500, "cut"]}
+    broken = tablet.add("handle", 4, photos=1)
+    tablet.run("return database.db.photos.clear()")
     made = tablet.add("handle", 1, photos=1, size=1_000_000)
     assert tablet.send()["online"] is False, "the second piece came, its answer did not"
     tablet.killed()
-    assert [(op["id"], op["status"]) for op in tablet.list()] == [(made, "waiting")]
+    assert [(op["id"], op["status"]) for op in tablet.list()] == [(broken, "waiting"), (made, "waiting")]
     tablet.send()
     assert tablet.send()["nextAt"] > 0 and [op["id"] for op in tablet.doors.done] == [made], "done, and nobody heard"
     tablet.killed()
     assert [tablet.send()["online"] for _ in range(3)] == [True, False, True]
-    assert tablet.counts() == NOTHING and [op["id"] for op in tablet.doors.done] == [made]
+    assert [op["id"] for op in tablet.doors.done] == [made] and [op["id"] for op in tablet.list()] == [broken]
     assert tablet.doors.asked.count("PUT /field/photos") == 5, "it went on where it was cut off"
 
 

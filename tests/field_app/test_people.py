@@ -62,10 +62,12 @@ def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked
 
 def test_a_revoked_tablet_shows_nothing_and_keeps_what_was_not_heard(tablet: Tablet) -> None:
     tablet.doors.bundle = {"cases": [LINE], "full": True}
+    tablet.send()
     tablet.add("note", 1)
     tablet.doors.revoked = True
+    tablet.killed()
     state = tablet.send()
-    assert state["revoked"] and not state["needsLogin"]
+    assert state["revoked"] and not state["needsLogin"] and tablet.doors.unsent == 1
     assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.counts()["others"] == 1
 
 

@@ -30,6 +30,7 @@ class Doors:
         self.who: int | None = 7
         self.csrf = "one"
         self.revoked = False
+        self.unsent: int | None = None  # what the tablet said it keeps
         self.fail: dict[str, list[Any]] = {}
         self.asked: list[str] = []
         self.done: list[dict[str, Any]] = []  # operations in the order in which they were done, each once
@@ -74,11 +75,12 @@ class Doors:
             return 200, self._me()
         if door.split()[0] != "GET" and route.request.headers.get("x-csrftoken") != self.csrf:
             return 400, {"error": "—", "status": 400}
+        told = json.loads(route.request.post_data or "{}") if door.startswith("POST") else {}
+        self.unsent = told.get("waiting", self.unsent)
         if self.revoked:
             return 403, {"error": "—", "status": 403, "code": "revoked"}
         if path.startswith("/field/photos/"):
             return self._photo(route, path.rsplit("/", 1)[1], query)
-        told = json.loads(route.request.post_data or "{}")
         if door == "POST /field/devices":
             return 200, {"id": told["id"], "key": KEYS[self.who]}
         if door == "GET /field/bundle":

@@ -2,6 +2,7 @@
 import { tell as tellTab } from "./bus.js";
 import { OutboxFull, add } from "./outbox.js";
 import { button } from "./parts.js";
+import { go } from "./router.js";
 import { say, specs } from "./said.js";
 
 /** Put an operation into the outbox; the words that tell of it, or an Error with words for a reader. */
@@ -17,8 +18,14 @@ export async function put(operation) {
 /** What a verb is called. */
 export const titleOf = (verb) => (verb === "report" ? say("report") : (specs[verb]?.button ?? verb));
 
-/** A line for everybody to see and hear: what was just done. */
+/** A line for everybody to see and hear: what was just done. It goes with the next screen. */
 export const tell = (words, kind = "ok") => tellTab("told", { words, kind });
+
+/** Go to another screen and say it there. */
+export function tellAt(hash, words) {
+  tellTab("told", { words, kind: "ok", next: hash !== location.hash });
+  go(hash);
+}
 
 /** The button of a move; null for one that has no form here. One that asks nothing acts at once. */
 export function moveButton(verb, line, { main = false, wide = false } = {}) {

@@ -23,7 +23,8 @@ import * as todo from "./todo.js";
 
 const root = one("#main");
 let screen = null; // { refresh, leave } of what is shown
-let shown = ""; // its address, or the name of a page in front of all screens
+let shown = ""; // its address
+let ahead = ""; // the name of the page that stands in front of the screens, "" for none
 let asked = false; // whether the server was asked who is here, since the page was opened
 let turn = 0;
 
@@ -51,19 +52,23 @@ async function show(words) {
   const mine = ++turn;
   const front = await inFront();
   const address = front ? front[0] : words.join("/");
-  if (mine !== turn || (address === shown && front)) return;
+  if (mine !== turn) return;
   screen?.leave?.();
   screen = null;
   const fresh = address !== shown;
   if (fresh) sayDone(null);
-  shown = address;
-  await drawBar({ open: !front || front[0] === "first-pin" });
+  [shown, ahead] = [address, front?.[0] ?? ""];
+  await drawBar({ open: !front || ahead === "first-pin" });
   if (front) await front[1]();
   else {
     if (words[0] === "case") readNews(Number(words[1]));
-    screen = await screenOf(words).show(root, words);
+    const made = await screenOf(words).show(root, words);
+    if (mine === turn) screen = made;
+    else made?.leave?.();
   }
-  if (mine === turn && fresh) arrive();
+  if (mine !== turn) return;
+  root.dataset.screen = address; // drawn: for whoever waits for it
+  if (fresh) arrive();
 }
 
 // A new screen begins at its title, for eyes and ears.
@@ -81,9 +86,9 @@ let drawing = null;
 function soon() {
   drawing ??= setTimeout(async () => {
     drawing = null;
-    const front = await inFront();
-    if (Boolean(front) || !screen) again();
-    else await Promise.all([drawBar({ open: true }), screen.refresh?.()]);
+    const front = (await inFront())?.[0] ?? "";
+    if (front !== ahead) again();
+    else if (!front) await Promise.all([drawBar({ open: true }), screen?.refresh?.()]); // one that is being drawn is left alone
     await drawStrips();
   }, 30);
 }

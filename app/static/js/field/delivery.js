@@ -3,7 +3,7 @@ import { bring, steps } from "./chunks.js";
 import * as device from "./device.js";
 import { Away, Refused, post } from "./door.js";
 import { keyOf, next, onTheWire } from "./order.js";
-import { blob, list } from "./outbox.js";
+import { blob, list, unsent } from "./outbox.js";
 import { finish, park } from "./receipts.js";
 
 const BATCH = 20; // operations
@@ -11,18 +11,18 @@ const WAIT = 60_000;
 const OVER = [400, 413, 422]; // the same again would be refused again
 const whole = new Set(); // hashes that the server has; asked again after a new start
 
-/** Send what can be sent, in order. Gives { moved: something is settled, held: something must be tried later };
+/** Send what can be sent, in order. Gives { stale: the server knows more than its receipts said, held: try again later };
  *  report({ done, total }) after each step. Throws what the door throws; everything settled until then stays so. */
 export async function sendAll(report) {
-  const run = { who: device.me()?.id, held: new Set(), most: BATCH, moved: false, done: 0, report };
+  const run = { who: device.me()?.id, held: new Set(), most: BATCH, stale: false, done: 0, report };
   for (;;) {
     const ops = await list();
-    if (device.me()?.id !== run.who) return { moved: false, held: false }; // whoever it was has gone
+    if (device.me()?.id !== run.who) return { stale: true, held: false }; // whoever it was has gone
     const { batch, bring: first } = next(ops, { held: run.held, whole, most: run.most });
     tellSteps(run, ops);
-    if (batch.length) await deliver(run, batch, ops);
+    if (batch.length) await deliver(run, batch);
     else if (first) await carry(run, first);
-    else return { moved: run.moved, held: run.held.size > 0 };
+    else return { stale: run.stale, held: run.held.size > 0 };
   }
 }
 
@@ -30,8 +30,10 @@ export async function sendAll(report) {
 async function carry(run, op) {
   for (const { sha256 } of op.photos) {
     if (whole.has(sha256)) continue;
+    const bytes = await blob(sha256).catch(() => null);
+    if (!bytes) return wait(run, op); // a broken disk: it stays, and holds nobody else up
     try {
-      await bring(sha256, await blob(sha256), () => tellSteps(run));
+      await bring(sha256, bytes, () => tellSteps(run));
     } catch (error) {
       return over(run, op, error);
     }
@@ -39,12 +41,18 @@ async function carry(run, op) {
   }
 }
 
-async function deliver(run, batch, ops) {
-  const waiting = ops.filter((op) => op.status === "waiting").length;
-  const told = { device: await device.id(), sent_at: new Date().toISOString(), waiting, operations: batch.map(onTheWire) };
+/** Tell the server how much waits here of a person, and send nothing. */
+export const tellUnsent = async (userId) => sync([], await unsent(userId));
+
+async function sync(operations, waiting) {
+  const told = { device: await device.id(), sent_at: new Date().toISOString(), waiting, operations };
+  return post("/field/sync", told, { wait: WAIT });
+}
+
+async function deliver(run, batch) {
   let receipts;
   try {
-    ({ receipts } = await post("/field/sync", told, { wait: WAIT }));
+    ({ receipts } = await sync(batch.map(onTheWire), await unsent(run.who)));
   } catch (error) {
     if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
     if (batch.length === 1) return over(run, batch[0], error);
@@ -59,7 +67,7 @@ async function settle(run, op, receipt) {
   if (receipt?.status === "done") await finish(op, receipt);
   else if (receipt?.status === "refused" || receipt?.status === "conflict") await park(op, receipt);
   else return wait(run, op, receipt);
-  run.moved = true;
+  run.stale ||= !receipt.line;
   tellSteps(run);
 }
 
@@ -72,7 +80,6 @@ function wait(run, op, receipt) {
 async function over(run, op, error) {
   if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
   await park(op, { message: error.message, fields: error.told.fields });
-  run.moved = true;
 }
 
 const isOver = (error) => error instanceof Refused && OVER.includes(error.status);

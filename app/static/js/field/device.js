@@ -29,17 +29,23 @@ export async function id() {
 /** After /field/me: the store of whoever was here before is emptied, theirs is opened with the server's key.
  *  Throws Away, Revoked; then nobody is signed in here, and nothing that waits is lost. */
 export async function signedIn({ id: userId, name, roles, street }) {
-  if (person && person.id !== userId) await forget();
-  if (!(await keys.isOpen(userId))) {
-    const { key } = await door.post("/field/devices", { id: await id(), name: label });
-    await keys.open(userId, key);
-  }
+  const former = await remembered();
+  if (former && former.id !== userId) await forget();
+  if (!(await keys.isOpen(userId))) await keys.open(userId, await releasedKey(userId));
   person = { id: userId, name, roles, street };
   await db.meta.put({ key: "person", who: person });
   store.open(userId);
   navigator.storage?.persist?.().catch(() => {}); // the browser must not make room at the cost of what waits
   await hold().catch(() => {});
   tellAll("person", { id: userId });
+}
+
+async function releasedKey(user) {
+  try {
+    return (await door.post("/field/devices", { id: await id(), name: label })).key;
+  } catch (error) {
+    throw Object.assign(error, { user });
+  }
 }
 
 /** Ask who is signed in, once a page; OtherPerson, NeedsLogin, Away as the door says. */
@@ -55,6 +61,14 @@ export async function logout() {
   if (owed === null) return;
   later(`sign-out:${owed}`);
   await door.settle().catch(() => {}); // owed until a network comes
+}
+
+/** To the sign-in page, once the server has heard of every sign-out: by an old session it would lead past it.
+ *  False without a network. */
+export async function toSignIn() {
+  const settled = await door.settle().then(() => true, () => false);
+  if (settled) location.assign("/sign-in?next=/field/");
+  return settled;
 }
 
 /** Bundle, settings and open keys go; what is sealed stays for its owner. */

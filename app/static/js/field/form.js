@@ -62,7 +62,7 @@ const focusOn = (one) => (one.element.querySelector("input:not([hidden]), select
 
 function listed(wrong, found) {
   const rows = wrong.map((one) => {
-    const link = make("a", { href: `#f-${one.name}` }, `${one.spec.label}：${found[one.name]}`);
+    const link = make("a", { href: `#f-${one.name}` }, say("fieldFault", { field: one.spec.label, fault: found[one.name] }));
     link.addEventListener("click", (event) => {
       event.preventDefault(); // the address is the screen's
       focusOn(one);

@@ -1,6 +1,6 @@
 // The page of one move: what it is about, what is asked, one button. Also a parked move that is being mended.
 import { make } from "../lib/dom.js";
-import { put, tell } from "./act.js";
+import { put, tellAt } from "./act.js";
 import { about } from "./casehead.js";
 import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
@@ -8,7 +8,6 @@ import { fieldsFor } from "./offers.js";
 import { blob, list, replace } from "./outbox.js";
 import { button, crumb, el, empty, notice } from "./parts.js";
 import { nameOf } from "./row.js";
-import { go } from "./router.js";
 import { english, say, specs } from "./said.js";
 import { sameSpot } from "./spot.js";
 import { line as lineOf, set } from "./store.js";
@@ -45,8 +44,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
       const operation = { do: verb, case: Number(id), seen: line?.seen ?? null, fields: filled(values), photos: photoList(photos) };
       const words = mending ? await mend(operation) : await put(operation);
       await kept.drop();
-      go(mending ? "#/outbox" : `#/case/${id}`);
-      tell(words);
+      tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
     } catch (error) {
       told.replaceChildren(notice("error", error.message));
       send.removeAttribute("aria-busy");

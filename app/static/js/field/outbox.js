@@ -2,7 +2,6 @@
 import { tellAll } from "./bus.js";
 import { db, isFull } from "./database.js";
 import { sha256, small } from "./images.js";
-import { Shut } from "./keys.js";
 import { notes } from "./notes.js";
 import { hold, orFromReserve } from "./reserve.js";
 import { openOp, openPhoto, sealOp, sealPhoto } from "./sealed.js";
@@ -18,10 +17,10 @@ export class OutboxFull extends Error {}
 /** Keep an operation with its pictures; gives its id once both are on the disk, sealed. Throws OutboxFull, Shut. */
 export const add = (op) => write([{ ...op, happened_at: new Date().toISOString() }]);
 
-/** This person's operations, oldest first. */
+/** This person's operations, oldest first. One that does not open (another key, a broken disk) stays, and is counted. */
 export async function list() {
   const rows = await db.ops.where({ user: user() ?? -1 }).sortBy("n");
-  const opened = await Promise.all(rows.map((row) => openOp(row).catch(unlessShut)));
+  const opened = await Promise.all(rows.map((row) => openOp(row).catch(() => null)));
   return opened.filter(Boolean).map((op) => ({ ...NOTHING_SAID, ...op }));
 }
 
@@ -34,6 +33,9 @@ export async function counts() {
   });
   return found;
 }
+
+/** How much of somebody's is unsent, whether it can be opened or not. */
+export const unsent = (userId) => db.ops.where({ user: userId }).and((row) => UNSENT.includes(row.status)).count();
 
 /** A picture of this person's operations, or null. */
 export async function blob(hash) {
@@ -123,9 +125,4 @@ async function settled(id) {
   const found = (await list()).find((op) => op.id === id);
   if (!found || found.status === "waiting") throw new Error(`${id} is not parked`);
   return found;
-}
-
-function unlessShut(error) {
-  if (error instanceof Shut) return null;
-  throw error;
 }

@@ -52,7 +52,7 @@ export function notice(kind, strong, ...more) {
 /** A button, or a link with { href }. css: the kind ("btn-main"); key: keeps the focus over a redraw; act: on a press. */
 export function button(words, { css = "", sign = "", href = "", key = "", act = null, ...attributes } = {}) {
   const kind = { class: `btn${css ? ` ${css}` : ""}`, ...(key ? { "data-key": key } : {}), ...attributes };
-  const made = make(href ? "a" : "button", href ? { ...kind, href } : { type: "button", ...kind }, ...(sign ? [icon(sign)] : []), make("span", {}, words));
+  const made = make(href ? "a" : "button", href ? { ...kind, href } : { type: "button", ...kind }, ...(sign ? [icon(sign)] : []), ...(words ? [make("span", {}, words)] : []));
   if (act) made.addEventListener("click", () => act(made));
   return made;
 }

@@ -1,6 +1,6 @@
 // One-tap report: photo first, where, what; fixed on the spot in the same flow. Works without signal from end to end.
 import { make } from "../lib/dom.js";
-import { put, tell } from "./act.js";
+import { put, tellAt } from "./act.js";
 import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
 import { answersOf } from "./formpage.js";
@@ -11,7 +11,6 @@ import { categoryField, remember } from "./reportcategory.js";
 import { nearField } from "./reportnear.js";
 import { placeField } from "./reportplace.js";
 import { resultFields, urgencyOptions } from "./reportfields.js";
-import { go } from "./router.js";
 import { say, specs } from "./said.js";
 import { lines, set } from "./store.js";
 
@@ -86,8 +85,7 @@ export async function show(root, _params, { mending = null } = {}) {
       const words = mending ? await replace(mending.id, operation).then(() => say("mended")) : await put(operation);
       if (category.chosen()) await remember(category.chosen().id);
       if (!mending) await kept.drop();
-      go(mending ? "#/outbox" : "#/");
-      tell(words);
+      tellAt(mending ? "#/outbox" : "#/", words);
     } catch (error) {
       told.replaceChildren(notice("error", error.message));
       send.removeAttribute("aria-busy");

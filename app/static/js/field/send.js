@@ -3,7 +3,7 @@ import { bus, tell } from "./bus.js";
 import * as bundle from "./bundle.js";
 import * as device from "./device.js";
 import * as door from "./door.js";
-import { sendAll } from "./delivery.js";
+import { sendAll, tellUnsent } from "./delivery.js";
 import { Shut } from "./keys.js";
 import { backOff } from "./order.js";
 import { counts } from "./outbox.js";
@@ -44,7 +44,8 @@ export function now() {
   return wake();
 }
 
-function wake() {
+/** Try again, whatever failed before. */
+export function wake() {
   failures = 0;
   return turn();
 }
@@ -74,9 +75,9 @@ async function work() {
     await device.hello();
     change({ needsLogin: false, revoked: false, online: true });
     const missed = Date.now() - fetchedAt < BUNDLE_AGE ? null : await fetched().catch((error) => error);
-    const { moved, held } = await sendAll((progress) => change({ progress }));
+    const { stale, held } = await sendAll((progress) => change({ progress }));
     if (missed) throw missed; // what waits went out first
-    if (moved || asked) await fetched();
+    if (stale || asked) await fetched();
     failures = held ? failures + 1 : 0;
     change({ lastAt: Date.now() });
   } catch (error) {
@@ -97,6 +98,8 @@ async function heard(error) {
     door.forget();
     change({ needsLogin: true, online: true });
   } else if (error instanceof door.Revoked) {
+    const who = error.user ?? device.me()?.id; // they are told what it keeps: it may never come back
+    if (who !== undefined) await tellUnsent(who).catch(() => {});
     await device.forget();
     change({ revoked: true, online: true });
   } else if (error instanceof door.OtherPerson) {

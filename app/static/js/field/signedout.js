@@ -1,5 +1,6 @@
 // Nobody is signed in on this tablet: a calm page, and a number for what waits of others.
 import { make } from "../lib/dom.js";
+import { toSignIn } from "./device.js";
 import { counts } from "./outbox.js";
 import { button, el, notice } from "./parts.js";
 import { say } from "./said.js";
@@ -7,13 +8,14 @@ import { say } from "./said.js";
 /** Show the way in; away: there is no signal to sign in by. revoked: this tablet was shut out. */
 export async function showSignedOut(root, { away = false, revoked = false } = {}) {
   const { waiting, parked, others } = await counts();
+  const signIn = async () => (await toSignIn()) || showSignedOut(root, { away: true, revoked });
   const unsent = waiting + parked + others;
   root.className = "wrap signed-out";
   root.replaceChildren(
     make("h1", { tabindex: "-1" }, say(revoked ? "revokedTitle" : "welcome")),
     el("p", "", say(revoked ? "revokedNext" : "welcomeNext")),
     ...(away ? [el("div", "sec-0", notice("warn", say("welcomeAway")))] : []),
-    el("div", "sec-0", button(say("signIn"), { css: "btn-main btn-tall btn-wide", sign: "login", href: "/sign-in?next=/field/" })),
+    el("div", "sec-0", button(say("signIn"), { css: "btn-main btn-tall btn-wide", sign: "login", act: signIn })),
     ...(unsent ? [el("p", "card sec-0", say("othersWait", { n: unsent }))] : []),
   );
 }

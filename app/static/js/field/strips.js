@@ -7,11 +7,11 @@ import { say } from "./said.js";
 import { state } from "./send.js";
 import { isNew, takeOver } from "./worker.js";
 
-let told = null; // what was just done: { words, kind }
+let told = null; // what was just done: { words, kind, next: it is said on the screen that comes }
 
-/** Say what was just done, until the next screen. */
+/** Say what was just done, until the next screen; null when that comes. */
 export function sayDone(detail) {
-  told = detail;
+  told = detail === null && told?.next ? { ...told, next: false } : detail;
   one("[data-done]").replaceChildren(...(told ? [make("div", { class: `strip strip-${told.kind}`, ...(told.kind === "error" ? { role: "alert" } : {}) }, icon(told.kind === "error" ? "warn" : "check"), el("span", "", told.words))] : []));
 }
 

@@ -8,7 +8,7 @@ import { dayMap } from "./map.js";
 import { standing } from "./moves.js";
 import { list } from "./outbox.js";
 import { parkedCards } from "./parked.js";
-import { button, el, empty, redraw } from "./parts.js";
+import { button, el, empty, lampOf, redraw } from "./parts.js";
 import { farFrom, nameOf, peek, row } from "./row.js";
 import { about, labels, say } from "./said.js";
 import { keep, kept, lines, set } from "./store.js";
@@ -22,11 +22,14 @@ export async function show(root, [, tab = "todo"]) {
   const column = el("div", "day-list");
   const mapBox = make("div", { class: "map", role: "application", "aria-label": say("mapLabel") });
   const peeks = make("div", { "aria-live": "polite" });
-  const beside = el("div", "day-map", mapBox, tools(), peeks);
+  const beside = el("div", "day-map", mapBox, key(), tools(), peeks);
   const view = { tab, far: (await kept("order")) === "far", asMap: false, items: [], map: null };
   root.className = "day-cols fday";
   root.replaceChildren(column, beside);
 
+  function key() {
+    return el("div", "map-key", ...["red", "yellow", "green"].map((kind) => lampOf(kind, labels.lamps?.[kind] ?? kind)));
+  }
   function tools() {
     const find = button("", { sign: "locate", "aria-label": say("locate"), act: findMe });
     return el("div", "map-tools", find);
@@ -100,6 +103,7 @@ export async function show(root, [, tab = "todo"]) {
   async function swap() {
     view.asMap = !view.asMap;
     root.classList.toggle("as-map", view.asMap);
+    scrollTo(0, 0);
     await draw();
     await openMap();
   }
@@ -117,9 +121,10 @@ export async function show(root, [, tab = "todo"]) {
     await draw();
   }
   async function openMap() {
-    if (view.map || view.opening || !(WIDE.matches || view.asMap)) return;
+    const [grids, mine] = await Promise.all([set("grids"), set("mine")]);
+    if (view.map || view.opening || !grids || !(WIDE.matches || view.asMap)) return; // before the first bundle there is none
     view.opening = true;
-    view.map = await dayMap(mapBox, { grids: await set("grids"), mine: (await set("mine")) ?? [], choose });
+    view.map = await dayMap(mapBox, { grids, mine: mine ?? [], choose });
     view.opening = false;
     if (!view.map) return mapBox.replaceChildren(el("p", "map-none", say("noMap")));
     if (position()) view.map.here(position());
@@ -142,7 +147,7 @@ export async function show(root, [, tab = "todo"]) {
   WIDE.addEventListener("change", width);
   openMap();
   return {
-    refresh: draw,
+    refresh: () => draw().then(openMap),
     leave() {
       still();
       WIDE.removeEventListener("change", width);

@@ -1,0 +1,137 @@
+"""The tablet's rules without a screen: moves, lamps, places, neighbours, forms. Each runs in the browser it is for."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from app.cases.labels import STATE_FAMILY
+from app.field.words import WORDS
+from tests.support.browsers import Pages
+
+pytestmark = pytest.mark.browser
+SQUARE = [[121.0, 31.0], [121.01, 31.0], [121.01, 31.01], [121.0, 31.01], [121.0, 31.0]]
+
+
+@pytest.fixture
+def page(browser: Pages) -> Page:
+    """A page of the site on which modules can be loaded."""
+    found = browser.page()
+    found.goto("/field/")
+    return found
+
+
+def call(page: Page, module: str, code: str, told: Any = None) -> Any:
+    """Evaluate a body that sees the module as `m` and the argument as `told`."""
+    source = f"async (told) => {{ const m = await import('/static/js/field/{module}.js'); {code} }}"
+    return page.evaluate(source, told)
+
+
+def a_line(**more: Any) -> dict[str, Any]:
+    plain = {"id": 1, "state": "dispatched", "tab": "todo", "do": "sign_in", "main": "sign_in", "more": ["note"]}
+    return plain | {"ahead": {}, "residential_grid_id": 5, "unit_id": None, "evidence": []} | more
+
+
+def standing(page: Page, line: dict[str, Any], *verbs: str) -> dict[str, Any]:
+    operations = [{"case": line["id"], "do": verb, "status": "waiting"} for verb in verbs]
+    other = [{"case": 2, "do": "handle", "status": "waiting"}, {"case": 1, "do": "handle", "status": "parked"}]
+    told = {"line": line, "operations": operations + other}
+    found = call(page, "moves", "return m.standing(told.line, told.operations, ['contact', 'handle'])", told)
+    return dict(found)
+
+
+def test_each_unsent_step_opens_the_next_and_the_last_one_lets_the_case_go(page: Page) -> None:
+    reached = {"state": "in_progress", "main": "handle", "more": ["contact", "note"], "ahead": {}}
+    signed = {"state": "in_progress", "main": "contact", "more": ["handle", "note"], "ahead": {"contact": reached}}
+    line = a_line(ahead={"sign_in": signed})
+    seen = [standing(page, line, *["sign_in", "note", "contact", "handle"][:n]) for n in range(5)]
+    assert [at["main"] for at in seen] == ["sign_in", "contact", "contact", "handle", None]
+    assert [at["do"] for at in seen] == ["sign_in", "contact", "contact", "handle", "sent"]
+    assert [at["tab"] for at in seen] == ["todo"] * 4 + ["others"]
+    assert seen[4]["more"] == ["note"] and seen[4]["stopped"] == ["sign_in", "respond", "dispose", "respond"]
+    asked = standing(page, a_line(main="handle", more=["ask_extension", "note"]), "ask_extension")
+    assert (asked["main"], asked["more"], asked["away"]) == ("handle", ["note"], False)
+
+
+def test_a_clock_is_told_by_the_devices_own_time(page: Page) -> None:
+    code = """
+      const at = Date.parse("2026-11-16T03:00:00Z"), lamp = (unit, due) =>
+        ({ unit, kind: "k", yellow_at: "2026-11-16T02:30:00Z", due_at: due, paused: false });
+      return [["elapsed_minute", "2026-11-16T03:40:00Z"], ["elapsed_hour", "2026-11-15T22:00:00Z"],
+        ["working_hour", "2026-11-16T05:30:00Z"], ["working_day", "2026-11-17T10:00:00Z"],
+        ["working_day", "2026-11-13T10:00:00Z"]].map(([unit, due]) =>
+          [m.kindOf(lamp(unit, due), at), ...m.leftOf(lamp(unit, due), at, { short: true })]);
+    """
+    assert call(page, "lamp", code) == [
+        ["yellow", "leftMinuteShort", {"n": 40}],
+        ["red", "overHourShort", {"n": 5}],
+        ["yellow", "dueTodayShort", {"at": "13:30"}],
+        ["yellow", "dueTomorrowShort", {"at": "18:00"}],
+        ["red", "overOnShort", {"at": "11-13 18:00"}],
+    ]
+    worst = """
+      const one = (kind, due_at) => ({ kind, unit: "elapsed_hour", yellow_at: due_at, due_at, paused: false });
+      const line = { lamps: [one("dispose", "2026-11-16T09:00:00Z"), one("respond", "2026-11-16T04:00:00Z")] };
+      return [m.worst(line, told).kind, m.worst(line, told, ["respond"]).kind, m.worst({ lamp: null }, told)];
+    """
+    assert call(page, "lamp", worst, 1_794_798_000_000) == ["respond", "dispose", None]
+
+
+def test_a_point_finds_its_grids_and_the_nearest_house(page: Page) -> None:
+    grid = {"id": 5, "tier": "residential", "name": "祁连居民区", "code": "1"}
+    feature = {"type": "Feature", "properties": grid, "geometry": {"type": "Polygon", "coordinates": [SQUARE]}}
+    places = {"estates": [[1, "和风苑", 121.005, 31.005, 5]], "buildings": [[9, 1, "18弄6号", 121.0051, 31.0051]]}
+    told = {"grids": {"features": [feature]}, "places": places}
+    code = """
+      return [m.gridOf(told.grids, [121.005, 31.005], [5]), m.gridOf(told.grids, [122, 31]).inside,
+        m.nearestPlace(told.places, [121.0051, 31.0052]).label, m.nearestPlace(told.places, [121.007, 31.005]).label,
+        m.nearestPlace(told.places, [121.05, 31]), m.searchPlaces(told.places, "和风 6号").map((hit) => hit.building)];
+    """
+    at, outside, house, estate, nothing, found = call(page, "place", code, told)
+    assert (at["inside"], at["mine"], at["residential"]["id"], at["micro"], outside) == (True, True, 5, None, False)
+    assert (house, estate, nothing, found) == ("和风苑 18弄6号", "和风苑", None, [9])
+
+
+def test_an_open_case_of_the_family_within_reach_is_offered_as_the_same(page: Page) -> None:
+    categories = [{"id": n, "family": family, "radius": 100, "days": 7} for n, family in ((1, "a"), (2, "a"), (3, "b"))]
+    plain = {"state": "in_progress", "lon": 121.0, "lat": 31.0, "reported_at": "2026-11-15T00:00:00Z"}
+    changes: list[dict[str, Any]] = [{}, {"category": 3}, {"lat": 31.01}, {"state": "closed"}, {"lat": 31.0005}]
+    changes += [{"reported_at": "2026-11-01T00:00:00Z"}, {"lon": None}]
+    lines = [plain | {"id": n, "category": 2} | change for n, change in enumerate(changes, 1)]
+    told = {"lines": lines, "categories": categories}
+    code = """
+      const now = Date.parse("2026-11-16T00:00:00Z"), [first] = told.categories;
+      const ask = (category) => m.nearby(told.lines, category, told.categories, [121, 31], now);
+      return [ask(first).map((hit) => [hit.line.id, hit.metres]), ask({ ...first, radius: null }), ask(null)];
+    """
+    assert call(page, "near", code, told) == [[[1, 0], [5, 56]], [], []]
+
+
+def test_a_form_asks_what_the_case_needs_and_offers_what_the_lists_give(page: Page) -> None:
+    names = ["before", "after", "photo_why", "document", "unit", "reply"]
+    told = {
+        "spec": {"fields": [{"name": name, "required": True} for name in names]},
+        "line": a_line(evidence=["photo_pair"], before=True, unit_id=3),
+        "lists": {
+            "units": {"all": [[3, "物业", False], [4, "外单位", True]], "by_grid": {"5": [3, 4]}},
+            "lead": "绿化所",
+        },
+    }
+    code = """
+      const said = { say: (key, { name = "" } = {}) => key + name, english: false };
+      const fields = m.fieldsFor("hand_over", told.spec, told.line, told.lists, said);
+      const units = fields.find((one) => one.name === "unit").options.map(([value, words]) => value + " " + words);
+      const why = (shot) => m.wantsWhy([shot], () => shot.far ?? 0, 50), whole = { taken_at: "x", lon: 1, lat: 1 };
+      return [fields.map((one) => one.name), fields[0].required, units,
+        [whole, { ...whole, far: 60 }, { ...whole, lon: null }, { ...whole, taken_at: null }].map(why)];
+    """
+    asked, before, units, why = call(page, "offers", code, told)
+    assert asked == ["before", "after", "photo_why", "unit", "reply"] and before is False
+    assert units == ["lead unitLead绿化所", " unitBack", "4 unitExternal外单位"]
+    assert why == [False, True, True, True]
+
+
+def test_the_signs_and_the_words_are_those_of_the_server(page: Page) -> None:
+    families = {state.value: family for state, family in STATE_FAMILY.items()}
+    assert call(page, "parts", "return m.FAMILIES") == families
+    assert set(WORDS) <= set(call(page, "said", "return Object.keys(m.words)"))

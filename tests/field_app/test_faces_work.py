@@ -1,0 +1,128 @@
+"""A worker's day on the tablet's screens: without signal nothing is lost, and each step shows before it is sent."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.cases import queries as cases
+from app.cases.lifecycle import State
+from app.cases.models import Case
+from app.core.db import db
+from tests.builders.town import CLUTTER, MONDAY, Town, a_town, minutes
+from tests.support.browsers import Pages
+from tests.support.faces import Face
+
+pytestmark = pytest.mark.browser
+UNTIL_KEPT = """
+async () => {
+  const { kept } = await import("/static/js/field/store.js");
+  while (!(await kept("draft-report"))?.values.category.length) await new Promise(requestAnimationFrame);
+}
+"""
+
+
+@pytest.fixture
+def town(browser: Pages) -> Town:
+    """A street, half an hour before the tablet is taken along."""
+    with browser.site.web.write():
+        made = a_town()
+    browser.site.set_clock(MONDAY + minutes(30))
+    return made
+
+
+def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_step(
+    browser: Pages, town: Town
+) -> None:
+    with browser.site.web.write():
+        case_id = town.called_in(CLUTTER).id
+    face = Face(browser, town.worker)
+    row = face.page.locator(f"[data-case='{case_id}']")
+    expect(row.locator(".do")).to_have_text("签收")
+    face.signal(False)
+    expect(face.page.locator("[data-strips]")).to_contain_text("没有信号")
+    row.click()
+    face.button("签收").click()
+    expect(face.page.locator("[data-done]")).to_contain_text("签收：记下了")
+    expect(face.page.locator(".btn-main")).to_have_text("记下先行联系")
+    expect(face.chip).to_contain_text("未同步 1")
+    face.button("记下先行联系").click()
+    face.button("记下来").click()
+    expect(face.page.locator(".error")).to_contain_text("请选一个")
+    face.page.locator("#f-reached input").first.check()
+    face.button("记下来").click()
+    expect(face.page.locator(".btn-main")).to_have_text("报办结")
+    face.button("报办结").click()
+    face.shoot("before"), face.shoot("after", "green")
+    expect(face.page.locator(".spot").last).to_contain_text("就在原来的地方")
+    expect(face.page.locator("#f-photo_why")).to_be_hidden()
+    face.fill_result("清干净了")
+    face.button("报办结，等核查").click()
+    expect(face.page.locator("main")).to_contain_text("你这一步办完了")
+    expect(face.page.locator("main")).to_contain_text("我还没送出的 3 步")
+    face.page.reload()  # the tab is killed in the cellar
+    expect(face.chip).to_contain_text("未同步 3")
+    face.signal(True)
+    expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
+    with browser.site.web.read():
+        assert town.of(case_id).state is State.HANDLED
+        story = [line.verb.value for line in cases.timeline(case_id) if line.actor_id]
+        assert story == ["sign_in", "contact", "handle"]
+
+
+def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_its_draft_outlives_the_tab(
+    browser: Pages, town: Town
+) -> None:
+    with browser.site.web.write():
+        near = town.called_in(CLUTTER).receipt
+    face = Face(browser, town.worker)
+    face.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    face.signal(False)
+    face.go("#/report")
+    expect(face.page.locator(".where")).to_contain_text("误差约 8 米")
+    face.shoot("photos")
+    face.page.get_by_label("看到了什么").fill("楼道里堆了两个纸箱")
+    face.page.get_by_role("combobox", name="类别").fill("楼道")
+    face.page.get_by_role("option").first.click()
+    expect(face.page.locator(".alike")).to_contain_text(near)
+    face.page.evaluate(UNTIL_KEPT)
+    face.page.reload()
+    expect(face.page.locator("main")).to_contain_text("上次没写完的，都还在")
+    expect(face.page.locator("#f-photos .shot:not(.shot-add)")).to_have_count(1)
+    expect(face.page.get_by_label("看到了什么")).to_have_value("楼道里堆了两个纸箱")
+    face.page.get_by_label("都不是，另记一件").check()
+    face.page.locator("#f-done").check()
+    face.button("上报，已当场办好").click()
+    expect(face.page.locator("[role=alert]")).to_contain_text("处要改")
+    face.shoot("after", "green")
+    face.fill_result("已经清走")
+    face.button("上报，已当场办好").click()
+    expect(face.chip).to_contain_text("未同步 1")
+    face.signal(True)
+    expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
+    with browser.site.web.read():
+        made = db.session.scalars(select(Case).where(Case.self_disposed.is_(True))).one()
+        assert made.state is State.HANDLED and made.accuracy_m == 8 and made.category_id == town.category(CLUTTER)
+
+
+def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Pages, town: Town) -> None:
+    with browser.site.web.write():
+        case_id = town.called_in(CLUTTER).id
+    face = Face(browser, town.worker, width=1024)
+    face.signal(False)
+    face.go(f"#/case/{case_id}/refuse")
+    face.page.locator("#f-reason input").first.check()
+    face.page.locator("#f-note").fill("不归我们")
+    face.page.locator(".dock .btn").first.click()
+    expect(face.chip).to_contain_text("未同步 1")
+    face.signal(True)
+    expect(face.chip).to_contain_text("要注意 1", timeout=30_000)
+    face.go("#/outbox")
+    card = face.page.locator(".op-parked")
+    expect(card).to_contain_text("退单")
+    card.get_by_role("link", name="改一改再交").click()
+    expect(face.page.locator("#f-note")).to_have_value("不归我们")
+    face.page.locator("#f-clause").fill("职责清单第 3 条")
+    face.page.locator(".dock .btn").first.click()
+    expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
+    with browser.site.web.read():
+        assert town.of(case_id).state is State.DISPUTED

@@ -1,0 +1,59 @@
+"""The tablet's screens as somebody sees and touches them: `Face(browser, town.worker).day()`."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from app.core.values import Point
+from tests.builders.town import IN_R1, a_jpeg
+from tests.support.browsers import Pages
+
+
+class Face:
+    """One tablet with the app open on it, signed in as `user`; the first PIN is put off."""
+
+    def __init__(self, pages: Pages, user: Any, *, width: int = 390, **look: str) -> None:
+        self.page: Page = pages.page(user=user, width=width, **look)
+        self.stand(IN_R1)
+        self.page.goto("/field/")
+        if user is not None:
+            self.page.locator(".lock .btn-quiet").click()
+            expect(self.page.locator(".tabs")).to_be_visible()
+
+    def stand(self, point: Point) -> None:
+        """Go to a place."""
+        told: Any = {"longitude": point.lon, "latitude": point.lat, "accuracy": 8}
+        self.page.context.set_geolocation(told)
+
+    def signal(self, on: bool) -> None:
+        """Into the cellar, and out again."""
+        self.page.context.set_offline(not on)
+
+    def go(self, hash_: str) -> "Face":
+        """Another screen by its address: "#/report"."""
+        self.page.evaluate("hash => { location.hash = hash }", hash_)
+        expect(self.page.locator(f"main[data-screen='{hash_.strip('#/') or 'day'}']")).to_be_attached()
+        return self
+
+    def button(self, words: str) -> Locator:
+        """A button or a link by its words."""
+        of = self.page.locator("main")
+        return of.get_by_role("button", name=words, exact=True).or_(of.get_by_role("link", name=words, exact=True))
+
+    def shoot(self, field: str, colour: str = "grey") -> None:
+        """Take a picture into a field with the camera."""
+        before = self.page.locator(f"#f-{field} .shot:not(.shot-add)").count()
+        picture: Any = {"name": "shot.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg(colour)}
+        self.page.locator(f"#f-{field} input[capture]").set_input_files(picture)
+        expect(self.page.locator(f"#f-{field} .shot:not(.shot-add)")).to_have_count(before + 1)
+
+    def fill_result(self, reply: str) -> None:
+        """What a handled case needs in words."""
+        for field in ("outcome", "fact", "claim"):
+            self.page.locator(f"#f-{field} input").first.check()
+        self.page.locator("#f-reply").fill(reply)
+
+    @property
+    def chip(self) -> Locator:
+        """The outbox in the bar."""
+        return self.page.locator("[data-outbox]")
