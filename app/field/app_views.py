@@ -12,7 +12,7 @@ from app.casework.turns import DO, FIRST, RARE
 from app.core.permissions import Role
 from app.core.web import squeezing
 from app.core.web.locale import lang, said
-from app.field import shell, specs, words
+from app.field import policy, shell, specs, words
 from app.field.verbs import ON_TABLET
 from app.sla.lamps import LAMP_WORDS
 
@@ -76,7 +76,8 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 def about() -> dict[str, Any]:
-    """What the app must know of itself. first: moves in the order in which one of them is offered as the main one."""
+    """What the app must know of itself. first: moves in the order in which one of them is offered as the main one;
+    rare: those that stand below the others; reporters: roles that may report."""
     first = [verb.value for verb in FIRST if verb in ON_TABLET]
     return {
         "version": shell.version(),
@@ -84,6 +85,7 @@ def about() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "first": first,
         "rare": [v.value for v in RARE],
+        "reporters": sorted(role.value for role in policy.REPORTERS),
     }
 
 

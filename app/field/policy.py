@@ -5,10 +5,12 @@ from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 from app.people.policy import may_set_up
 
+REPORTERS = frozenset((*GRID_ROLES, *RESTRICTED_ROLES, Role.INSPECTOR))
+
 
 def may_report(actor: Actor) -> bool:
     """Grid staff, inspectors, and the desk."""
-    return actor.has(*GRID_ROLES, *RESTRICTED_ROLES, Role.INSPECTOR)
+    return actor.has(*REPORTERS)
 
 
 def require_reporter(actor: Actor) -> None:

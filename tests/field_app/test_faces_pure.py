@@ -1,24 +1,36 @@
 """The tablet's rules without a screen: moves, lamps, places, neighbours, forms. Each runs in the browser it is for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Route
 
+import config
 from app.cases.labels import STATE_FAMILY
-from app.field.words import WORDS
-from tests.support.browsers import Pages
 
 pytestmark = pytest.mark.browser
+STATIC = config.ROOT / "app" / "static"
+NOWHERE = "http://tablet.test"
 SQUARE = [[121.0, 31.0], [121.01, 31.0], [121.01, 31.01], [121.0, 31.01], [121.0, 31.0]]
 
 
 @pytest.fixture
-def page(browser: Pages) -> Page:
-    """A page of the site on which modules can be loaded."""
-    found = browser.page()
-    found.goto("/field/")
-    return found
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page on which modules can be loaded; no server is needed for them."""
+    found = chromium.new_page()
+    found.route(f"{NOWHERE}/**", _file)
+    found.goto(NOWHERE)
+    yield found
+    found.close()
+
+
+def _file(route: Route) -> None:
+    name = route.request.url.removeprefix(f"{NOWHERE}/").removeprefix("static/")
+    if name:
+        route.fulfill(path=STATIC / name)
+    else:
+        route.fulfill(body="<title>—</title>", content_type="text/html")
 
 
 def call(page: Page, module: str, code: str, told: Any = None) -> Any:
@@ -131,7 +143,21 @@ def test_a_form_asks_what_the_case_needs_and_offers_what_the_lists_give(page: Pa
     assert why == [False, True, True, True]
 
 
-def test_the_signs_and_the_words_are_those_of_the_server(page: Page) -> None:
+def test_the_signs_of_states_are_those_of_the_server(page: Page) -> None:
     families = {state.value: family for state, family in STATE_FAMILY.items()}
     assert call(page, "parts", "return m.FAMILIES") == families
-    assert set(WORDS) <= set(call(page, "said", "return Object.keys(m.words)"))
+
+
+def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: Page) -> None:
+    lamps = {"red": "2026-11-15T00:00:00Z", "green": "2026-11-20T00:00:00Z"}
+    told = [(1, "green", 50), (2, "red", 900), (3, "green", 20), (4, "", None), (5, "green", None)]
+    lines = [{**a_line(id=n, far=far), "lamp": lamps.get(kind)} for n, kind, far in told]
+    code = """
+      const now = Date.parse("2026-11-16T00:00:00Z"), clock = (at) => at && ({ unit: "elapsed_hour", yellow_at: at, due_at: at });
+      const items = m.itemsOf(told.map((line) => ({ ...line, lamp: clock(line.lamp) })), [], [], now);
+      const ids = (onlyFar) => m.ordered(items, { far: (line) => line.far, onlyFar, now }).map(({ no, line }) => [no, line.id]);
+      return [ids(false), ids(true)];
+    """
+    by_lamp, by_far = call(page, "dayorder", code, lines)
+    assert [no for no, _ in by_lamp] == [1, 2, 3, 4, 5]
+    assert [i for _, i in by_lamp] == [2, 3, 1, 5, 4] and [i for _, i in by_far] == [3, 1, 2, 5, 4]

@@ -52,7 +52,8 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     face.button("记下来").click()
     expect(face.page.locator(".btn-main")).to_have_text("报办结")
     face.button("报办结").click()
-    face.shoot("before"), face.shoot("after", "green")
+    face.shoot("before")
+    face.shoot("after", "green")
     expect(face.page.locator(".spot").last).to_contain_text("就在原来的地方")
     expect(face.page.locator("#f-photo_why")).to_be_hidden()
     face.fill_result("清干净了")
@@ -61,6 +62,8 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     expect(face.page.locator("main")).to_contain_text("我还没送出的 3 步")
     face.page.reload()  # the tab is killed in the cellar
     expect(face.chip).to_contain_text("未同步 3")
+    face.go("#/tab/others").button("地图").click()
+    expect(face.page.locator(".m-case")).to_have_count(1)
     face.signal(True)
     expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
     with browser.site.web.read():
@@ -75,6 +78,7 @@ def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_it
     with browser.site.web.write():
         near = town.called_in(CLUTTER).receipt
     face = Face(browser, town.worker)
+    expect(face.page.locator(".todo")).to_be_visible()
     face.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
     face.signal(False)
     face.go("#/report")
@@ -108,6 +112,7 @@ def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Page
     with browser.site.web.write():
         case_id = town.called_in(CLUTTER).id
     face = Face(browser, town.worker, width=1024)
+    expect(face.page.locator(f"[data-case='{case_id}']")).to_be_visible()
     face.signal(False)
     face.go(f"#/case/{case_id}/refuse")
     face.page.locator("#f-reason input").first.check()

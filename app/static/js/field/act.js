@@ -32,7 +32,7 @@ export function moveButton(verb, line, { main = false, wide = false } = {}) {
   const spec = specs[verb];
   if (!spec) return null;
   const css = [main ? "btn-main" : spec.warn ? "btn-warn" : "", wide ? "btn-wide" : ""].filter(Boolean).join(" ");
-  const look = { css, sign: spec.icon, key: `${verb}-${line.id}` };
+  const look = { css, sign: spec.icon, key: `${verb}-${line.id}`, "data-seen": line.seen };
   if (spec.asks) return button(spec.button, { ...look, href: `#/case/${line.id}/${verb}` });
   return button(spec.button, { ...look, act: (pressed) => atOnce(pressed, verb, line) });
 }

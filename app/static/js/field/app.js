@@ -42,7 +42,7 @@ function pin(place) {
 // What stands in front of the screens, or null: a revoked tablet, nobody here, a lock, the first PIN.
 async function inFront() {
   if (state.revoked) return ["revoked", () => showSignedOut(root, { revoked: true })];
-  if (!me()) return asked ? ["nobody", () => showSignedOut(root, { away: !state.online })] : ["wait", () => root.replaceChildren()];
+  if (!me()) return asked ? ["nobody", () => showSignedOut(root, { away: !state.online, odd: state.online && !state.needsLogin })] : ["wait", () => root.replaceChildren()];
   if (locked) return ["locked", () => showLock(root, again)];
   const first = !(await hasPin()) && !(await kept("pin-later"));
   return first ? ["first-pin", () => showSetPin(root, { first: true, done: again })] : null;

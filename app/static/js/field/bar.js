@@ -67,11 +67,12 @@ function lookButtons(css = "btn-wide") {
     wishLook(name, wish);
     drawBar({ open: Boolean(one("[data-menu] details")) });
   };
-  const other = english ? ["zh", "zh-CN", "中文"] : ["en", "en", "English"];
+  const other = english ? "zh" : "en";
+  const itsName = new Intl.DisplayNames([other], { type: "language" }).of(other); // as those who read it call it
   return [
     button(say("large"), { css, sign: "text-size", key: "large", "aria-pressed": String(large), act: () => again("size", large ? "" : "large") }),
     button(say("dark"), { css, sign: dark ? "sun" : "moon", key: "dark", "aria-pressed": String(dark), act: () => again("theme", dark ? "light" : "dark") }),
-    button(other[2], { css, sign: "language", key: "lang", lang: other[1], act: () => toLanguage(other[0]) }),
+    button(itsName, { css, sign: "language", key: "lang", lang: other, act: () => toLanguage(other) }),
   ];
 }
 

@@ -10,7 +10,7 @@ const REASONS = ["callWhere", "callWhat", "callResult"];
 export function callSection(line) {
   const answer = el("div", "stack-s");
   const ask = button(say("call"), { css: "btn-wide", sign: "phone", key: "call", act: () => redraw(answer, whys()) });
-  const whys = () => el("div", "stack-s", el("p", "label", say("callWhy")), ...REASONS.map((key) => button(say(key), { css: "btn-wide", act: () => fetchNumber(say(key)) })), el("p", "hint", say("callLogged")));
+  const whys = () => el("div", "stack-s", el("p", "label", say("callWhy")), ...REASONS.map((key) => button(say(key), { css: "btn-wide", key, act: () => fetchNumber(say(key)) })), el("p", "hint", say("callLogged")));
 
   async function fetchNumber(why) {
     redraw(answer, make("p", { class: "meta", role: "status" }, say("asking")));

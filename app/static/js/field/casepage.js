@@ -1,7 +1,7 @@
 // A case: what, where, how late, what was promised; my own work on it that is not sent; the moves it allows now.
 import { icon, make } from "../lib/dom.js";
 import { littleMap } from "../lib/littlemap.js";
-import { moveButton, titleOf } from "./act.js";
+import { moveButton, tell, titleOf } from "./act.js";
 import { about, signs } from "./casehead.js";
 import { callSection } from "./call.js";
 import { when } from "./dates.js";
@@ -18,13 +18,16 @@ const RARE = new Set(app.rare ?? []);
 /** Show a case by its id. */
 export async function show(root, [, id]) {
   root.className = "";
+  let call = null; // made once: a number that was asked for stays on the screen until one leaves it
   async function draw() {
     const [line, operations, catalogue, grids] = await Promise.all([lineOf(Number(id)), list(), set("catalogue"), set("grids")]);
     if (!line) return gone(root, operations.filter((op) => op.case === Number(id)));
     const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
     const at = standing(line, operations, app.first);
     const mine = operations.filter((op) => op.case === line.id);
-    redraw(root, head(line, at, categories), el("div", "case fcase", story(line, at), movesOf(line, at, mine), placeOf(line, grids)));
+    call ??= line.contact ? callSection(line) : null;
+    const rareOpen = root.querySelector("details.rare")?.open;
+    redraw(root, head(line, at, categories), el("div", "case fcase", story(line, at), movesOf(line, at, mine, { call, rareOpen }), placeOf(line, grids)));
     drawMap(root, line, grids);
   }
   await draw();
@@ -40,18 +43,24 @@ function story(line, at) {
   return el("div", "case-story", el("section", "card stack-s", about(line, { at })));
 }
 
-function movesOf(line, at, mine) {
+function movesOf(line, at, mine, { call, rareOpen }) {
   const others = at.more.filter((verb) => !RARE.has(verb)).map((verb) => moveButton(verb, line, { wide: true }));
   const rare = at.more.filter((verb) => RARE.has(verb)).map((verb) => moveButton(verb, line, { wide: true })).filter(Boolean);
   const moves = [moveButton(at.main, line, { main: true, wide: true }), ...others].filter(Boolean);
-  const more = rare.length ? make("details", { class: "rare stack-0" }, make("summary", { class: "btn btn-quiet" }, icon("chevron"), say("rare", { n: rare.length })), listOf(rare)) : null;
+  const more = rare.length ? make("details", { class: "rare stack-0", ...(rareOpen ? { open: "" } : {}) }, make("summary", { class: "btn btn-quiet" }, icon("chevron"), say("rare", { n: rare.length })), listOf(rare)) : null;
+  const far = (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    tell(say("seeAllOffline"), "error");
+  };
   const full = button(say("seeAll"), { css: "btn-quiet btn-wide", sign: "external", href: `/cases/${line.id}`, key: "all" });
+  full.addEventListener("click", far);
   return el(
     "div",
     "case-moves",
     mine.length ? unsent(mine) : null,
     el("section", "card card-lift", el("h2", "", say(at.away ? "movesAway" : moves.length ? "movesNow" : "movesNone")), at.away ? el("p", "meta", say("movesAwayNext")) : null, listOf(moves), more),
-    line.contact ? callSection(line) : null,
+    call,
     el("section", "card", full, el("p", "hint", say("seeAllHint"))),
   );
 }

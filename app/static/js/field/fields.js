@@ -6,19 +6,26 @@ import { say } from "./said.js";
 
 /**
  * Draw a field of a spec. value: a list of strings; shots: its photos, changed in place; changed(name) after each change.
- * Gives { name, spec, element, read(), fault(words) }.
+ * Gives { name, spec, element, read(), fault(words), need(whether it must be filled in) }.
  */
 export function field(spec, { value = [], shots = [], changed = () => {}, most } = {}) {
   const draw = { radio: choices, photos, tick, select, area, text: line, number: line, date: line }[spec.type] ?? line;
   const made = draw(spec, { value, shots, most, changed: () => changed(spec.name) });
-  return { name: spec.name, spec, shots, ...made, fault: (words) => fault(made.element, made.control, spec, words) };
+  return { name: spec.name, spec, shots, ...made, fault: (words) => fault(made.element, made.control, spec, words), need: (needed) => need(made.element, spec, needed) };
 }
 
 const idOf = (spec) => `f-${spec.name}`;
 
 function label(tag, spec, attributes) {
-  const optional = spec.required ? null : el("span", "opt", say("optional"));
-  return make(tag, { class: "label", ...attributes }, spec.label, ...(optional ? [" ", optional] : []));
+  const optional = el("span", "opt", ` ${say("optional")}`);
+  optional.hidden = Boolean(spec.required);
+  return make(tag, { class: "label", ...attributes }, spec.label, optional);
+}
+
+function need(element, spec, needed) {
+  spec.required = Boolean(needed);
+  const optional = element.querySelector(".label > .opt");
+  if (optional) optional.hidden = spec.required;
 }
 
 const hint = (spec) => (spec.hint ? make("p", { class: "hint", id: `${idOf(spec)}-h` }, spec.hint) : null);

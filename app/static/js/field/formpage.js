@@ -17,7 +17,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   const [line, catalogue, units, reasons] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons")]);
   const spec = specs[verb];
   root.className = "wrap";
-  if (!spec || (!line && !mending)) return gone(root);
+  if (!spec || (!line && !mending)) return gone(root, id, verb);
   const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
   const key = `${verb}-${id}`;
@@ -87,7 +87,8 @@ function leadOf(catalogue, line) {
 
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
 
-function gone(root) {
+// The case may come with the next bundle: a tablet that has just been signed in on knows none yet.
+function gone(root, id, verb) {
   root.replaceChildren(make("h1", { tabindex: "-1" }, say("caseGone")), empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })));
-  return {};
+  return { refresh: async () => void (specs[verb] && (await lineOf(Number(id))) && dispatchEvent(new Event("hashchange"))) };
 }

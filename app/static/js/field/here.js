@@ -1,6 +1,9 @@
 // Where the device is: asked once, then followed while the app is open. Works without signal.
+import { metres } from "../lib/geo.js";
+
 const LOOK_FOR = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 };
 const FRESH = 60_000;
+const STEP = 10; // metres: less is the device trembling
 const places = new EventTarget();
 let last = null;
 let watch = 0;
@@ -44,6 +47,7 @@ function follow() {
 }
 
 function take({ coords }) {
+  const before = last;
   last = { point: [coords.longitude, coords.latitude], accuracy: Math.round(coords.accuracy), at: Date.now() };
-  places.dispatchEvent(new Event("moved"));
+  if (!before || metres(before.point, last.point) > STEP) places.dispatchEvent(new Event("moved"));
 }

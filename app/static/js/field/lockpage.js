@@ -44,12 +44,15 @@ export function showSetPin(root, { first = false, done }) {
     await done();
     tell(say("pinKept"));
   });
+  const once = `lingrid-field-pin-later-${me()?.id}`; // outlives a sign-out: put off once, not each time
   const later = async () => {
     await keep("pin-later", true);
+    localStorage.setItem(once, "yes");
     await done();
   };
-  const off = first ? button(say("pinLater"), { css: "btn-quiet btn-wide", act: later }) : button(say("notNow"), { css: "btn-quiet btn-wide", act: () => done() });
-  root.replaceChildren(make("h1", { tabindex: "-1" }, say("pinTitle")), el("p", "", say("pinWhy")), el("div", "sec-0 stack", told, form, off));
+  const way = first ? [say("pinLater"), later] : [say("notNow"), done];
+  const off = first && localStorage.getItem(once) ? null : button(way[0], { css: "btn-quiet btn-wide", act: () => way[1]() });
+  root.replaceChildren(make("h1", { tabindex: "-1" }, say("pinTitle")), el("p", "", say("pinWhy")), el("div", "sec-0 stack", told, form, ...(off ? [off] : [])));
 }
 
 /** Lock now, by the menu. */

@@ -52,7 +52,7 @@ function contact(waiting) {
   const doing = sending ? say("sendingN", { done: progress?.done ?? 0, total: progress?.total ?? waiting }) : online ? say("online") : say("offlineNow");
   const bar = sending && progress?.total ? make("progress", { max: progress.total, value: progress.done, "aria-label": say("sending") }) : null;
   const send = button(say("sendNow"), { css: waiting ? "btn-main" : "", sign: "refresh", key: "send", ...(sending ? { "aria-busy": "true" } : {}), act: () => sendNow() });
-  return el("div", "card stack-s sec-0", make("p", { role: "status" }, `${doing}。${last}`), bar, send);
+  return el("div", "card stack-s sec-0", make("p", { role: "status" }, say("contactLine", { doing, last })), bar, send);
 }
 
 function rowOf(op, head) {

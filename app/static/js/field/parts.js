@@ -3,13 +3,15 @@ import { icon, make } from "../lib/dom.js";
 import { kindOf, leftOf } from "./lamp.js";
 import { labels, say } from "./said.js";
 
+const SVG = "http://www.w3.org/2000/svg";
 const GLYPHS = {
-  green: '<circle class="g-green" cx="8" cy="8" r="5.5"/>',
-  yellow: '<path class="g-yellow" d="M8 1.5 15 14H1z"/><path class="g-mark" d="M8 6v3.5M8 11.7v.1"/>',
-  red: '<rect class="g-red" x="1.5" y="1.5" width="13" height="13" rx="1.5"/><path class="g-cut" d="M8 4.3v4.5M8 11.6v.1"/>',
-  off: '<rect class="g-off" x="3" y="2" width="3.5" height="12" rx="1"/><rect class="g-off" x="9.5" y="2" width="3.5" height="12" rx="1"/>',
+  green: [["circle", { class: "g-green", cx: 8, cy: 8, r: 5.5 }]],
+  yellow: [["path", { class: "g-yellow", d: "M8 1.5 15 14H1z" }], ["path", { class: "g-mark", d: "M8 6v3.5M8 11.7v.1" }]],
+  red: [["rect", { class: "g-red", x: 1.5, y: 1.5, width: 13, height: 13, rx: 1.5 }], ["path", { class: "g-cut", d: "M8 4.3v4.5M8 11.6v.1" }]],
+  off: [3, 9.5].map((x) => ["rect", { class: "g-off", x, y: 2, width: 3.5, height: 12, rx: 1 }]),
 };
-const ART = '<rect x="8" y="6" width="24" height="24" rx="3"/><rect class="on" x="40" y="6" width="24" height="24" rx="3"/><rect x="8" y="36" width="24" height="24" rx="3"/><path d="M40 48h24M52 36v24"/>';
+const CELL = { width: 24, height: 24, rx: 3 };
+const ART = [["rect", { x: 8, y: 6, ...CELL }], ["rect", { class: "on", x: 40, y: 6, ...CELL }], ["rect", { x: 8, y: 36, ...CELL }], ["path", { d: "M40 48h24M52 36v24" }]];
 /** The six families of states (cases/labels.py; a test holds the two together). */
 export const FAMILIES = {
   reported: "wait", verifying: "wait", filed: "wait", dispatched: "wait", in_progress: "work", handled: "judge", in_review: "judge", closed: "done",
@@ -23,10 +25,15 @@ export function el(tag, css, ...children) {
   return make(tag, css ? { class: css } : {}, ...children.filter((child) => child !== null && child !== undefined && child !== ""));
 }
 
-function drawing(css, box, inner) {
-  const holder = make("template");
-  holder.innerHTML = `<svg${css ? ` class="${css}"` : ""} viewBox="${box}" aria-hidden="true">${inner}</svg>`;
-  return holder.content.firstElementChild;
+function drawing(css, box, shapes) {
+  const draw = (tag, attributes) => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const svg = draw("svg", { viewBox: box, "aria-hidden": "true", ...(css ? { class: css } : {}) });
+  svg.append(...shapes.map(([tag, attributes]) => draw(tag, attributes)));
+  return svg;
 }
 
 /** A lamp with words of one's own. */
@@ -75,9 +82,16 @@ export function farWords(distance) {
   return say("kilometres", { n: (distance / 1000).toFixed(1) });
 }
 
-/** Put new content under a root; whatever had the focus, by its data-key, has it again. */
+/**
+ * Put new content under a root, where it differs: what stays the same is neither read out again nor loses its place.
+ * Whatever had the focus, by its data-key, has it again. What a button's act depends on must show in its attributes.
+ */
 export function redraw(root, ...children) {
+  const wanted = children.filter((child) => child !== null && child !== undefined);
+  const nodes = wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child)));
+  const same = nodes.length === root.childNodes.length && nodes.every((node, i) => node.isEqualNode(root.childNodes[i]));
+  if (same) return;
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : "";
-  root.replaceChildren(...children.filter(Boolean));
+  root.replaceChildren(...nodes);
   if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }

@@ -62,7 +62,7 @@ export async function show(root, _params, { mending = null } = {}) {
     const one = drawn.of(name);
     if (!one) return;
     one.element.hidden = !shown;
-    one.spec.required = Boolean(shown && required);
+    one.need(shown && required);
   }
   function isWhole() {
     const done = drawn.of("done").read().length > 0;

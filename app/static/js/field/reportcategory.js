@@ -20,6 +20,7 @@ export async function categoryField(categories, changed) {
   const told = el("div", "");
   let chosen = null;
 
+  input.addEventListener("focus", () => input.scrollIntoView({ block: "center" })); // what it suggests must not lie under the dock
   combo(input, list, {
     find: async (text) => search(mine, text).map((one) => ({ label: `${named(one)} · ${majorOf(one)}`, id: one.id })),
     take: ({ id }) => choose(id),

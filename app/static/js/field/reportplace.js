@@ -20,6 +20,7 @@ export function placeField({ grids, places, mine }, begun, changed) {
   let map = null;
   input.value = begun?.address?.[0] ?? "";
 
+  input.addEventListener("focus", () => input.scrollIntoView({ block: "center" })); // what it suggests must not lie under the dock
   combo(input, list, {
     find: async (text) => searchPlaces(places, text),
     count: (n) => (count.textContent = n ? say("found", { n }) : say("placeNone")),

@@ -24,7 +24,7 @@ export function sameSpot(drawn, point) {
     if (!why) return;
     const wanted = wantsWhy(after.shots, (shot) => from([shot.lon, shot.lat]), SAME_SPOT) || why.read().length > 0;
     why.element.hidden = !wanted;
-    why.spec.required = wanted;
+    why.need(wanted);
   }
   if (!after) return { look: () => {}, leave: () => {} };
   (after.element.querySelector(".shots") ?? after.element).before(note);
