@@ -3,13 +3,20 @@
 import base64
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from app.core import files
+from playwright.sync_api import Browser
+from sqlalchemy import select
+
+from app.cases import audit
+from app.core.db import db
+from app.field.models import FieldUpload
 from tests.builders.town import Town
 from tests.field_app.faults import Way
 from tests.field_app.shell import Lost, Shell
@@ -18,20 +25,20 @@ from tests.field_sync.matrix import Matrix
 from tests.field_sync.state import FILES, State, differences, state_of
 from tests.field_sync.walking import picture, uuid_of
 from tests.support.browsers import Pages
-from tests.support.site import Site
+from tests.support.site import Parent, Site, running_site
 
-# How a device calls itself, when it was last heard, and by which secret a panel was drawn.
-OTHERWISE = {"field_device": re.compile(r"name='.*?'|seen_at=.*?\)"), "review_pool": re.compile(r"\bopaque_id=[^,]+")}
+OF_THE_DEVICE = re.compile(r"\b(name|seen_at)='[^']*'")  # how it calls itself, and when it was last heard
 
 
 @dataclass
 class Day:
-    """One day at one server. before: the files that lay there in the morning."""
+    """One day at one server. reference: the same day without a fault, by another client."""
 
     pages: Pages
     site: Site
     town: Town
     reference: Matrix
+    before: list[str]  # the files that lay there in the morning
     tablets: dict[str, Shell] = field(default_factory=dict)
     ways: dict[str, Way] = field(default_factory=dict)
 
@@ -44,9 +51,19 @@ class Day:
             wrong = [str(error)]
         return [f"{fault or 'no fault'} at step {number + 1}, {DAY[number].name}: {line}" for line in wrong]
 
+    def evening(self) -> list[str]:
+        """What differs at the end of the day: files, the ledger, whether each picture came as it was taken."""
+        wanted, found = self.reference.at_the_end()[FILES], state_of(self.site)[FILES]
+        with self.site.web.read():
+            broken = list(audit.verify().faults)
+            came = Counter(db.session.scalars(select(FieldUpload.sha256)))
+        taken = Counter(sha256(picture(name)).hexdigest() for name in pictures())
+        files_ = differences({FILES: [*wanted, *self.before]}, {FILES: found})
+        return [*broken, *files_, *differences({"photos": [*taken]}, {"photos": [*came.elements()]})]
+
     def _walk(self, number: int, fault: str | None) -> None:
         at, step = self.site.set_clock(when(number)), DAY[number]
-        if step.desk is not None and number:
+        if step.desk is not None:
             with self.site.web.write():
                 step.desk(self.town, at)
         tablet, way = self._tablet(step.who, number)
@@ -88,10 +105,26 @@ class Day:
         return differences(_plain(self.reference.after[number]), _plain(state_of(self.site)))
 
 
+@contextmanager
+def a_morning(reference: Matrix, parent: Parent, browser: Browser, folder: Path) -> Iterator[Day]:
+    """The day before its first step, at a server of its own. folder: a new one."""
+    reference.place.bring_back(reference.morning.copy)
+    shutil.copytree(reference.folder / "begin", folder / "files")
+    with running_site(reference.place.databases, parent, folder, reference.place.url) as site:
+        pages = Pages(browser, site)
+        yield Day(pages, site, reference.town, reference, state_of(site)[FILES])
+        pages.close()
+
+
+def pictures() -> list[str]:
+    """The names of all that are taken on the day."""
+    return [name for step in DAY for made in step.made for names in made.photos.values() for name in names]
+
+
 def _plain(state: State) -> State:
     """Without what only a browser knows; files are compared apart."""
     rows = {name: rows for name, rows in state.items() if name != FILES}
-    return rows | {name: [other.sub("", row) for row in rows[name]] for name, other in OTHERWISE.items()}
+    return rows | {"field_device": [OF_THE_DEVICE.sub("", row) for row in rows["field_device"]]}
 
 
 def _shot(tablet: Shell, name: str, shown: str) -> dict[str, Any]:
