@@ -5,14 +5,14 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Table
 
 from app.core import files
 from app.core.db import db
 from app.schema import METADATA
-from tests.field_sync.server import Server
+from tests.support.web import Web
 
 # By chance: salts and what is made of them, keys, and from which list of people a panel will be drawn.
 CHANCE = {"salt", "commitment", "commitments", "hash", "prev_hash", "head_hash", "key_cipher"}
@@ -20,11 +20,17 @@ CHANCE |= {"round_key", "pool_hash", "freeze_nonce", "nonce", "pool", "opaque_id
 # PostgreSQL gives the number of a row that was undone, of a case too, to nobody else.
 COUNTED = {"counter", "case_words"}
 NUMBER = re.compile(r"TO-\d{6}-\d{4}-\w|'case': \d+")
-State = dict[str, list[str]]
 FILES = "files"
+State = dict[str, list[str]]
 
 
-def state_of(server: Server) -> State:
+class Served(Protocol):
+    """Whatever stands before a database."""
+
+    web: Web
+
+
+def state_of(server: Served) -> State:
     """Every row of every table, and every file with the hash of its bytes."""
     with server.web.read():
         numbers = db.engine.dialect.name == "sqlite"
