@@ -2,6 +2,7 @@
 import { icon, make } from "../lib/dom.js";
 import { shrink } from "../lib/photos.js";
 import { fresh, locate } from "./here.js";
+import { room } from "./outbox.js";
 import { el } from "./parts.js";
 import { say } from "./said.js";
 
@@ -28,6 +29,7 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
   }
   async function add(file) {
     if (shots.length >= most) return tell(say("shotFull", { n: most }));
+    if ((await room()).tight) tell(say("roomTight"));
     const taken = await stamped(file);
     try {
       taken.blob = file.type === "application/pdf" ? file : await shrink(file);

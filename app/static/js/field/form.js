@@ -6,7 +6,7 @@ import { say } from "./said.js";
 
 /**
  * fields: specs; values: { name: [strings] }; photos: { name: [shots] }; changed(name) after each change.
- * Gives { element, of(name), read({ all: what is hidden too }) → { values, photos }, check(more) → whether all is well },
+ * Gives { element, of(name), read({ all: what is hidden too }) → { values, photos }, check() → whether all is well },
  * and summary, fields, elements(names) for a page that lays them out itself.
  */
 export function form(fields, { values = {}, photos = {}, changed = () => {} } = {}) {
@@ -43,8 +43,8 @@ export function form(fields, { values = {}, photos = {}, changed = () => {} } = 
         photos: Object.fromEntries(shown.filter((one) => one.spec.type === "photos").map((one) => [one.name, one.shots])),
       };
     },
-    check(more = {}) {
-      const found = { ...faults(), ...more };
+    check() {
+      const found = faults();
       show(found);
       return Object.keys(found).length === 0;
     },
