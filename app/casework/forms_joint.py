@@ -70,7 +70,7 @@ class OfPart(MoveForm):
         names = choices.unit_names(part.unit_id for part in parts)
         self.part.choices = [option(part.id, names[part.unit_id]) for part in parts]
         if len(parts) == 1:
-            self.part.data = parts[0].id
+            self.part.data, self.part.raw_data = parts[0].id, [str(parts[0].id)]  # nobody need send it
 
 
 class ReportPart(OfPart):

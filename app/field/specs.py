@@ -25,6 +25,8 @@ TYPES = {
     "DayField": "date",
     "PicturesField": "photos",
 }
+# Which of several parts it is, the server knows where there is one; whoever has more says so on the page.
+NOT_ON_TABLET = {"part"}
 
 
 def specs() -> dict[str, dict[str, Any]]:
@@ -36,7 +38,8 @@ def specs() -> dict[str, dict[str, Any]]:
 
 def fields(form: type[Form]) -> list[dict[str, Any]]:
     """The visible fields of a form in their order, before it knows its case."""
-    return [_field(field) for field in form(formdata=None) if field.type in TYPES]
+    drawn = (field for field in form(formdata=None) if field.type in TYPES and field.name not in NOT_ON_TABLET)
+    return [_field(field) for field in drawn]
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -17,7 +17,8 @@ return { inClear: Object.keys(ops[0]).sort().join(" "), read: sealed.includes(to
 """
 UNTIL_TIGHT = """
 const blob = (size) => new Blob([new Uint8Array(size)], { type: "image/jpeg" });
-const add = (size) => outbox.add({ do: "handle", case: 1, seen: 1, fields: {}, photos: [{ field: "after", blob: blob(size) }] });
+const photos = (size) => [{ field: "after", blob: blob(size) }];
+const add = (size) => outbox.add({ do: "handle", case: 1, seen: 1, fields: {}, photos: photos(size) });
 let added = 0;
 for (; added < 9 && !(await outbox.room()).tight; added += 1) await add(1_500_000);
 if (!told) return added;
@@ -34,16 +35,23 @@ def test_what_is_added_lies_sealed_and_goes_out_in_the_order_of_its_case(tablet:
     clear = "case id iv kid n sealed status user"
     assert tablet.run(AT_REST, "清完了") == {"inClear": clear, "read": False, "taken": False}
     assert [op["id"] for op in tablet.list()] == [slow, after, other]
+    tablet.doors.fail = {"POST /field/sync": [None, 500, 500]}
+    tablet.run("bus.bus.addEventListener('send', () => (window.steps = window.steps || []).push(send.state.progress))")
+    assert tablet.send()["nextAt"] > 0
+    tablet.doors.loses_pictures()
+    tablet.send()
+    assert [op["id"] for op in tablet.doors.done] == [other] and tablet.counts()["waiting"] == 2
     state = tablet.send()
     assert [op["id"] for op in tablet.doors.done] == [other, slow, after]
-    assert tablet.doors.asked.count("PUT /field/photos") == 6, "three pieces each"
+    assert tablet.doors.asked.count("PUT /field/photos") == 12, "three pieces each, twice"
+    assert all(0 <= step["done"] <= step["total"] for step in tablet.run("return window.steps"))
     assert len(tablet.doors.whole) == 2 and tablet.counts() == NOTHING
     assert tablet.run("return [await database.db.photos.count(), (await store.line(2)).seen]") == [0, 5]
     assert state["online"] and state["lastAt"] and not state["needsLogin"]
 
 
 def test_a_killed_tab_and_a_lost_answer_neither_lose_nor_double(tablet: Tablet) -> None:
-    tablet.doors.fail = {"PUT /field/photos": [None, "late", "cut"], "POST /field/sync": ["late", 500, "cut"]}
+    tablet.doors.fail = {"PUT /field/photos": [None, "late", "cut"], "POST /field/sync": ["late", 500, 500, "cut"]}
     broken = tablet.add("handle", 4, photos=1)
     tablet.run("return database.db.photos.clear()")
     made = tablet.add("handle", 1, photos=1, size=1_000_000)
@@ -53,9 +61,17 @@ def test_a_killed_tab_and_a_lost_answer_neither_lose_nor_double(tablet: Tablet) 
     tablet.send()
     assert tablet.send()["nextAt"] > 0 and [op["id"] for op in tablet.doors.done] == [made], "done, and nobody heard"
     tablet.killed()
-    assert [tablet.send()["online"] for _ in range(3)] == [True, False, True]
+    assert [tablet.send()["online"] for _ in range(4)] == [True, True, False, True]
     assert [op["id"] for op in tablet.doors.done] == [made] and [op["id"] for op in tablet.list()] == [broken]
-    assert tablet.doors.asked.count("PUT /field/photos") == 5, "it went on where it was cut off"
+    assert tablet.doors.asked.count("PUT /field/photos") == 6, "on from where it was cut off, in a smaller piece"
+
+
+def test_what_the_server_stumbles_over_or_cannot_read_holds_up_its_own_case_only(tablet: Tablet) -> None:
+    tablet.doors.poison = {"stumble": 500, "unreadable": 422}
+    made = [tablet.add(do, case) for do, case in (("stumble", 1), ("note", 2), ("unreadable", 3), ("note", 4))]
+    assert tablet.send()["nextAt"] > 0
+    assert [op["id"] for op in tablet.doors.done] == [made[1], made[3]]
+    assert [(op["id"], op["status"]) for op in tablet.list()] == [(made[0], "waiting"), (made[2], "parked")]
 
 
 def test_what_the_server_refuses_is_parked_whole_and_can_be_mended_noted_or_set_aside(tablet: Tablet) -> None:
@@ -108,7 +124,8 @@ def test_the_order_and_the_pauses_are_plain_rules(tablet: Tablet) -> None:
         ),
         {"id": "f", "case": None, "status": "waiting", "photos": []},
     ]
-    pick = """const found = order.next(told.ops, { held: new Set(told.held), whole: new Set(told.whole), most: told.most });
+    pick = """const { ops, held, whole, most } = told;
+        const found = order.next(ops, { held: new Set(held), whole: new Set(whole), most });
         return [found.batch.map((op) => op.id).join(""), found.bring?.id ?? null]"""
     for held, whole, most, wanted in (
         ([], [], 20, ["ef", "a"]),

@@ -21,7 +21,8 @@ for (let i = 0; i < 4000; i += 1) {
   draw.fillRect(Math.random() * 900, Math.random() * 700, 40, 40);
 }
 const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
-const picture = (field) => ({ field, blob: new Blob([blob, field], { type: blob.type }), taken_at: new Date().toISOString(), ...told });
+const taken_at = new Date().toISOString();
+const picture = (field) => ({ field, blob: new Blob([blob, field], { type: blob.type }), taken_at, ...told });
 const about = { case: line.id, seen: line.seen };
 const result = { outcome: ["resolved"], fact: ["yes"], claim: ["yes"], reply: ["清干净了"] };
 await outbox.add({ ...about, do: "sign_in" });

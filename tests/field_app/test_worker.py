@@ -26,8 +26,11 @@ ADD = """async (id) => {
 WAITING = "async () => (await (await import('/static/js/field/outbox.js')).counts()).waiting"
 IS_NEW = """async () => {
   await (await navigator.serviceWorker.getRegistration("/field/")).update();
-  const [{ isNew }, { bus }] = await Promise.all(["worker", "bus"].map((name) => import(`/static/js/field/${name}.js`)));
-  if (!isNew()) await new Promise((heard) => bus.addEventListener("version", heard, { once: true }));
+  const modules = ["worker", "bus"].map((name) => import(`/static/js/field/${name}.js`));
+  const [{ isNew }, { bus }] = await Promise.all(modules);
+  const late = new Promise((_, refuse) => setTimeout(refuse, 30_000, new Error("no new version came")));
+  const heard = new Promise((hear) => bus.addEventListener("version", hear, { once: true }));
+  if (!isNew()) await Promise.race([heard, late]);
 }"""
 TAKE_OVER = "async () => (await import('/static/js/field/worker.js')).takeOver()"
 OUT = "async () => (await import('/static/js/field/device.js')).logout()"
@@ -81,6 +84,7 @@ def test_the_app_opens_without_a_network_and_takes_a_new_version_over_with_work_
         page = browser.page(user=town.worker)
         page.goto(f"{link.url}/field/")
         page.wait_for_function("() => navigator.serviceWorker.controller")
+        page.get_by_role("heading", level=1).wait_for()
         old, new = version(page), "another"
         with browser.site.web.app.test_request_context():
             wanted = {(old, urlsplit(address).path) for address in shell.addresses()}

@@ -11,6 +11,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+ASKED = {"accept-encoding"}  # what is to be changed must be readable
 Change = Callable[[str, bytes], bytes | None]
 
 
@@ -45,7 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
         between: Between = self.server.between  # type: ignore[attr-defined]
         size = int(self.headers.get("Content-Length") or 0)
         told = http.client.HTTPConnection(urlsplit(between.there).netloc, timeout=30)
-        told.request(self.command, self.path, self.rfile.read(size), dict(self.headers.items()))
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in ASKED}
+        told.request(self.command, self.path, self.rfile.read(size), headers)
         answer = told.getresponse()
         body = between.change(self.path, answer.read())
         told.close()

@@ -30,6 +30,7 @@ class Doors:
         self.who: int | None = 7
         self.csrf = "one"
         self.revoked = False
+        self.poison: dict[str, int] = {}  # what a batch with this verb in it is answered
         self.unsent: int | None = None  # what the tablet said it keeps
         self.fail: dict[str, list[Any]] = {}
         self.asked: list[str] = []
@@ -47,6 +48,11 @@ class Doors:
     def posts(self) -> list[str]:
         """What changed something, in order, photo pieces left out."""
         return [line for line in self.asked if line.startswith("POST")]
+
+    def loses_pictures(self) -> None:
+        """A folder that was not in the copy put back."""
+        self.whole.clear()
+        self.pieces.clear()
 
     def _answer(self, route: Route) -> None:
         address, method = urlsplit(route.request.url), route.request.method
@@ -85,6 +91,8 @@ class Doors:
             return 200, {"id": told["id"], "key": KEYS[self.who]}
         if door == "GET /field/bundle":
             return 200, self._bundle(query)
+        for status in (self.poison[op["do"]] for op in told["operations"] if op["do"] in self.poison):
+            return status, {"error": "—", "status": status}
         return 200, {"at": "2026-11-16T01:30:00Z", "receipts": self._receipts(told["operations"])}
 
     def _me(self) -> dict[str, Any]:
@@ -142,10 +150,11 @@ class Tablet:
     Without `doors` it meets the real server, signed in as `user`. quota: what the browser lets it keep, in bytes.
     """
 
+    PAGE = "/healthz"
     MODULES = ("bus", "device", "door", "lock", "order", "outbox", "send", "store", "database")
 
     def __init__(self, pages: Pages, doors: Doors | None, *, user: Any = None, quota: int | None = None) -> None:
-        self.page = pages.page(user=user)
+        self.pages, self.page = pages, pages.page(user=user)
         if quota is not None:
             told = {"origin": pages.site.url, "quotaSize": quota}  # bytes
             self.page.goto("/healthz")
@@ -157,7 +166,7 @@ class Tablet:
 
     def open(self) -> Page:
         """The app opens and knows whoever it knew; what it sends is sent by `send()`."""
-        self.page.goto("/healthz")
+        self.page.goto(self.PAGE)
         self.page.evaluate(
             """async (names) => {
                 window.m = {};
@@ -170,7 +179,7 @@ class Tablet:
     def killed(self) -> Page:
         """The tab dies as it is, and a new one opens."""
         context, gone = self.page.context, self.page
-        self.page = context.new_page()
+        self.page = self.pages.watch(context.new_page())
         gone.close()
         return self.open()
 

@@ -1,19 +1,23 @@
 // A picture to the server, in pieces that a bad link lets through; it goes on where it was cut off.
-import { Refused, ask } from "./door.js";
+import { Away, Refused, ask } from "./door.js";
 
-export const CHUNK = 256 * 1024; // bytes
+const CHUNK = 256 * 1024; // bytes
+const SMALLEST = 16 * 1024; // on a link that does not carry more in the time that a request has
+let size = CHUNK; // of the next piece: halved by each failure, doubled by each success
 
 /** How many steps a picture of so many bytes takes. */
-export const steps = (size) => Math.max(1, Math.ceil(size / CHUNK));
+export const steps = (bytes) => Math.max(1, Math.ceil(bytes / CHUNK));
 
-/** Bring a picture to the server, whole; sent(n) after each piece. Throws Refused where the server does not want it. */
+/** Bring a picture to the server, whole; sent(n) after each piece, in steps. Throws Refused where the server does not
+ *  want it. */
 export async function bring(sha256, blob, sent = () => {}) {
   const path = `/field/photos/${sha256}`;
   let { have, whole } = await ask(path);
   for (let afresh = 1; !whole; ) {
+    const before = have;
     try {
       ({ have, whole } = await put(path, blob, have));
-      sent();
+      sent((have - before) / CHUNK);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.status === 409 && error.told.have !== have) ({ have, whole } = error.told);
@@ -23,9 +27,15 @@ export async function bring(sha256, blob, sent = () => {}) {
   }
 }
 
-const put = (path, blob, offset) =>
-  ask(`${path}?offset=${offset}&size=${blob.size}`, {
-    method: "PUT",
-    body: blob.slice(offset, offset + CHUNK),
-    type: "application/octet-stream",
-  });
+async function put(path, blob, offset) {
+  const body = blob.slice(offset, offset + size);
+  try {
+    const where = `${path}?offset=${offset}&size=${blob.size}`;
+    const told = await ask(where, { method: "PUT", body, type: "application/octet-stream" });
+    size = Math.min(CHUNK, size * 2);
+    return told;
+  } catch (error) {
+    if (error instanceof Away) size = Math.max(SMALLEST, size / 2);
+    throw error;
+  }
+}

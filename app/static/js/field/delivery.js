@@ -11,15 +11,16 @@ const WAIT = 60_000;
 const OVER = [400, 413, 422]; // the same again would be refused again
 const whole = new Set(); // hashes that the server has; asked again after a new start
 
-/** Send what can be sent, in order. Gives { stale: the server knows more than its receipts said, held: try again later };
- *  report({ done, total }) after each step. Throws what the door throws; everything settled until then stays so. */
+/** Send what can be sent, in order; report({ done, total }) after each step. Throws what the door throws; what is
+ *  settled stays so. Gives { stale: the server knows more than its receipts said, held: some must be tried again }. */
 export async function sendAll(report) {
-  const run = { who: device.me()?.id, held: new Set(), most: BATCH, stale: false, done: 0, report };
+  const run = { who: device.me()?.id, held: new Set(), most: BATCH, stale: false, troubled: false, done: 0, report };
   for (;;) {
     const ops = await list();
     if (device.me()?.id !== run.who) return { stale: true, held: false }; // whoever it was has gone
     const { batch, bring: first } = next(ops, { held: run.held, whole, most: run.most });
-    tellSteps(run, ops);
+    run.total = Math.ceil(run.done) + stepsOf(ops);
+    tellSteps(run, 0);
     if (batch.length) await deliver(run, batch);
     else if (first) await carry(run, first);
     else return { stale: run.stale, held: run.held.size > 0 };
@@ -33,7 +34,7 @@ async function carry(run, op) {
     const bytes = await blob(sha256).catch(() => null);
     if (!bytes) return wait(run, op); // a broken disk: it stays, and holds nobody else up
     try {
-      await bring(sha256, bytes, () => tellSteps(run));
+      await bring(sha256, bytes, (n) => tellSteps(run, n));
     } catch (error) {
       return over(run, op, error);
     }
@@ -54,13 +55,25 @@ async function deliver(run, batch) {
   try {
     ({ receipts } = await sync(batch.map(onTheWire), await unsent(run.who)));
   } catch (error) {
-    if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
-    if (batch.length === 1) return over(run, batch[0], error);
-    run.most = 1; // one of them makes the whole unreadable: each by itself finds it
-    return;
+    return fails(run, batch, error);
   }
+  run.troubled = false;
   const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
   for (const op of batch) await settle(run, op, byId.get(op.id));
+}
+
+// One operation that the server cannot read, or stumbles over, is found by sending each by itself. It holds up its own
+// case only; two that fail in a row mean a server in trouble.
+async function fails(run, batch, error) {
+  const answered = isOver(error) || (error instanceof Away && error.reached);
+  if (!answered) throw asAway(error);
+  if (batch.length > 1) run.most = 1;
+  else if (isOver(error)) await over(run, batch[0], error);
+  else if (run.troubled) throw error;
+  else {
+    run.troubled = true;
+    wait(run, batch[0]);
+  }
 }
 
 async function settle(run, op, receipt) {
@@ -68,7 +81,7 @@ async function settle(run, op, receipt) {
   else if (receipt?.status === "refused" || receipt?.status === "conflict") await park(op, receipt);
   else return wait(run, op, receipt);
   run.stale ||= !receipt.line;
-  tellSteps(run);
+  tellSteps(run, 1);
 }
 
 // Later in this case, and at a pause; a picture that the server lost is brought again then.
@@ -78,19 +91,19 @@ function wait(run, op, receipt) {
 }
 
 async function over(run, op, error) {
-  if (!isOver(error)) throw error instanceof Refused ? new Away(error.message, { reached: true }) : error;
+  if (!isOver(error)) throw asAway(error);
   await park(op, { message: error.message, fields: error.told.fields });
 }
 
+const asAway = (error) => (error instanceof Refused ? new Away(error.message, { reached: true }) : error);
 const isOver = (error) => error instanceof Refused && OVER.includes(error.status);
 
 // Steps: the pieces of pictures and the operations themselves, of all that waits now and of what went before.
-function tellSteps(run, ops = null) {
-  if (ops) {
-    const left = ops.filter((op) => op.status === "waiting").map((op) => 1 + pieces(op));
-    run.total = run.done + left.reduce((sum, n) => sum + n, 0);
-  } else run.done += 1;
-  run.report({ done: run.done, total: run.total });
+function tellSteps(run, n) {
+  run.done += n;
+  run.report({ done: Math.floor(run.done), total: run.total });
 }
 
-const pieces = ({ photos }) => photos.filter((p) => !whole.has(p.sha256)).reduce((sum, p) => sum + steps(p.size), 0);
+const stepsOf = (ops) => sum(ops.filter((op) => op.status === "waiting").map((op) => 1 + pieces(op)));
+const pieces = ({ photos }) => sum(photos.filter(({ sha256 }) => !whole.has(sha256)).map(({ size }) => steps(size)));
+const sum = (numbers) => numbers.reduce((all, n) => all + n, 0);

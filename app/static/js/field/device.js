@@ -18,13 +18,7 @@ await recall();
 export const me = () => person;
 
 /** The id of this tablet, made at its first use. */
-export async function id() {
-  return db.transaction("rw", db.meta, async () => {
-    const row = (await db.meta.get("device")) ?? { key: "device", id: crypto.randomUUID() };
-    await db.meta.put(row);
-    return row.id;
-  });
-}
+export const id = async () => (await db.meta.get("device"))?.id ?? make();
 
 /** After /field/me: the store of whoever was here before is emptied, theirs is opened with the server's key.
  *  Throws Away, Revoked; then nobody is signed in here, and nothing that waits is lost. */
@@ -83,6 +77,13 @@ export async function later(tag) {
   const worker = await navigator.serviceWorker?.getRegistration("/field/").catch(() => null);
   await worker?.sync?.register(tag).catch(() => {});
 }
+
+const make = () =>
+  db.transaction("rw", db.meta, async () => {
+    const row = (await db.meta.get("device")) ?? { key: "device", id: crypto.randomUUID() }; // another tab was quicker
+    await db.meta.put(row);
+    return row.id;
+  });
 
 async function recall() {
   person = await remembered().catch(() => null);

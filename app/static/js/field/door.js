@@ -84,7 +84,8 @@ export async function settle() {
 
 async function signOut(token) {
   const { status } = await call("/sign-out", { method: "POST", body: new URLSearchParams({ csrf_token: token }) });
-  if (status !== 0 && status >= 300) throw new Away(`sign-out: ${status}`, { reached: true }); // 0: it leads to the sign-in
+  // 0: it leads to the sign-in page.
+  if (status !== 0 && status >= 300) throw new Away(`sign-out: ${status}`, { reached: true });
 }
 
 async function call(path, { method = "GET", body, type, wait = WAIT }) {
@@ -107,6 +108,7 @@ function judged({ status, told }) {
   if (status === 401) throw new NeedsLogin();
   if (status === 403 && told?.code === "revoked") throw new Revoked();
   // Without JSON it is not our server that speaks (a hotel's sign-in page, a proxy).
-  if (!told || status >= 500 || status === 408 || status === 429) throw new Away(String(status), { reached: status > 0 });
+  const inTrouble = status >= 500 || status === 408 || status === 429;
+  if (!told || inTrouble) throw new Away(String(status), { reached: status > 0 });
   throw new Refused({ status, told });
 }

@@ -1,5 +1,5 @@
-// The device key of each person: it seals what waits. Open while they are signed in, else wrapped by a key that only the
-// server has and gives to nobody but them.
+// The device key of each person: it seals what waits. Open while they are signed in, else wrapped by a key that only
+// the server has and gives to nobody but them.
 import { db } from "./database.js";
 
 const AES = { name: "AES-GCM", length: 256 };
@@ -8,7 +8,7 @@ const USES = ["encrypt", "decrypt"];
 /** The key that would open something is not open here (somebody else's, or one that the server no longer unwraps). */
 export class Shut extends Error {}
 
-/** Open this person's keys with the server's (base64 of 32 bytes); makes a key where none opens, and keeps the old ones. */
+/** Open this person's keys with the server's (base64 of 32 bytes); makes one where none opens, and keeps the old. */
 export async function open(user, serverKey) {
   const raw = Uint8Array.from(atob(serverKey), (char) => char.charCodeAt(0));
   const wrapping = await crypto.subtle.importKey("raw", raw, AES.name, false, ["wrapKey", "unwrapKey"]);

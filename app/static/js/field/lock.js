@@ -64,7 +64,8 @@ async function wrong() {
 
 async function proofOf(pin, salt, iterations) {
   const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(pin), "PBKDF2", false, ["deriveBits"]);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, secret, 256));
+  const rule = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
+  return new Uint8Array(await crypto.subtle.deriveBits(rule, secret, 256));
 }
 
 const same = (a, b) => a.reduce((differs, byte, i) => differs | (byte ^ b[i]), 0) === 0;

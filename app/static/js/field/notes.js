@@ -6,7 +6,8 @@ const TYPED = new Set(["text", "note", "reason", "reply", "photo_why", "clause",
 
 /** [{ do, fields, photos }…] with all words and pictures of an operation. */
 export function notes({ fields, photos }) {
-  const words = Object.entries(fields).flatMap(([name, values]) => values.filter((v) => v && (TYPED.has(name) || !CODE.test(v))));
+  const isWords = (name, value) => value && (TYPED.has(name) || !CODE.test(value));
+  const words = Object.entries(fields).flatMap(([name, values]) => values.filter((value) => isWords(name, value)));
   const made = [];
   for (let at = 0; at === 0 || at < photos.length; at += A_NOTE) {
     const some = photos.slice(at, at + A_NOTE).map((photo) => ({ ...photo, field: "photos" }));

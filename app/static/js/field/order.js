@@ -20,7 +20,7 @@ export function next(ops, { held, whole, most }) {
   return { batch, bring };
 }
 
-/** How long to wait after so many failures in a row, in milliseconds: 2 s doubling to 60 s, spread by chance (0 to 1). */
+/** How long to wait after so many failures in a row, in ms: 2 s doubling to 60 s, spread by chance (0 to 1). */
 export function backOff(failures, chance = Math.random()) {
   const full = Math.min(60_000, 2_000 * 2 ** Math.max(0, failures - 1));
   return Math.round(full * (0.5 + chance / 2));

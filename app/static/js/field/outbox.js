@@ -1,23 +1,22 @@
 // What was done and not yet heard of by the server. Nothing leaves it but by a receipt, or by its person's own hand.
 import { tellAll } from "./bus.js";
-import { db, isFull } from "./database.js";
-import { sha256, small } from "./images.js";
+import { db } from "./database.js";
 import { notes } from "./notes.js";
-import { hold, orFromReserve } from "./reserve.js";
-import { openOp, openPhoto, sealOp, sealPhoto } from "./sealed.js";
+import { hold } from "./reserve.js";
+import { openOp, openPhoto } from "./sealed.js";
 import { line, user } from "./store.js";
+import { write } from "./writing.js";
+
+export { OutboxFull } from "./writing.js";
 
 const TIGHT = 64 * 1024 * 1024; // bytes left, where the browser tells the truth about them
 const UNSENT = ["waiting", "parked"];
 const NOTHING_SAID = { message: "", faults: {}, todo: "", news: [], receipt: "" };
 
-/** Adding did not fit on this tablet; nothing of it was kept. */
-export class OutboxFull extends Error {}
-
 /** Keep an operation with its pictures; gives its id once both are on the disk, sealed. Throws OutboxFull, Shut. */
-export const add = (op) => write([{ ...op, happened_at: new Date().toISOString() }]);
+export const add = (op) => write(user(), [{ ...op, happened_at: new Date().toISOString() }]);
 
-/** This person's operations, oldest first. One that does not open (another key, a broken disk) stays, and is counted. */
+/** This person's operations, oldest first. One that does not open (another key, a broken disk) stays and is counted. */
 export async function list() {
   const rows = await db.ops.where({ user: user() ?? -1 }).sortBy("n");
   const opened = await Promise.all(rows.map((row) => openOp(row).catch(() => null)));
@@ -27,7 +26,8 @@ export async function list() {
 /** { waiting, parked } of this person; others: what this person cannot open, a number and nothing else. */
 export async function counts() {
   const found = { waiting: 0, parked: 0, others: 0 };
-  const open = new Set((await db.keys.toArray()).filter((key) => key.open && key.user === user()).map((key) => key.kid));
+  const keys = await db.keys.where({ user: user() ?? -1 }).toArray();
+  const open = new Set(keys.filter((key) => key.open).map((key) => key.kid));
   await db.ops.each(({ kid, status }) => {
     if (UNSENT.includes(status)) found[open.has(kid) ? status : "others"] += 1;
   });
@@ -41,24 +41,23 @@ export const unsent = (userId) => db.ops.where({ user: userId }).and((row) => UN
 export async function blob(hash) {
   for (const op of await list()) {
     const at = op.photos.findIndex((photo) => photo.sha256 === hash);
-    if (at >= 0) return new Blob([await openPhoto(op.user, await db.photos.get([op.id, at]))], { type: op.photos[at].type });
+    if (at < 0) continue;
+    const bytes = await openPhoto(op.user, await db.photos.get([op.id, at]));
+    return new Blob([bytes], { type: op.photos[at].type });
   }
   return null;
 }
 
 /** Send a parked one again as mended, in its old place; pictures may be named by their sha256. Gives the new id. */
-export async function replace(id, op) {
-  const old = await settled(id);
-  return write([{ ...op, happened_at: old.happened_at }], old);
-}
+export const replace = (id, op) => instead(id, () => [op]);
 
-/** Send the words and pictures of a parked one as notes to its case, as many as its pictures need. Gives the first id. */
-export async function asNote(id) {
-  const old = await settled(id);
-  if (old.case === null) throw new Error("a report has no case to note it in");
-  const seen = (await line(old.case))?.seen ?? old.seen;
-  return write(notes(old).map((note) => ({ ...note, case: old.case, seen, happened_at: old.happened_at })), old);
-}
+/** Send words and pictures of a parked one as notes to its case, as many as its pictures need. Gives the first id. */
+export const asNote = (id) =>
+  instead(id, async (old) => {
+    if (old.case === null) throw new Error("a report has no case to note it in");
+    const seen = (await line(old.case))?.seen ?? old.seen;
+    return notes(old).map((note) => ({ ...note, case: old.case, seen }));
+  });
 
 /** Keep a parked one without counting it as such. */
 export async function setAside(id) {
@@ -73,56 +72,14 @@ export async function room() {
   return { usage, quota, left, tight: left < TIGHT || (user() !== null && !(await hold())) };
 }
 
-// Sealing comes first: a transaction of the database does not wait for it. What is `old` goes as the new ones come; the
-// first of them takes its place in the order.
-async function write(ops, old = null) {
-  const owner = user();
-  const rows = [];
-  const pictures = [];
-  for (const [i, op] of ops.entries()) {
-    const made = await sealed(owner, op, i === 0 ? old : null, old);
-    rows.push(made.row);
-    pictures.push(...made.pictures);
-  }
-  await commit(rows, pictures, old);
-  tellAll("outbox", { added: rows.map((row) => row.id) });
-  return rows[0].id;
+// What was done keeps the moment at which it was done.
+async function instead(id, make) {
+  const old = (await list()).find((op) => op.id === id);
+  if (!old || old.status === "waiting") throw new Error(`${id} is not parked`);
+  const { happened_at } = old;
+  const ops = (await make(old)).map(async (op) => ({ ...op, happened_at, photos: await withBytes(op.photos ?? []) }));
+  return write(user(), await Promise.all(ops), old);
 }
 
-async function sealed(owner, { do: verb, case: about = null, seen = null, fields = {}, photos = [], happened_at }, place, from) {
-  const id = crypto.randomUUID();
-  const found = await Promise.all(photos.map((photo) => pictureOf(photo, from)));
-  const facts = found.map(({ bytes: _bytes, ...fact }) => fact);
-  const op = { do: verb, case: about, seen, happened_at, fields, photos: facts };
-  const row = await sealOp({ ...op, id, user: owner, status: "waiting", n: place?.n });
-  return { row, pictures: await Promise.all(found.map(({ bytes }, at) => sealPhoto(owner, id, at, bytes))) };
-}
-
-async function commit(rows, pictures, old) {
-  try {
-    await orFromReserve(() => put(rows, pictures, old));
-  } catch (error) {
-    throw isFull(error) ? new OutboxFull("the tablet is full", { cause: error }) : error;
-  }
-}
-
-const put = (rows, pictures, old) =>
-  db.transaction("rw", db.ops, db.photos, async () => {
-    if (old) await db.photos.where({ op: old.id }).delete();
-    await db.ops.bulkPut(rows);
-    await db.photos.bulkAdd(pictures);
-  });
-
-async function pictureOf({ field, sha256: hash, blob: given, taken_at = null, lon = null, lat = null, accuracy = null }, old) {
-  const picture = given ? await small(given) : await blob(hash);
-  if (!picture) throw new Error(`no picture ${hash} of ${old?.id}`);
-  const bytes = await picture.arrayBuffer();
-  const facts = { field, taken_at, lon, lat, accuracy, size: picture.size, type: picture.type };
-  return { ...facts, sha256: await sha256(bytes), bytes };
-}
-
-async function settled(id) {
-  const found = (await list()).find((op) => op.id === id);
-  if (!found || found.status === "waiting") throw new Error(`${id} is not parked`);
-  return found;
-}
+const withBytes = (photos) =>
+  Promise.all(photos.map(async (photo) => (photo.blob ? photo : { ...photo, blob: await blob(photo.sha256) })));

@@ -1,5 +1,5 @@
-// A reserve on the disk. Browsers no longer say how much a page may keep (they promise 10 GiB to everybody), so some room
-// is held by noise: the day it cannot be held the tablet is nearly full, and there is still room for what is being done.
+// A reserve on the disk. Browsers no longer say how much a page may keep (they promise 10 GiB to everybody), so some
+// room is held by noise: the day it cannot be held the tablet is nearly full, and what is being done still fits.
 import { db, isFull } from "./database.js";
 
 const BYTES = 16 * 1024 * 1024; // a report of eight pictures, twice over

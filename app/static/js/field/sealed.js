@@ -19,7 +19,9 @@ export async function openOp(row) {
 }
 
 /** The row of an operation's at-th picture. */
-export const sealPhoto = async (user, op, at, bytes) => ({ op, at, ...(await seal(user, labelOf(user, op, at), bytes)) });
+export async function sealPhoto(user, op, at, bytes) {
+  return { op, at, ...(await seal(user, labelOf(user, op, at), bytes)) };
+}
 
 /** The bytes of that picture. */
 export const openPhoto = (user, row) => unseal(row, labelOf(user, row.op, row.at));

@@ -10,6 +10,7 @@ import { counts } from "./outbox.js";
 
 const SOON = 30_000; // while something waits
 const BUNDLE_AGE = 60_000; // so old may what is to do become while somebody looks
+const PATIENCE = 3; // changes of person in a row before it is a server in trouble
 
 /** Read only; "send" is told at each change. nextAt: when it is tried again by itself (ms), or null. */
 export const state = {
@@ -21,7 +22,6 @@ export const state = {
   nextAt: null,
   progress: { done: 0, total: 0 },
 };
-const PATIENCE = 3; // changes of person in a row before it is a server in trouble
 let failures = 0;
 let wanted = false;
 let asked = false;
@@ -57,16 +57,19 @@ function added() {
 
 function turn() {
   wanted = true;
-  return (running ??= loop().finally(() => (running = null)));
+  return (running ??= loop());
 }
 
 async function loop() {
-  clearTimeout(timer);
-  while (wanted) {
-    wanted = false;
-    await navigator.locks.request("lingrid-send", { ifAvailable: true }, (lock) => lock && work());
+  try {
+    while (wanted) {
+      wanted = false;
+      await navigator.locks.request("lingrid-send", { ifAvailable: true }, (lock) => lock && work());
+      if (!wanted) await plan();
+    }
+  } finally {
+    running = null; // in one go with the last look at `wanted`: no wish is lost between
   }
-  await plan();
 }
 
 async function work() {
@@ -105,7 +108,6 @@ async function heard(error) {
   } else if (error instanceof door.OtherPerson) {
     await device.forget(); // before anything is asked in the name of the new one
     door.forget();
-    fetchedAt = 0;
     wanted = (failures += 1) < PATIENCE;
   } else {
     failures += 1;
@@ -122,6 +124,8 @@ async function plan() {
   if (!resting) timer = setTimeout(turn, pause);
   tell("send");
 }
+
+bus.addEventListener("person", ({ detail }) => detail.id === null && (fetchedAt = 0));
 
 function change(what) {
   Object.assign(state, what);

@@ -30,10 +30,12 @@ export async function keep(key, value) {
   await (value == null ? db.settings.delete([open_, key]) : db.settings.put({ user: open_, key, value }));
 }
 
-/** Bundle, settings and open keys go, at a stroke; what is sealed stays. owed: whose sign-out the server must yet hear. */
+/** Bundle, settings and open keys go, at a stroke; what is sealed stays.
+ *  owed: whose sign-out the server must yet hear of. */
 export async function wipe({ owed = null } = {}) {
   await db.transaction("rw", [db.cases, db.sets, db.settings, db.keys, db.meta], async () => {
-    await Promise.all([db.cases.clear(), db.sets.clear(), db.settings.clear(), db.meta.bulkDelete(["person", "bundle"])]);
+    await Promise.all([db.cases, db.sets, db.settings].map((table) => table.clear()));
+    await db.meta.bulkDelete(["person", "bundle"]);
     await db.keys.toCollection().modify((row) => void delete row.open);
     if (owed !== null) await db.meta.put({ key: "owed", user: owed });
   });

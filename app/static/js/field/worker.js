@@ -1,4 +1,4 @@
-// The page's side of the service worker: registered here, woken through here, and told when a new version may take over.
+// The page's side of the service worker: registered here, woken through here, told when a new version may take over.
 import { tell } from "./bus.js";
 import { wake } from "./send.js";
 

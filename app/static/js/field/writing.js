@@ -1,0 +1,52 @@
+// Into the outbox: sealed first, since a transaction of the database waits for nothing else; then all of it or nothing.
+import { tellAll } from "./bus.js";
+import { db, isFull } from "./database.js";
+import { sha256, small } from "./images.js";
+import { orFromReserve } from "./reserve.js";
+import { sealOp, sealPhoto } from "./sealed.js";
+
+/** It did not fit on this tablet; nothing of it was kept. */
+export class OutboxFull extends Error {}
+
+/** Write operations of a person, in their order; `old` goes as they come, and the first of them takes its place.
+ *  Gives the id of the first once all are on the disk. Throws OutboxFull, Shut. */
+export async function write(owner, ops, old = null) {
+  const rows = [];
+  const pictures = [];
+  for (const [i, op] of ops.entries()) {
+    const made = await sealed(owner, op, i === 0 ? old?.n : undefined);
+    rows.push(made.row);
+    pictures.push(...made.pictures);
+  }
+  await orFromReserve(() => put(rows, pictures, old)).catch(asOutboxFull);
+  tellAll("outbox", { added: rows.map((row) => row.id) });
+  return rows[0].id;
+}
+
+async function sealed(owner, { do: verb, case: about = null, seen = null, fields = {}, photos = [], happened_at }, n) {
+  const id = crypto.randomUUID();
+  const found = await Promise.all(photos.map(pictureOf));
+  const facts = found.map(({ bytes: _bytes, ...fact }) => fact);
+  const op = { do: verb, case: about, seen, happened_at, fields, photos: facts };
+  const row = await sealOp({ ...op, id, user: owner, status: "waiting", n });
+  return { row, pictures: await Promise.all(found.map(({ bytes }, at) => sealPhoto(owner, id, at, bytes))) };
+}
+
+async function pictureOf({ field, blob, taken_at = null, lon = null, lat = null, accuracy = null }) {
+  if (!blob) throw new Error(`a picture of ${field} cannot be read`);
+  const picture = await small(blob);
+  const bytes = await picture.arrayBuffer();
+  const { size, type } = picture;
+  return { field, taken_at, lon, lat, accuracy, size, type, sha256: await sha256(bytes), bytes };
+}
+
+const put = (rows, pictures, old) =>
+  db.transaction("rw", db.ops, db.photos, async () => {
+    if (old) await db.photos.where({ op: old.id }).delete();
+    await db.ops.bulkPut(rows);
+    await db.photos.bulkAdd(pictures);
+  });
+
+function asOutboxFull(error) {
+  throw isFull(error) ? new OutboxFull("the tablet is full", { cause: error }) : error;
+}
