@@ -42,7 +42,7 @@ export async function show(root, [, tab = "todo"]) {
     const ids = view.items.map(({ line }) => line.id);
     if (!ids.includes(chosenOf[tab])) chosenOf[tab] = ids[0];
     const with_ = { categories, now, tab, cut, chosen: WIDE.matches ? chosenOf[tab] : null };
-    redraw(top, ...head(every, parked.length, tab, now));
+    redraw(top, ...head(every, parked.length, tab, now, draw));
     redraw(scroll, ...(tab === "parked" ? [await attention(parked)] : listed(with_)));
     redraw(foot, dock({ asMap: view.asMap, calm: !view.items.length || !WIDE.matches, swap, reports: mayReport() }));
     scroll.hidden = view.asMap && !WIDE.matches;
