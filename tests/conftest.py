@@ -54,7 +54,8 @@ DOORS += ("verdicts", "web")
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A journey that fails says what its pages showed."""
     report = yield
-    made = getattr(item, "funcargs", {}).get("browser")
+    given = getattr(item, "funcargs", {})
+    made = given.get("browser") or getattr(given.get("day"), "pages", None)
     if report.when == "call" and report.failed and made is not None:
         report.sections.append(("browser", made.evidence()))
     return report

@@ -7,8 +7,10 @@ else. An administrator takes a lost tablet out of use for everybody on it; what 
 import base64
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select, update
 
@@ -53,7 +55,7 @@ def register(actor: Actor, uuid: str, name: str, at: datetime) -> Released:
     require_outside(actor)
     if not _UUID.fullmatch(uuid):
         raise Invalid(N_("这台平板没有报出自己的编号"), {"id": N_("编号不对")})
-    if _is_revoked(actor.street_id, uuid):
+    if any(one.revoked_at for one in _on_tablet(actor.street_id, uuid)):
         raise _refusal()
     shown = "".join(c for c in name if c.isprintable()).strip()[:NAME_MAX]
     _make(actor, uuid, shown, at)
@@ -68,16 +70,16 @@ def refuse(actor: Actor, uuid: str, waiting: int | None, at: datetime) -> None:
     waiting: how many operations it says it keeps for this person, None where it does not say. What a revoked one keeps
     is written down and told to the administrators. Called at an entry point only: it opens its own transactions.
     """
-    if _is_revoked(actor.street_id, uuid):
+    known = _on_tablet(actor.street_id, uuid)
+    if any(one.revoked_at for one in known):
         if waiting is not None:
             with transaction():
                 _write_down_unsent(actor, uuid, min(max(waiting, 0), WAITING_MAX), at)
         raise _refusal()
-    old = update(FieldDevice).where(FieldDevice.user_id == actor.id, FieldDevice.uuid == uuid)
-    old = old.where(FieldDevice.seen_at < at - SEEN_EVERY)
-    if db.session.scalar(_theirs(actor, uuid).where(FieldDevice.seen_at < at - SEEN_EVERY)) is not None:
+    if any(one.user_id == actor.id and one.seen_at < at - SEEN_EVERY for one in known):
+        theirs = update(FieldDevice).where(FieldDevice.user_id == actor.id, FieldDevice.uuid == uuid)
         with transaction():
-            db.session.execute(old.values(seen_at=at))
+            db.session.execute(theirs.values(seen_at=at))
 
 
 def revoke(actor: Actor, device_id: int, reason: str, at: datetime) -> None:
@@ -125,9 +127,10 @@ def _set_revoked(actor: Actor, row: FieldDevice, at: datetime | None) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _is_revoked(street_id: int, uuid: str) -> bool:
-    rows = select(FieldDevice.id).where(FieldDevice.street_id == street_id, FieldDevice.uuid == uuid)
-    return db.session.scalar(rows.where(FieldDevice.revoked_at.is_not(None)).limit(1)) is not None
+def _on_tablet(street_id: int, uuid: str) -> Sequence[Any]:
+    """Everybody on a tablet: whose, revoked or not, when last seen. One statement."""
+    rows = select(FieldDevice.user_id, FieldDevice.revoked_at, FieldDevice.seen_at)
+    return db.session.execute(rows.where(FieldDevice.street_id == street_id, FieldDevice.uuid == uuid)).all()
 
 
 def _theirs(actor: Actor, uuid: str) -> Select[FieldDevice]:

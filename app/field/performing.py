@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -16,7 +17,7 @@ from app.casework import choices, doing, turns
 from app.casework.forms import Occasion
 from app.casework.steps import STEPS
 from app.core import heard
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.files import Stored
 from app.core.msgid import N_
 from app.core.permissions import Actor
@@ -24,7 +25,7 @@ from app.core.web.locale import local, said
 from app.field import merging, moments, policy, receipts, taking
 from app.field.filling import Unfit, fill, fit
 from app.field.forms import NewForm
-from app.field.models import Answered
+from app.field.models import Answered, FieldReceipt
 from app.field.operations import UNREADABLE, Operation
 from app.field.receipts import Outcome, Sent
 from app.field.verbs import REPORT
@@ -33,11 +34,12 @@ LEAD = "lead"  # instead of a unit: the one that the category names
 
 
 class Overtaken(Conflict):
-    """Others were there first. news: what they did, newest first, to be read by whoever sent the operation."""
+    """Others were there first. news: what they did, newest first, to be read by whoever sent the operation; newer:
+    which lines of the story that is."""
 
-    def __init__(self, news: Sequence[Mapping[str, str]]) -> None:
+    def __init__(self, news: Sequence[Mapping[str, str]], newer: Sequence[int]) -> None:
         super().__init__(N_("别人先办了这件事"))
-        self.news = news
+        self.news, self.newer = news, newer
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,18 @@ def perform(one: Waiting, stored: Mapping[str, Stored]) -> tuple[Sent, Outcome]:
     if one.operation.do == REPORT:
         return _report(one, stored)
     return _move(one, Verb(one.operation.do), stored)
+
+
+def told_again(actor: Actor, known: FieldReceipt, at: datetime) -> dict[str, Any]:
+    """The first answer of an operation; what others had written is read anew, as far as it may still be read."""
+    newer, told = known.answer["news"], dict(known.answer)
+    if not newer or known.case_id is None:
+        return told
+    try:
+        now = doing.occasion(actor, known.case_id, at)
+    except NotFound:
+        return told | {"news": []}
+    return told | {"news": _news(now, [line for line in cases.timeline(known.case_id) if line.seq in newer])}
 
 
 def _report(one: Waiting, stored: Mapping[str, Stored]) -> tuple[Sent, Outcome]:
@@ -116,7 +130,7 @@ def _expect_open(verb: Verb, now: Occasion, newer: Sequence[CaseEntry], acted_at
     written = [merging.Written(line.verb, line.from_state, line.to_state) for line in newer]
     is_open = verb in turns.open_moves(now.actor, now.case, now.category, acted_at)
     if newer and not (is_open and merging.stands(verb, written)):
-        raise Overtaken(_news(now, newer))
+        raise Overtaken(_news(now, newer), [line.seq for line in newer])
     if not is_open:
         with attempts.closing(now.actor, verb, now.case):
             attempts.explain_no(now.actor, verb, now.case)

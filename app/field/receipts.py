@@ -31,7 +31,8 @@ class Sent:
 class Outcome:
     """What became of an operation, in words of the page's language. receipt: the number of its case.
 
-    from_seq, to_seq: how long the case's story was before and after it. todo: what its maker can do now.
+    from_seq, to_seq: how long the case's story was before and after it. todo: what its maker can do now. news: what
+    others wrote; newer: which lines of the story that is, for what they say is never kept twice: it may be erased.
     """
 
     status: str
@@ -41,6 +42,7 @@ class Outcome:
     todo: str = ""
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     news: Sequence[Mapping[str, str]] = ()
+    newer: Sequence[int] = ()
     missing: Sequence[str] = ()
     from_seq: int | None = None
     to_seq: int | None = None
@@ -64,7 +66,7 @@ def keep(sent: Sent, outcome: Outcome) -> dict[str, Any]:
     row = FieldReceipt(street_id=sent.actor.street_id, user_id=sent.actor.id, uuid=operation.uuid)
     row.device_uuid, row.verb, row.case_id = sent.device, operation.do, outcome.case_id
     row.happened_at, row.acted_at, row.received_at = operation.happened_at, sent.acted_at, sent.at
-    row.status, row.answer = Answered(outcome.status), told
+    row.status, row.answer = Answered(outcome.status), told | {"news": list(outcome.newer)}
     row.from_seq, row.to_seq = outcome.from_seq, outcome.to_seq
     put(row)
     return told

@@ -1,6 +1,7 @@
 """The outbox of a tablet, taken in: each operation has a transaction and a receipt of its own, once and for all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,12 +33,17 @@ def take_in(actor: Actor, device: str, sent_at: datetime, raws: Sequence[Any], a
     off, held = moments.skew(sent_at, at), set[int]()
     answers = []
     for raw in raws[:OPERATIONS_MAX]:
-        case_id = raw.get("case") if isinstance(raw, dict) else None
+        case_id = _case_of(raw)
         answer = _wait(raw) if case_id in held else _one(actor, device, off, raw)
-        if answer["status"] != Answered.DONE and isinstance(case_id, int):
+        if answer["status"] != Answered.DONE and case_id is not None:
             held.add(case_id)
         answers.append(answer)
     return _with_lines(actor, answers, clock.now())
+
+
+def _case_of(raw: Any) -> int | None:
+    found = raw.get("case") if isinstance(raw, dict) else None
+    return found if isinstance(found, int) else None
 
 
 def _one(actor: Actor, device: str, off: timedelta, raw: Any) -> dict[str, Any]:
@@ -70,9 +76,10 @@ def _keep_refusal(one: Waiting, refused: Refusal) -> dict[str, Any]:
     errors.write_down(refused)
     seen = None if isinstance(refused, NotFound) else one.operation.case_id
     faults = refused.faults if isinstance(refused, Unfit) else {}
-    news = refused.news if isinstance(refused, Overtaken) else ()
     status = Answered.CONFLICT if isinstance(refused, Overtaken) else Answered.REFUSED
-    outcome = Outcome(status, seen, "", _message(refused), _todo(refused), faults, news)
+    outcome = Outcome(status, seen, "", _message(refused), _todo(refused), faults)
+    if isinstance(refused, Overtaken):
+        outcome = replace(outcome, news=refused.news, newer=refused.newer)
     try:
         with transaction():
             return receipts.keep(one.sent(), outcome)
@@ -93,7 +100,7 @@ def _came_before(one: Waiting, error: Exception) -> dict[str, Any]:
 def _again(actor: Actor, known: FieldReceipt) -> dict[str, Any]:
     """The first answer; nobody learns what another person was answered."""
     if known.user_id == actor.id:
-        return dict(known.answer)
+        return performing.told_again(actor, known, clock.now())
     words = _("这一条是别人送出的")
     return Outcome(Answered.REFUSED, message=words, todo=_todo(NotAllowed())).said(known.uuid)
 

@@ -25,8 +25,9 @@ from app.core.counting import count_statements
 from app.core.db import db, transaction
 from app.factory import create_app
 from app.field.models import FieldDevice
+from scripts.bench import offline
 from scripts.bench.figures import Figure, line, ratios, title
-from scripts.bench.stage import Stage
+from scripts.bench.stage import KINDS, Stage
 from tests.builders.town import LEAK, MONDAY, Town, a_town, minutes
 from tests.support.web import Client, Web
 
@@ -50,6 +51,8 @@ def measure(stage: Stage, kind: str, *, repeats: int) -> None:
     with _ground(stage, kind) as ground:
         _bundle(ground, repeats)
         _sync(ground, repeats)
+        if kind == KINDS[0]:
+            offline.measure(ground.app, ground.client, repeats)
 
 
 def _bundle(ground: Ground, repeats: int) -> None:

@@ -147,6 +147,8 @@ def test_who_comes_second_is_told_what_the_first_did_and_keeps_everything(office
     assert any("报重了" in one["text"] for one in answer["news"]), answer
     assert "记成一笔" in answer["todo"]
     assert tablet.sends(made)[0]["news"] == answer["news"]
+    with office.web.read():
+        assert "报重了" not in str(db.session.scalar(select(FieldReceipt.answer))), "what can be erased is kept once"
 
 
 def test_two_tablets_on_one_case_both_contact_and_only_one_reports_it_done(office: Office, tablet: Tablet) -> None:
@@ -216,6 +218,7 @@ def test_without_a_session_or_token_nothing_is_taken_and_nothing_is_lost(office:
         {"do": "void"},
         {"do": "note", "case": -1},
         {"do": "note", "case": "1"},
+        {"do": "note", "case": []},
         {"do": "report", "case": 1},
         {"do": "note", "case": 1, "happened_at": "gestern"},
         {"do": "note", "case": 1, "happened_at": "2026-11-16T09:00:00"},

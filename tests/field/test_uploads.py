@@ -94,6 +94,13 @@ def test_an_accident_at_the_last_piece_costs_that_piece(tablet: Tablet, monkeypa
     assert tablet.sends().json["whole"] is True
 
 
+def test_a_piece_that_breaks_off_on_its_way_is_not_taken(tablet: Tablet) -> None:
+    half = {"environ_overrides": {"CONTENT_LENGTH": str(PIECE)}}
+    assert tablet.puts(0, PIECE // 2, **half).status_code == 400
+    assert tablet.asks().json["have"] == 0
+    assert tablet.sends().json["whole"] is True
+
+
 def test_what_is_not_what_was_announced_begins_anew(tablet: Tablet) -> None:
     torn = Tablet(tablet.office, tablet.who, PHOTO)
     tablet.puts(0)

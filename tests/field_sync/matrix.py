@@ -50,11 +50,13 @@ class Matrix:
     before: dict[int, Before] = field(default_factory=dict)
     after: dict[int, State] = field(default_factory=dict)
 
-    def cell(self, fault: str, number: int) -> list[str]:
-        """What differs after this step when it meets this fault; empty when all is well."""
+    def cell(self, fault: str, number: int, *, to_the_end: bool = False) -> list[str]:
+        """What differs after this step when it meets this fault, and in the evening if asked; empty when all is well."""
         with self._walk(self.before[number]) as walk:
             tablet = walk.tablet(number, Way(walk.server, FAULTS[fault]), self.before[number].kept)
             wrong = _met(lambda: walk.send(number, tablet)) or differences(self.after[number], state_of(walk.server))
+            if to_the_end and not wrong:
+                wrong = self._rest(walk, number)
         return [_named(fault, number, line) for line in wrong]
 
     def day(self, shift: int) -> list[str]:
@@ -71,9 +73,18 @@ class Matrix:
                 broken = audit.verify().faults
             return broken + differences(self.at_the_end(), state_of(walk.server))
 
-    def at_the_end(self) -> State:
-        """How it stands in the evening, with the files of the whole day."""
-        return self.after[STEPS[-1]] | {FILES: sorted(row for state in self.after.values() for row in state[FILES])}
+    def at_the_end(self, first: int = 0) -> State:
+        """How it stands in the evening, with the files of the whole day, or since a step."""
+        files = [row for number, state in self.after.items() if number >= first for row in state[FILES]]
+        return self.after[STEPS[-1]] | {FILES: sorted(files)}
+
+    def _rest(self, walk: Walk, number: int) -> list[str]:
+        """The steps after this one, without a fault."""
+        for later in STEPS[number + 1 :]:
+            walk.desk(later)
+            if wrong := _met(partial(walk.step, later, Way(walk.server))):
+                return wrong
+        return differences(self.at_the_end(number), state_of(walk.server))
 
     @contextlib.contextmanager
     def _walk(self, stood: Before) -> Iterator[Walk]:

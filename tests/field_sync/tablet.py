@@ -40,6 +40,7 @@ class Tablet:
     sign_in: Callable[[Actor], None]
     kept: dict[str, Any] = field(default_factory=lambda: {"outbox": [], "photos": {}, "receipts": {}})
     token: str = ""
+    whole: set[str] = field(default_factory=set)  # hashes that the server has; asked again after a new start
 
     def revived(self) -> "Tablet":
         """The same tablet switched on again: only what was written down is there."""
@@ -60,14 +61,30 @@ class Tablet:
         for _ in range(TRIES_MAX):
             if not self.kept["outbox"]:
                 return
-            ready = [made for made in self.kept["outbox"] if all(map(self._uploaded, _hashes(made)))]
-            self._receive(self._post("/field/sync", self._batch(ready[:BATCH])).told["receipts"])
+            ready, first = self._next()
+            if ready:
+                self._receive(self._post("/field/sync", self._batch(ready[:BATCH])).told["receipts"])
+            else:
+                self.whole |= {name for name in _hashes(first) if self._uploaded(name)}
         raise AssertionError(f"still waiting: {self.kept['outbox']}")
 
     def registers(self) -> None:
         """After a sign-in: who works here, and the key of what lies unsent."""
         self.token = self._get("/field/me").told["csrf"]
         self._post("/field/devices", {"id": self.uuid, "name": "Tab"})
+
+    def _next(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """What may go at once, and the first whose pictures must come before it (order.js)."""
+        held, ready, missing = set[Any](), list[dict[str, Any]](), list[dict[str, Any]]()
+        for made in self.kept["outbox"]:
+            key, complete = made["case"] or made["id"], self.whole.issuperset(_hashes(made))
+            if not complete:
+                missing.append(made)
+            if complete and key not in held:
+                ready.append(made)
+            else:
+                held.add(key)
+        return ready, missing[0] if missing else {}
 
     def _batch(self, ready: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         told = {"device": self.uuid, "sent_at": clock.now().isoformat(), "waiting": len(self.kept["outbox"])}

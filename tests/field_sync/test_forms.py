@@ -1,4 +1,4 @@
-"""What the day fills in is what the tablet's forms ask for: nothing that they do not draw, nothing required left out."""
+"""What the day fills in is what a tablet's forms ask for: nothing that they do not draw, nothing required left out."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from tests.field_sync.day import DAY
 from tests.support.databases import Databases
 
 FROM_THE_MAP = {"lon", "lat", "accuracy"}
-# A picture of before is at hand where the report has one, not every category wants a paper, and a report from the street
-# is one of a patrol.
+# A picture of before is at hand where the report has one, not every category wants a paper, and a report from the
+# street is one of a patrol.
 NOT_ALWAYS = {"before", "document", "source"}
 
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 import config
 from tests.support.databases import missing
@@ -22,6 +22,7 @@ FLAGS = (
 )
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 WORDS_MAX = 600
+SESSION = "lingrid"
 HEIGHTS = {390: 844, 1024: 768, 1440: 900}
 AXE = config.ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 HERE = {"latitude": 31.2466, "longitude": 121.3727}  # inside the street of the demo
@@ -62,9 +63,20 @@ class Pages:
             reduced_motion="reduce",
         )
         self._contexts.append(context)
-        wanted = {"lang": lang, **cookies} | ({"lingrid": self._session(user)} if user is not None else {})
+        wanted = {"lang": lang, **cookies}
         context.add_cookies([{"name": name, "value": value, "url": self.site.url} for name, value in wanted.items()])
-        page = context.new_page()
+        if user is not None:
+            self.sign_in(context, user)
+        return self.watch(context.new_page())
+
+    def sign_in(self, context: BrowserContext, user: Any) -> None:
+        """A new session for whoever uses these pages."""
+        cookie = self.site.web.as_(user).get_cookie(SESSION)
+        assert cookie is not None
+        context.add_cookies([{"name": SESSION, "value": cookie.value, "url": self.site.url}])
+
+    def watch(self, page: Page) -> Page:
+        """A page whose faults are heard."""
         page.set_default_timeout(15_000)
         page.set_default_navigation_timeout(45_000)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
@@ -93,11 +105,6 @@ class Pages:
         # An answer such as 422 is a page of ours, not an accident; Chromium reports it as an error all the same.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.faults.append(f"{page.url}: {message.text}")
-
-    def _session(self, user: Any) -> str:
-        cookie = self.site.web.as_(user).get_cookie("lingrid")
-        assert cookie is not None
-        return cookie.value
 
 
 def _words(page: Page) -> str:

@@ -150,10 +150,11 @@ class Tablet:
     Without `doors` it meets the real server, signed in as `user`. quota: what the browser lets it keep, in bytes.
     """
 
+    PAGE = "/healthz"
     MODULES = ("bus", "device", "door", "lock", "order", "outbox", "send", "store", "database")
 
     def __init__(self, pages: Pages, doors: Doors | None, *, user: Any = None, quota: int | None = None) -> None:
-        self.page = pages.page(user=user)
+        self.pages, self.page = pages, pages.page(user=user)
         if quota is not None:
             told = {"origin": pages.site.url, "quotaSize": quota}  # bytes
             self.page.goto("/healthz")
@@ -165,7 +166,7 @@ class Tablet:
 
     def open(self) -> Page:
         """The app opens and knows whoever it knew; what it sends is sent by `send()`."""
-        self.page.goto("/healthz")
+        self.page.goto(self.PAGE)
         self.page.evaluate(
             """async (names) => {
                 window.m = {};
@@ -178,7 +179,7 @@ class Tablet:
     def killed(self) -> Page:
         """The tab dies as it is, and a new one opens."""
         context, gone = self.page.context, self.page
-        self.page = context.new_page()
+        self.page = self.pages.watch(context.new_page())
         gone.close()
         return self.open()
 

@@ -42,7 +42,7 @@ def serve_on(wish: dict[str, Any]) -> None:
     """Be the server that was asked for; never comes back."""
     os.setsid()  # so that it and its own children can be ended together
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    out = os.open(wish["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    out = os.open(wish["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for here, there in ((nothing, 0), (out, 1), (out, 2)):
         os.dup2(here, there)

@@ -11,12 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import config
 from app import jobs
-from app.core import clock
+from app.core import clock, files
 from tests.support.databases import KEYS, SESSION_KEY, Databases
 from tests.support.serve import CLOCK_FILE
 from tests.support.web import Web
@@ -28,15 +29,20 @@ LOG_MAX = 3000  # characters
 class Site:
     """A running server. `web` reads and writes its database from here (`web.write()`, `web.read()`)."""
 
-    def __init__(self, url: str, web: Web, clock_file: Path, log: Path) -> None:
-        self.url = url
+    def __init__(self, web: Web, clock_file: Path, process: "Process") -> None:
+        self.url = process.address
         self.web = web
         self._clock_file = clock_file
-        self._log = log
+        self._process = process
 
     def log_tail(self) -> str:
         """The last that the server wrote."""
-        return self._log.read_text("utf-8", "replace")[-LOG_MAX:]
+        return _tail(self._process.log)
+
+    def restart(self) -> None:
+        """Kill the server (-9) and start another on the same port and database."""
+        self._process.kill()
+        self._process.start()
 
     def set_clock(self, moment: datetime) -> datetime:
         """Hold the server's clock and this process's at a moment."""
@@ -85,33 +91,62 @@ class Parent:
             self._process.communicate()
 
 
+@dataclass
+class Process:
+    """A server that can be started, killed and started again. wish: see tests/support/serve.py."""
+
+    parent: Parent
+    wish: dict[str, object]
+    address: str
+    log: Path
+    number: int = 0
+
+    def start(self) -> None:
+        """Resolves when it answers; raises RuntimeError when it does not come up."""
+        self.number = self.parent.fork(self.wish)
+        _wait(f"{self.address}/healthz", self.number, self.log)
+
+    def kill(self) -> None:
+        """It has nothing to lose, and a polite end takes seconds."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.number, signal.SIGKILL)
+        while _lives(self.number):
+            time.sleep(0.005)  # the port is free once it is gone
+
+
 @contextlib.contextmanager
-def running_site(databases: Databases, parent: Parent, folder: Path) -> Iterator[Site]:
-    """Start the server, wait until it answers, stop it at the end."""
-    port, clock_file, log = _free_port(), folder / "clock", folder / "server.log"
-    with databases.fresh("sqlite") as url, Web.on(databases.app("sqlite"), url) as web:
-        number = parent.fork(_wish(url, databases.folder, port, clock_file, log))
+def running_site(databases: Databases, parent: Parent, folder: Path, url: str | None = None) -> Iterator[Site]:
+    """Start the server, wait until it answers, stop it at the end. url: an SQLite database; else an empty one."""
+    port, app = _free_port(), databases.app("sqlite")
+    kept = files.root()
+    with contextlib.ExitStack() as stack:
+        at = url or stack.enter_context(databases.fresh("sqlite"))
+        web = stack.enter_context(Web.on(app, at))
+        wish = _wish(at, databases.folder, folder, port)
+        process = Process(parent, wish, f"http://127.0.0.1:{port}", folder / "server.log")
+        files.configure(folder / "files")
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz", number, log)
-            yield Site(f"http://127.0.0.1:{port}", web, clock_file, log)
+            process.start()
+            yield Site(web, folder / "clock", process)
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(number, signal.SIGKILL)  # it has nothing to lose, and a polite end takes seconds
+            process.kill()
+            files.configure(kept)
             clock.reset()
 
 
-def _wish(url: str, instance: Path, port: int, clock_file: Path, log: Path) -> dict[str, object]:
+def _wish(url: str, instance: Path, folder: Path, port: int) -> dict[str, object]:
     ours = {
         "DATABASE_URL": url,
         "INSTANCE": str(instance),
+        "FILES": str(folder / "files"),
         "PORT": str(port),
         "SECRET_KEYS": KEYS,
         "SESSION_KEY": SESSION_KEY,
         "DEMO": "1",
         "WEB_WORKERS": "1",
     }
-    env = {config.PREFIX + name: value for name, value in ours.items()} | {CLOCK_FILE: str(clock_file)}
-    return {"env": env, "log": str(log)}
+    env = {config.PREFIX + name: value for name, value in ours.items()} | {CLOCK_FILE: str(folder / "clock")}
+    return {"env": env, "log": str(folder / "server.log")}
 
 
 def _wait(address: str, number: int, log: Path) -> None:
@@ -124,7 +159,11 @@ def _wait(address: str, number: int, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.05)  # the kernel tells nobody when a port opens
-    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')[-LOG_MAX:]}")
+    raise RuntimeError(f"the server did not start:\n{_tail(log)}")
+
+
+def _tail(log: Path) -> str:
+    return log.read_text("utf-8", "replace")[-LOG_MAX:]
 
 
 def _lives(number: int) -> bool:

@@ -17,7 +17,7 @@ export async function drawBar({ open }) {
   const numbers = person ? await counts() : { waiting: 0, parked: 0 };
   place.textContent = open ? await placeWords() : "";
   place.hidden = !place.textContent;
-  redraw(chip, ...(open ? [outboxChip(numbers)] : []));
+  redraw(chip, ...(person ? [outboxChip(numbers, open)] : []));
   const menu = one("[data-menu]");
   const was = menu.querySelector("details")?.open;
   redraw(menu, open ? await accountMenu(person, Boolean(was)) : onlyLook());
@@ -32,10 +32,12 @@ async function placeWords() {
   return who?.shift ? say("placeShift", { place, from: who.shift[0], to: who.shift[1] }) : place;
 }
 
-function outboxChip({ waiting, parked }) {
+// Locked it is a number and leads nowhere.
+function outboxChip({ waiting, parked }, open) {
   const words = [waiting ? say("chipWaiting", { n: waiting }) : "", parked ? say("chipParked", { n: parked }) : ""].filter(Boolean).join(" · ") || say("chipClear");
   const css = parked ? " outbox-stuck" : waiting ? "" : " outbox-clear";
-  return make("a", { class: `outbox${css}`, href: "#/outbox", "data-key": "outbox" }, icon(parked ? "warn" : waiting ? "arrow-up" : "check"), make("span", {}, words));
+  const way = open ? { href: "#/outbox", "data-key": "outbox" } : {};
+  return make(open ? "a" : "span", { class: `outbox${css}`, ...way }, icon(parked ? "warn" : waiting ? "arrow-up" : "check"), make("span", {}, words));
 }
 
 async function accountMenu(person, wasOpen) {

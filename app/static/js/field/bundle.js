@@ -38,7 +38,7 @@ export async function lay(told) {
 
 const toDo = async () => (await db.cases.toArray()).filter((line) => line.tab === "todo").map((line) => line.id);
 
-function setsOf({ sets, mine, me, street, at }) {
+function setsOf({ sets, mine, me, street, at, cut }) {
   const changed = Object.entries(sets).map(([name, { value }]) => ({ name, value }));
-  return [...changed, ...Object.entries({ mine, me, street, at }).map(([name, value]) => ({ name, value }))];
+  return [...changed, ...Object.entries({ mine, me, street, at, cut }).map(([name, value]) => ({ name, value }))];
 }

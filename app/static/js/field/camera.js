@@ -2,11 +2,13 @@
 import { icon, make } from "../lib/dom.js";
 import { shrink } from "../lib/photos.js";
 import { fresh, locate } from "./here.js";
+import { room } from "./outbox.js";
 import { el } from "./parts.js";
 import { say } from "./said.js";
 
 const JUST_NOW = 120_000; // a file older than this was not taken for this form
 export const MOST = 4;
+const BIGGEST = 15 * 1024 * 1024; // bytes; pictures are made small anyhow
 
 /**
  * A row for `shots` ([{ blob, taken_at, lon, lat, accuracy }], changed in place). most; documents: files too.
@@ -28,6 +30,8 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
   }
   async function add(file) {
     if (shots.length >= most) return tell(say("shotFull", { n: most }));
+    if ((await room()).tight) tell(say("roomTight"));
+    if (file.size > BIGGEST && !file.type.startsWith("image/")) return tell(say("shotTooBig"));
     const taken = await stamped(file);
     try {
       taken.blob = file.type === "application/pdf" ? file : await shrink(file);

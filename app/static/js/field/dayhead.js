@@ -1,6 +1,6 @@
 // Above the list of the day: its tabs with their numbers, what is new, and by what it is ordered.
-import { make } from "../lib/dom.js";
-import { freshIds } from "./announce.js";
+import { icon, make } from "../lib/dom.js";
+import { freshIds, read } from "./announce.js";
 import { position } from "./here.js";
 import { kindOf } from "./lamp.js";
 import { button, el } from "./parts.js";
@@ -9,8 +9,11 @@ import { say } from "./said.js";
 const SOME = new Set(["recheck", "grid"]); // not everybody has such
 const TABS = ["todo", "others", "recheck", "grid"];
 
-/** The title, the tabs and the line of what is new. items: every line; parked: how many operations need attention. */
-export function head(items, parked, tab, now) {
+/**
+ * The title, the tabs and the line of what is new. items: every line; parked: how many operations need attention;
+ * again() is called once what is new was read.
+ */
+export function head(items, parked, tab, now, again) {
   const counts = Object.fromEntries(TABS.map((name) => [name, items.filter(({ at }) => at.tab === name).length]));
   counts.parked = parked;
   const late = items.some(({ lamp, at }) => at.tab === "todo" && lamp && kindOf(lamp, now) === "red");
@@ -18,7 +21,7 @@ export function head(items, parked, tab, now) {
   const shown = names.filter((name) => !SOME.has(name) || counts[name] || tab === name);
   const links = shown.map((name) => link(name, counts[name], { here: name === tab, hot: name === "parked" || (name === "todo" && late) }));
   const title = make("h1", { class: "sr", tabindex: "-1", "data-key": "h1" }, say("day"));
-  return [title, make("nav", { class: "tabs", "aria-label": say("tabsLabel") }, ...links), news()];
+  return [title, make("nav", { class: "tabs", "aria-label": say("tabsLabel") }, ...links), news(again)];
 }
 
 function link(name, n, { here, hot }) {
@@ -27,9 +30,13 @@ function link(name, n, { here, hot }) {
   return make("a", { href, "data-key": `tab-${name}`, ...(here ? { "aria-current": "page" } : {}) }, say(`tab_${name}`), ...count);
 }
 
-function news() {
+function news(again) {
   const n = freshIds().length;
-  return n ? make("p", { class: "strip strip-new", role: "status" }, say("fresh", { n })) : null;
+  const known = () => {
+    read();
+    again();
+  };
+  return n ? make("div", { class: "strip strip-new", role: "status" }, icon("bell"), el("span", "", say("fresh", { n })), button(say("gotIt"), { css: "btn-strip", key: "got-it", act: known })) : null;
 }
 
 /** By what the list is ordered, and the switch to the other way. */

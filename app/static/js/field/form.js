@@ -4,9 +4,11 @@ import { field } from "./fields.js";
 import { el, notice } from "./parts.js";
 import { say } from "./said.js";
 
+const WHOLE = /^\d{1,6}$/;
+
 /**
  * fields: specs; values: { name: [strings] }; photos: { name: [shots] }; changed(name) after each change.
- * Gives { element, of(name), read({ all: what is hidden too }) → { values, photos }, check(more) → whether all is well },
+ * Gives { element, of(name), read({ all: what is hidden too }) → { values, photos }, check() → whether all is well },
  * and summary, fields, elements(names) for a page that lays them out itself.
  */
 export function form(fields, { values = {}, photos = {}, changed = () => {} } = {}) {
@@ -20,8 +22,10 @@ export function form(fields, { values = {}, photos = {}, changed = () => {} } = 
     changed(name);
   }
   function faults() {
-    const wrong = drawn.filter((one) => !one.element.hidden && one.spec.required && !isGiven(one));
-    return Object.fromEntries(wrong.map((one) => [one.name, one.spec.missing || say("missing")]));
+    const shown = drawn.filter((one) => !one.element.hidden);
+    const wrong = shown.filter((one) => one.spec.required && !isGiven(one)).map((one) => [one.name, one.spec.missing || say("missing")]);
+    const odd = shown.filter((one) => one.spec.type === "number" && isGiven(one) && !WHOLE.test(one.read()[0])).map((one) => [one.name, say("noNumber")]);
+    return Object.fromEntries([...wrong, ...odd]);
   }
   function show(found) {
     const wrong = drawn.filter((one) => found[one.name]);
@@ -43,8 +47,8 @@ export function form(fields, { values = {}, photos = {}, changed = () => {} } = 
         photos: Object.fromEntries(shown.filter((one) => one.spec.type === "photos").map((one) => [one.name, one.shots])),
       };
     },
-    check(more = {}) {
-      const found = { ...faults(), ...more };
+    check() {
+      const found = faults();
       show(found);
       return Object.keys(found).length === 0;
     },

@@ -38,6 +38,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   }
   async function submit() {
     if (send.getAttribute("aria-busy") || !drawn.check()) return;
+    if (verb === "note" && isEmpty(drawn.read())) return drawn.show({ text: say("noteEmpty") });
     send.setAttribute("aria-busy", "true");
     try {
       const { values, photos } = drawn.read();
@@ -85,6 +86,7 @@ function leadOf(catalogue, line) {
   return (english && category?.lead_en) || category?.lead_zh || "";
 }
 
+const isEmpty = ({ values, photos }) => ![...Object.values(values), ...Object.values(photos)].some((given) => given.length);
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
 
 // The case may come with the next bundle: a tablet that has just been signed in on knows none yet.

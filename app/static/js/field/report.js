@@ -12,20 +12,20 @@ import { nearField } from "./reportnear.js";
 import { placeField } from "./reportplace.js";
 import { resultFields, urgencyOptions } from "./reportfields.js";
 import { say, specs } from "./said.js";
-import { lines, set } from "./store.js";
+import { lines, mine, set } from "./store.js";
 
 const KEY = "report";
 
 /** Show an empty report, the draft of one, or (mending) a parked one with what was wrong. */
 export async function show(root, _params, { mending = null } = {}) {
-  const [catalogue, grids, places, mine, all] = await Promise.all([set("catalogue"), set("grids"), set("places"), set("mine"), lines()]);
+  const [catalogue, grids, places, own, all] = await Promise.all([set("catalogue"), set("grids"), set("places"), mine(), lines()]);
   const categories = catalogue?.categories ?? [];
   const begun = mending ? await answersOf(mending) : await restored(KEY);
   const kept = draft(KEY, read);
   const drawn = form(resultFields(specs.report.fields), { ...begun, changed });
   const category = await categoryField(categories, () => look());
   const near = nearField(all, categories, () => look());
-  const place = placeField({ grids, places, mine: mine ?? [] }, begun?.values, () => look());
+  const place = placeField({ grids, places, mine: own }, begun?.values, () => look());
   const result = el("div", "new-result stack", ...drawn.elements(["after", "photo_why", "document", "outcome", "fact", "claim", "reply"]));
   const send = button(say("reportSend"), { css: "btn-main btn-tall btn-grow", sign: "send", act: submit });
   const told = el("div", "");
@@ -68,9 +68,7 @@ export async function show(root, _params, { mending = null } = {}) {
     const done = drawn.of("done").read().length > 0;
     const noCategory = done && !category.chosen();
     category.fault(noCategory ? say("categoryNeeded") : "");
-    const { values, photos } = drawn.read();
-    const empty = !values.text?.length && !photos.photos?.length;
-    const whole = drawn.check(empty ? { text: say("reportEmpty") } : {});
+    const whole = drawn.check();
     if (whole && noCategory) category.focus();
     return whole && !noCategory;
   }

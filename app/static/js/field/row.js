@@ -2,6 +2,7 @@
 import { make } from "../lib/dom.js";
 import { metres } from "../lib/geo.js";
 import { moveButton } from "./act.js";
+import { freshIds } from "./announce.js";
 import { when } from "./dates.js";
 import { position } from "./here.js";
 import { button, el, farWords, lampChip, stateChip } from "./parts.js";
@@ -27,7 +28,8 @@ export function row({ line, at, lamp, no }, { categories, now, chosen, tab }) {
   const link = make("a", { class: "todo", href: `#/case/${line.id}`, "data-case": line.id, "data-key": `row-${line.id}` });
   if (line.id === chosen) link.setAttribute("aria-current", "true");
   const title = el("span", "", el("span", "do", doWords(at)), "　", nameOf(line, categories));
-  const tags = [urgent, line.relapse ? el("span", "tag", say("relapse")) : null, unsent].filter(Boolean);
+  const fresh = freshIds().includes(line.id) ? el("span", "tag tag-fresh", say("freshTag")) : null;
+  const tags = [fresh, urgent, line.relapse ? el("span", "tag", say("relapse")) : null, unsent].filter(Boolean);
   const where = make("span", { class: "at", dir: "auto" }, whereWords(line), ...(other ? [` · ${other}`] : []));
   const left = lampChip(lamp, now, { short: true }) ?? el("span", "meta", labels.states?.[at.state] ?? at.state);
   link.append(

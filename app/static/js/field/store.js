@@ -15,7 +15,7 @@ export const line = (id) => db.cases.get(Number(id));
 /** Every case line. */
 export const lines = () => db.cases.toArray();
 
-/** A set of the bundle: "grids", "places", …; also "mine", "me", "street" and "at". Undefined before a bundle came. */
+/** A set of the bundle: "grids", "places", …; also "mine", "me", "street", "at" and "cut" (cases were left out). Undefined before a bundle came. */
 export const set = async (name) => (await db.sets.get(name))?.value;
 
 /** The ids of this person's grids. */

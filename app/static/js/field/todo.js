@@ -13,7 +13,7 @@ import { button, el, empty, lampOf, redraw } from "./parts.js";
 import { go } from "./router.js";
 import { farFrom, nameOf, peek, row } from "./row.js";
 import { about, labels, say } from "./said.js";
-import { keep, kept, lines, set } from "./store.js";
+import { keep, kept, lines, mine, set } from "./store.js";
 
 const WIDE = matchMedia("(min-width: 62rem)");
 const mayReport = () => me()?.roles.some((role) => about.reporters.includes(role));
@@ -33,7 +33,7 @@ export async function show(root, [, tab = "todo"]) {
   root.replaceChildren(column, beside);
 
   async function draw() {
-    const [all, operations, catalogue] = await Promise.all([lines(), list(), set("catalogue")]);
+    const [all, operations, catalogue, cut] = await Promise.all([lines(), list(), set("catalogue"), set("cut")]);
     const now = Date.now();
     const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
     const every = itemsOf(all, operations, about.first, now);
@@ -41,8 +41,8 @@ export async function show(root, [, tab = "todo"]) {
     view.items = ordered(every.filter(({ at }) => at.tab === tab), { far: farFrom, onlyFar: view.onlyFar, now });
     const ids = view.items.map(({ line }) => line.id);
     if (!ids.includes(chosenOf[tab])) chosenOf[tab] = ids[0];
-    const with_ = { categories, now, tab, chosen: WIDE.matches ? chosenOf[tab] : null };
-    redraw(top, ...head(every, parked.length, tab, now));
+    const with_ = { categories, now, tab, cut, chosen: WIDE.matches ? chosenOf[tab] : null };
+    redraw(top, ...head(every, parked.length, tab, now, draw));
     redraw(scroll, ...(tab === "parked" ? [await attention(parked)] : listed(with_)));
     redraw(foot, dock({ asMap: view.asMap, calm: !view.items.length || !WIDE.matches, swap, reports: mayReport() }));
     scroll.hidden = view.asMap && !WIDE.matches;
@@ -53,7 +53,7 @@ export async function show(root, [, tab = "todo"]) {
   const blank = () => el("div", "day-empty", empty(say(`none_${tab}`), say(`none_${tab}_next`)));
   function listed(with_) {
     if (!view.items.length) return [blank()];
-    return [orderBar(view.onlyFar, view.note, turn), el("ul", "", ...view.items.map((item) => row(item, with_)))];
+    return [orderBar(view.onlyFar, view.note, turn), el("ul", "", ...view.items.map((item) => row(item, with_))), with_.cut ? el("p", "hint day-cut", say("cut")) : null];
   }
   function drawChosen(with_) {
     const item = view.items.find(({ line }) => line.id === chosenOf[tab]);
@@ -84,12 +84,13 @@ export async function show(root, [, tab = "todo"]) {
     await draw();
   }
   async function openMap() {
-    const [grids, mine] = await Promise.all([set("grids"), set("mine")]);
+    const [grids, own] = await Promise.all([set("grids"), mine()]);
     if (view.map || view.opening || !grids || !(WIDE.matches || view.asMap)) return; // before the first bundle there is none
     view.opening = true;
-    view.map = await dayMap(mapBox, { grids, mine: mine ?? [], choose });
-    view.opening = false;
-    if (!view.map) return mapBox.replaceChildren(el("p", "map-none", say("noMap")));
+    const made = await dayMap(mapBox, { grids, mine: own, choose });
+    if (!mapBox.isConnected) return made?.close();
+    [view.map, view.opening] = [made, false];
+    if (!made) return mapBox.replaceChildren(el("p", "map-none", say("noMap")));
     if (position()) view.map.here(position());
     await draw();
   }
@@ -115,6 +116,7 @@ export async function show(root, [, tab = "todo"]) {
       still();
       WIDE.removeEventListener("change", again);
       view.map?.close();
+      [view.map, view.opening] = [null, true]; // what is still being drawn finds no map, and opens none
     },
   };
 }
