@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
+from sqlalchemy.exc import OperationalError
+
 from app.core.db import db
 from tests.field_sync.server import Answer, Request, Server
 from tests.field_sync.tablet import Cut, Killed
 
 BROKEN = Answer(500, None)
+GONE = RuntimeError("the machine is gone")
 Fault = Callable[[Server, Request], Answer]
 
 
@@ -53,6 +56,11 @@ def crashed_later(server: Server, asked: Request) -> Answer:
     return _crash(server, asked, after=1)
 
 
+def busy(server: Server, asked: Request) -> Answer:
+    """The database is taken by somebody else for too long: each operation is told to wait."""
+    return _crash(server, asked, after=0, error=OperationalError("COMMIT", {}, Exception("database is locked")))
+
+
 def signed_out(server: Server, asked: Request) -> Answer:
     """The session has run out."""
     server.forget_session(asked.who)
@@ -81,7 +89,7 @@ def killed(server: Server, asked: Request) -> Answer:
 FAULTS: dict[str, Fault] = {
     fault.__name__: fault
     for fault in (
-        *(cut, timed_out, half_sent, twice, broken, crashed, crashed_later),
+        *(cut, timed_out, half_sent, twice, broken, crashed, crashed_later, busy),
         *(signed_out, stale_token, restarted, killed),
     )
 }
@@ -107,14 +115,14 @@ class Way:
         return self.fault(self.server, asked)
 
 
-def _crash(server: Server, asked: Request, *, after: int) -> Answer:
-    """The commit with this number raises what nobody expects."""
+def _crash(server: Server, asked: Request, *, after: int, error: Exception = GONE) -> Answer:
+    """The commit with this number raises an error, by default one that nobody expects."""
     commits, commit = [0], db.session.commit
 
     def breaks(*given: Any) -> None:
         commits[0] += 1
         if commits[0] == after + 1:
-            raise RuntimeError("the machine is gone")
+            raise error
         commit(*given)
 
     app = server.web.app

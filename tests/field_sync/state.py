@@ -50,8 +50,10 @@ def differences(wanted: State, found: State) -> list[str]:
 
 
 def _rows(table: Table, *, numbers: bool) -> list[str]:
-    """numbers: rows are known by theirs; otherwise only people are."""
+    """numbers: what refers to a row has its number; otherwise only what refers to people. A row's own is left out, for
+    cases do not wait for each other and either may be written first; a case's stays."""
     columns = [c.name for c in table.columns if c.name not in CHANCE and (numbers or not _is_number(c))]
+    columns = [name for name in columns if name != "id" or table.name == "case"]
     # Past the types of the columns: every table is read for every cell of the matrix.
     asked = "SELECT {} FROM {}".format(", ".join(f'"{name}"' for name in columns), f'"{table.name}"')
     found = db.session.connection().exec_driver_sql(asked)
