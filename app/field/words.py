@@ -137,6 +137,8 @@ WORDS: dict[str, str] = {
     "asking": N_("正在查……"),
     "caseGone": N_("这件不在本机了"),
     "caseGoneNext": N_("可能已经办完，或交给了别人。没送出的都还在。"),
+    "moveClosed": N_("这一步现在办不了"),
+    "moveClosedNext": N_("可能已经办过，或轮到别人了。"),
     "toDay": N_("回到我的一天"),
     # forms
     "optional": N_("（可不填）"),
@@ -202,7 +204,7 @@ WORDS: dict[str, str] = {
     "placeNear": N_("在 {name}"),
     "nearTitle": N_("附近可能是同一件事"),
     "nearHint": N_("是同一件就选它：照样登记成一件，写明你说是同一件，由派遣员并案。"),
-    "nearSame": N_("和这一件是同一件事：{name} {receipt}"),
+    "nearSame": N_("和这一件是同一件事：{name}"),
     "nearNone": N_("都不是，另记一件"),
     "nearNote": N_("只补一句：记到那一件"),
     "nearSaid": N_("附近有 {n} 件没办完的可能是同一件事。"),

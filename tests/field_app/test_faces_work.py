@@ -8,7 +8,8 @@ from app.cases import queries as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.core.db import db
-from tests.builders.town import CLUTTER, MONDAY, Town, a_town, minutes
+from app.intake.models import ContactLook
+from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_town, minutes
 from tests.support.browsers import Pages
 from tests.support.faces import Face
 
@@ -60,6 +61,8 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     face.button("报办结，等核查").click()
     expect(face.page.locator("main")).to_contain_text("你这一步办完了")
     expect(face.page.locator("main")).to_contain_text("我还没送出的 3 步")
+    face.go(f"#/case/{case_id}/handle")
+    expect(face.page.locator("h1")).to_have_text("这一步现在办不了")
     face.page.reload()  # the tab is killed in the cellar
     expect(face.chip).to_contain_text("未同步 3")
     face.go("#/tab/others").button("地图").click()
@@ -131,3 +134,30 @@ def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Page
     expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
     with browser.site.web.read():
         assert town.of(case_id).state is State.DISPUTED
+
+
+def test_a_number_is_shown_for_a_reason_while_there_is_signal_and_kept_nowhere(browser: Pages, town: Town) -> None:
+    with browser.site.web.write():
+        case_id = town.called_in(CLUTTER).id
+    face = Face(browser, town.worker)
+    expect(face.page.locator(".todo")).to_be_visible()
+    face.go(f"#/case/{case_id}")
+    face.signal(False)
+    face.button("打电话").click()
+    face.button("问清在哪里").click()
+    expect(face.page.locator("main")).to_contain_text("要有信号，才能查到电话")
+    face.signal(True)
+    face.button("打电话").click()
+    face.button("问清在哪里").click()
+    link = face.page.get_by_role("link", name=PHONE)
+    expect(link).to_have_attribute("href", f"tel:{PHONE}")
+    expect(link).to_be_focused()
+    kept = """async () => {
+      const { db } = await import("/static/js/field/database.js");
+      const tables = await Promise.all(db.tables.map((table) => table.toArray()));
+      return JSON.stringify(tables) + JSON.stringify({ ...localStorage }) + (await caches.keys()).length;
+    }"""
+    assert PHONE not in face.page.evaluate(kept)
+    with browser.site.web.read():
+        looks = db.session.scalars(select(ContactLook).where(ContactLook.case_id == case_id)).all()
+        assert [look.reason for look in looks] == ["问清在哪里"]

@@ -4,20 +4,22 @@ import { put, tellAt } from "./act.js";
 import { about } from "./casehead.js";
 import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
+import { standing } from "./moves.js";
 import { fieldsFor } from "./offers.js";
 import { blob, list, replace } from "./outbox.js";
 import { button, crumb, el, empty, notice } from "./parts.js";
 import { nameOf } from "./row.js";
-import { english, say, specs } from "./said.js";
+import { about as app, english, say, specs } from "./said.js";
 import { sameSpot } from "./spot.js";
 import { line as lineOf, set } from "./store.js";
 
 /** Show the form of a verb for a case; mending: the parked operation whose answers it begins with. */
 export async function show(root, [, id, verb], { mending = null } = {}) {
-  const [line, catalogue, units, reasons] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons")]);
+  const [line, catalogue, units, reasons, operations] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons"), list()]);
   const spec = specs[verb];
   root.className = "wrap";
   if (!spec || (!line && !mending)) return gone(root, id, verb);
+  if (!mending && !isOpen(verb, standing(line, operations, app.first))) return closed(root, id);
   const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
   const key = `${verb}-${id}`;
@@ -25,7 +27,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   const kept = draft(key, () => drawn.read());
   const drawn = form(fields, { ...begun, changed });
   const point = typeof line?.lon === "number" ? [line.lon, line.lat] : null;
-  const spot = sameSpot(drawn, point);
+  const spot = sameSpot(drawn, verb === "note" ? null : point); // a note may be written anywhere
   const send = button(spec.submit || spec.button, { css: `btn-tall btn-grow ${spec.warn ? "btn-warn" : "btn-main"}`, sign: spec.icon, act: submit });
   const back = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
   const told = el("div", "");
@@ -84,6 +86,14 @@ export const parkedOf = async (id) => (await list()).find((op) => op.id === id &
 function leadOf(catalogue, line) {
   const category = catalogue?.categories.find((one) => one.id === line?.category);
   return (english && category?.lead_en) || category?.lead_zh || "";
+}
+
+const isOpen = (verb, at) => at.main === verb || at.more.includes(verb);
+
+// By the way back of the browser, or an old address: made already, or somebody else's turn.
+function closed(root, id) {
+  root.replaceChildren(make("h1", { tabindex: "-1" }, say("moveClosed")), empty(say("moveClosed"), say("moveClosedNext"), button(say("openCase"), { href: `#/case/${id}` })));
+  return {};
 }
 
 const isEmpty = ({ values, photos }) => ![...Object.values(values), ...Object.values(photos)].some((given) => given.length);

@@ -25,9 +25,9 @@ export function nearField(lines, categories, changed) {
     redraw(element, el("h2", "", say("nearTitle")), el("fieldset", "stack-s", make("legend", { class: "hint", id: "near-h" }, say("nearHint")), ...hits.map(card), radio("", say("nearNone"), "")));
   }
   function card({ line, metres }) {
-    const facts = `${line.where || ""} · ${farWords(metres)} · ${when(line.reported_at)}`;
+    const facts = `${line.receipt} · ${line.where || say("noPlace")} · ${farWords(metres)} · ${when(line.reported_at)}`;
     const note = specs.note && line.more.includes("note") ? button(say("nearNote"), { css: "btn-quiet", href: `#/case/${line.id}/note` }) : null;
-    return el("div", "twin-near stack-s", radio(String(line.id), say("nearSame", { name: nameOf(line, known), receipt: line.receipt }), facts), el("div", "cluster", stateChip(line.state), note));
+    return el("div", "twin-near stack-s", radio(String(line.id), say("nearSame", { name: nameOf(line, known) }), facts), el("div", "cluster", stateChip(line.state), note));
   }
   function radio(value, words, small) {
     const input = make("input", { type: "radio", name: "same_as", id: `same-${value || 0}`, value });
