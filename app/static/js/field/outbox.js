@@ -66,7 +66,7 @@ export async function setAside(id) {
   tellAll("outbox");
 }
 
-/** { usage, quota, left } in bytes, left: Infinity where the browser does not tell; tight: send before more is taken. */
+/** { usage, quota, left } in bytes; left is Infinity where the browser does not tell. tight: send first. */
 export async function room() {
   const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.()) ?? {};
   const left = (quota - usage) % GIB === 0 ? Infinity : Math.max(0, quota - usage);
