@@ -6,7 +6,6 @@ else. An administrator takes a lost tablet out of use for everybody on it; what 
 
 import base64
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from app.core.permissions import Actor, require
 from app.core.rows import append_all
 from app.core.scope import in_street
 from app.field.models import FieldDevice
+from app.field.operations import UUID
 from app.field.policy import require_outside
 from app.notices import ops as notices
 from app.people.changes import note
@@ -30,7 +30,6 @@ from app.people.words import Setting
 
 KEY_BYTES, NAME_MAX, REASON_MAX, WAITING_MAX = 32, 80, 200, 100_000
 SEEN_EVERY = timedelta(minutes=10)
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Revoked(NotAllowed):
@@ -53,7 +52,7 @@ def register(actor: Actor, uuid: str, name: str, at: datetime) -> Released:
     name: what the tablet says it is. Raises NotAllowed for whoever has no field work, Invalid, Revoked.
     """
     require_outside(actor)
-    if not _UUID.fullmatch(uuid):
+    if not UUID.fullmatch(uuid):
         raise Invalid(N_("这台平板没有报出自己的编号"), {"id": N_("编号不对")})
     if any(one.revoked_at for one in _on_tablet(actor.street_id, uuid)):
         raise _refusal()

@@ -34,7 +34,8 @@ asked.onsuccess = () => (asked.result.transaction("rows").objectStore("rows").ge
 });
 navigator.serviceWorker.register("/sw.js");
 </script>"""
-WORKER = """addEventListener("install", (e) => e.waitUntil(caches.open("1").then((c) => c.addAll(["/"])).then(skipWaiting)));
+WORKER = """const keep = () => caches.open("1").then((kept) => kept.addAll(["/"]));
+addEventListener("install", (e) => e.waitUntil(keep().then(skipWaiting)));
 addEventListener("activate", (e) => e.waitUntil(clients.claim()));
 addEventListener("fetch", (e) => e.respondWith(caches.match(e.request).then((kept) => kept ?? fetch(e.request))));"""
 

@@ -62,7 +62,7 @@ def _bundle(ground: Ground, repeats: int) -> None:
     line("cases in the bundle", str(len(found["cases"])))
     line(
         "size",
-        f"{len(raw) / 1e3:.0f} kB, {len(gzip.compress(raw, 6)) / 1e3:.0f} kB gzip; sets {sum(sets.values()) / 1e3:.0f} kB",
+        f"{_kb(raw)}, {_kb(gzip.compress(raw, 6))} gzip; sets {sum(sets.values()) / 1e3:.0f} kB",
     )
     line("cursor", f"{len(found['cursor'])} characters")
     whole, nothing, bare = [], [], []
@@ -121,6 +121,10 @@ def _note(one: dict[str, Any]) -> dict[str, Any]:
     at = clock.now().isoformat()
     told = {"id": str(uuid4()), "do": "note", "case": one["id"], "seen": one["seen"], "happened_at": at}
     return told | {"fields": {"text": ["看过了，明天再来"]}, "photos": {}}
+
+
+def _kb(raw: bytes) -> str:
+    return f"{len(raw) / 1e3:.0f} kB"
 
 
 def _seconds(work: Callable[[], Any]) -> float:

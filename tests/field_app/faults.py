@@ -1,4 +1,4 @@
-"""What goes wrong between a tablet in a browser and the server, each at every request of a step the first time it is made.
+"""What goes wrong between a tablet in a browser and the server, at every request of a step when it is first made.
 
 What ends a process (the server's, the tab's) comes once at each door instead: it costs a second.
 """

@@ -1,4 +1,4 @@
-"""The tablet as its person has it: the app's own page in a browser, driven through its modules instead of by fingers."""
+"""The tablet as its person has it: the app's own page in a browser, driven through its modules, not by fingers."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The tablet's screens for everybody: by keyboard, in both languages and looks, without a finding; what is new is seen."""
+"""The tablet's screens for everybody: by keyboard, in both languages and looks, without a finding."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.browsers import Pages
 from tests.support.faces import Face
 
 pytestmark = pytest.mark.browser
-SMALL = """() => [...document.querySelectorAll("main a, main button, main input, main select, header a, header summary")]
+SMALL = """() => [...document.querySelectorAll("main :is(a, button, input, select), header :is(a, summary)")]
   .filter((one) => !one.closest(".choice, .shot-add, .crumb, .leaflet-control, details:not([open]) > :not(summary)"))
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.height < 43.5 || box.width < 43.5)).map(([html]) => html)"""
@@ -86,7 +86,8 @@ def test_a_new_case_is_said_counted_and_read_and_a_locked_screen_shows_nothing(b
         made = town.called_in(CLUTTER, MONDAY + minutes(29)).id
     face.go("#/outbox").button("现在就送").click()
     face.page.evaluate(
-        "import('/static/js/field/device.js').then((d) => d.id()).then(async (id) => (await import('/static/js/field/bundle.js')).refresh(id))"
+        "Promise.all(['device', 'bundle'].map((name) => import(`/static/js/field/${name}.js`)))"
+        ".then(async ([device, bundle]) => bundle.refresh(await device.id()))"
     )
     face.go("#/")
     expect(face.page.locator(".strip-new")).to_contain_text("新来 1 件")

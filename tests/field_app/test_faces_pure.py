@@ -173,9 +173,11 @@ def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: 
     told = [(1, "green", 50), (2, "red", 900), (3, "green", 20), (4, "", None), (5, "green", None)]
     lines = [{**a_line(id=n, far=far), "lamp": lamps.get(kind)} for n, kind, far in told]
     code = """
-      const now = Date.parse("2026-11-16T00:00:00Z"), clock = (at) => at && ({ unit: "elapsed_hour", yellow_at: at, due_at: at });
+      const now = Date.parse("2026-11-16T00:00:00Z");
+      const clock = (at) => at && ({ unit: "elapsed_hour", yellow_at: at, due_at: at });
       const items = m.itemsOf(told.map((line) => ({ ...line, lamp: clock(line.lamp) })), [], [], now);
-      const ids = (onlyFar) => m.ordered(items, { far: (line) => line.far, onlyFar, now }).map(({ no, line }) => [no, line.id]);
+      const far = (line) => line.far;
+      const ids = (onlyFar) => m.ordered(items, { far, onlyFar, now }).map(({ no, line }) => [no, line.id]);
       return [ids(false), ids(true)];
     """
     by_lamp, by_far = call(page, "dayorder", code, lines)

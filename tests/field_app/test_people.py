@@ -11,7 +11,7 @@ return [await db.cases.count(), await db.settings.count(), (await db.keys.toArra
 LINE = {"id": 1, "seen": 1, "tab": "todo"}
 
 
-def test_a_stale_token_is_renewed_and_an_ended_session_keeps_everything(tablet: Tablet) -> None:
+def test_a_stale_token_an_ended_session_and_a_revoked_tablet_keep_everything_that_waits(tablet: Tablet) -> None:
     tablet.doors.csrf = "two"
     tablet.add("sign_in", 1)
     assert not tablet.send()["needsLogin"] and len(tablet.doors.done) == 1
@@ -21,7 +21,14 @@ def test_a_stale_token_is_renewed_and_an_ended_session_keeps_everything(tablet: 
     assert state["needsLogin"] and state["nextAt"] is None and tablet.counts()["waiting"] == 1
     assert tablet.run("return device.me().name") == "沈望舒"
     tablet.doors.who, tablet.doors.csrf = 7, "three"
+    tablet.doors.bundle = {"cases": [LINE], "full": True}
     assert not tablet.send()["needsLogin"] and tablet.doors.done[-1]["id"] == made
+    tablet.add("note", 1)
+    tablet.doors.revoked = True
+    tablet.killed()
+    state = tablet.send()
+    assert state["revoked"] and not state["needsLogin"] and tablet.doors.unsent == 1
+    assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.counts()["others"] == 1
 
 
 def test_another_person_sees_a_number_only_and_the_first_finds_everything_again(tablet: Tablet) -> None:
@@ -58,17 +65,6 @@ def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked
     tablet.doors.who, tablet.doors.csrf = 7, "seven"
     tablet.send()
     assert [op["id"] for op in tablet.doors.done] == [made]
-
-
-def test_a_revoked_tablet_shows_nothing_and_keeps_what_was_not_heard(tablet: Tablet) -> None:
-    tablet.doors.bundle = {"cases": [LINE], "full": True}
-    tablet.send()
-    tablet.add("note", 1)
-    tablet.doors.revoked = True
-    tablet.killed()
-    state = tablet.send()
-    assert state["revoked"] and not state["needsLogin"] and tablet.doors.unsent == 1
-    assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.counts()["others"] == 1
 
 
 def test_the_fifth_wrong_pin_signs_out_and_an_idle_tablet_locks_itself(tablet: Tablet) -> None:

@@ -51,7 +51,7 @@ class Matrix:
     after: dict[int, State] = field(default_factory=dict)
 
     def cell(self, fault: str, number: int, *, to_the_end: bool = False) -> list[str]:
-        """What differs after this step when it meets this fault, and in the evening if asked; empty when all is well."""
+        """What differs after this step with this fault, if asked in the evening too; empty when all is well."""
         with self._walk(self.before[number]) as walk:
             tablet = walk.tablet(number, Way(walk.server, FAULTS[fault]), self.before[number].kept)
             wrong = _met(lambda: walk.send(number, tablet)) or differences(self.after[number], state_of(walk.server))

@@ -5,6 +5,14 @@ const FILES = {{ files | tojson }};
 const SHELL = FILES[0];
 const PATIENCE = 3000; // milliseconds for the shell on a bad link
 const KEPT = new Set(FILES.map(pathOf));
+// What goes past the worker where the browser can be told so: it need not be woken for it, and one that is to be
+// replaced is not kept alive by it (Chromium lets it live for minutes while it is asked something).
+const DOORS = ["/field/me", "/field/bundle", "/field/photos/*", "/field/sync", "/field/devices"];
+const UNSTAMPED = ["/static/js/*", "/static/icons/*"].map((pathname) => ({ pathname, search: "" }));
+const PAST = [
+  ...DOORS.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: "network" })),
+  ...UNSTAMPED.map((urlPattern) => ({ condition: { urlPattern }, source: { cacheName: VERSION } })),
+];
 
 function pathOf(url) {
   return new URL(url, self.location.origin).pathname;
@@ -58,10 +66,13 @@ async function signOut(userId) {
   await fetch("/sign-out", { method: "POST", redirect: "manual", body: new URLSearchParams({ csrf_token: who.csrf }) });
 }
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => {
+  event.waitUntil(install());
+  event.waitUntil(event.addRoutes?.(PAST).catch(() => {}));
+});
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", ({ data }) => {
-  if (data === "take over") self.skipWaiting();
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") event.waitUntil(self.skipWaiting());
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
