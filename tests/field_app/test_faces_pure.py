@@ -186,7 +186,7 @@ def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: 
 
 
 def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
-    calendar = Calendar({date(2026, 11, 18): DayKind.WORK}, first=2026, last=2026, official=[2026])
+    calendar = Calendar({date(2026, 11, 18): DayKind.REST}, first=2026, last=2026, official=[2026])
     first, until = date(2026, 11, 1), date(2026, 12, 1)
     told = {
         "windows": [[opens // MINUTE, closes // MINUTE] for opens, closes in calendar.windows],
