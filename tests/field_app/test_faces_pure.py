@@ -208,4 +208,4 @@ def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
     """
     asked = [(a.isoformat(), b.isoformat(), unit) for a, b, unit in pairs]
     theirs = call(page, "office", code, {"calendar": told, "pairs": asked})
-    assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 10
+    assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 5
