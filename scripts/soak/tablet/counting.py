@@ -15,14 +15,15 @@ from scripts.soak.tablet.rows import Row
 from tests.support.web import Web
 
 
-def count(row: Row, web: Web, ops: Collection[str], photos: Collection[str]) -> None:
-    """Compare with the operations (UUIDs) and photos (hashes) that were made, into the row."""
+def count(row: Row, web: Web, ops: Collection[str], photos: Collection[str], lines: int | None = None) -> None:
+    """Compare with the operations (UUIDs) and photos (hashes) that were made, into the row. lines: how many lines the
+    operations write; without it one each."""
     with web.read():
         receipts = Counter(db.session.scalars(select(FieldReceipt.uuid).where(FieldReceipt.status == Answered.DONE)))
         facts = db.session.scalars(select(CaseEntry.facts).where(CaseEntry.actor_kind == "user"))
-        lines = sum("acted_at" in found for found in facts)
+        written = sum("acted_at" in found for found in facts)
         row.lost = len(set(ops) - set(receipts))
-        row.doubled = max(0, receipts.total() - len(ops)) + max(0, lines - len(ops)) + _twice()
+        row.doubled = max(0, receipts.total() - len(ops)) + max(0, written - (lines or len(ops))) + _twice()
         row.photos, row.whole = len(photos), len(set(photos) & _whole())
         row.wrong += [str(fault) for fault in audit.verify().faults]
 
