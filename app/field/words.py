@@ -269,8 +269,11 @@ WORDS: dict[str, str] = {
     "revokedNext": N_("管理员停用了它。没送出的加密留在本机，请联系管理员。"),
 }
 SPANS = {
-    "Minute": Left.MINUTE, "Hour": Left.HOUR, "Day": Left.DAY,
-    "WorkingHour": Left.WORKING_HOUR, "WorkingDay": Left.WORKING_DAY,
+    "Minute": Left.MINUTE,
+    "Hour": Left.HOUR,
+    "Day": Left.DAY,
+    "WorkingHour": Left.WORKING_HOUR,
+    "WorkingDay": Left.WORKING_DAY,
 }
 
 
