@@ -165,7 +165,7 @@ def test_a_form_asks_what_the_case_needs_and_offers_what_the_lists_give(page: Pa
 
 def test_the_signs_of_states_are_those_of_the_server(page: Page) -> None:
     families = {state.value: family for state, family in STATE_FAMILY.items()}
-    assert call(page, "parts", "return m.FAMILIES") == families
+    assert call(page, "signs", "return m.FAMILIES") == families
 
 
 def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: Page) -> None:

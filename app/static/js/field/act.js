@@ -10,7 +10,9 @@ export async function put(operation) {
   try {
     await add(operation);
   } catch (error) {
-    throw new Error(error instanceof OutboxFull ? say("full") : say("notKept", { why: error.message }), { cause: error });
+    throw new Error(error instanceof OutboxFull ? say("full") : say("notKept", { why: error.message }), {
+      cause: error,
+    });
   }
   return say("kept", { what: titleOf(operation.do) });
 }

@@ -1,7 +1,10 @@
 // What is new is heard, seen and counted: a sound (after the first touch, can be switched off), a badge, a visible line.
 import { keep, kept } from "./store.js";
 
-const NOTES = [[880, 0], [1174.66, 0.16]]; // Hz, seconds
+const NOTES = [
+  [880, 0],
+  [1174.66, 0.16],
+]; // Hz, seconds
 let audio = null;
 let waiting = []; // ids newly to do that nobody has looked at yet
 

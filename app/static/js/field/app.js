@@ -8,7 +8,7 @@ import { followIfAllowed } from "./here.js";
 import { hasPin, locked, touch } from "./lock.js";
 import { showLock, showLogout, showSetPin } from "./lockpage.js";
 import { applyLook } from "./look.js";
-import { tellBy } from "./parts.js";
+import { tellBy } from "./signs.js";
 import { follow, go } from "./router.js";
 import { say } from "./said.js";
 import { start, state } from "./send.js";
@@ -43,7 +43,10 @@ function pin(place) {
 // What stands in front of the screens, or null: a revoked tablet, nobody here, a lock, the first PIN.
 async function inFront() {
   if (state.revoked) return ["revoked", () => showSignedOut(root, { revoked: true })];
-  if (!me()) return asked ? ["nobody", () => showSignedOut(root, { away: !state.online, odd: state.online && !state.needsLogin })] : ["wait", () => root.replaceChildren()];
+  if (!me())
+    return asked
+      ? ["nobody", () => showSignedOut(root, { away: !state.online, odd: state.online && !state.needsLogin })]
+      : ["wait", () => root.replaceChildren()];
   if (locked) return ["locked", () => showLock(root, again)];
   const first = !(await hasPin()) && !(await kept("pin-later"));
   return first ? ["first-pin", () => showSetPin(root, { first: true, done: again })] : null;

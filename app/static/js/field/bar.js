@@ -25,31 +25,58 @@ export async function drawBar({ open }) {
 
 async function placeWords() {
   const [grids, mine, who, street] = await Promise.all([set("grids"), set("mine"), set("me"), set("street")]);
-  const own = (grids?.features ?? []).map((feature) => feature.properties).filter((grid) => mine?.includes(grid.id) && grid.tier !== "street");
+  const own = (grids?.features ?? [])
+    .map((feature) => feature.properties)
+    .filter((grid) => mine?.includes(grid.id) && grid.tier !== "street");
   const homes = own.filter((grid) => grid.tier === "residential");
   const names = (homes.length ? homes : own).map((grid) => grid.name);
-  const place = names.length && names.length <= 2 ? names.join(english ? ", " : "、") : street ? (english && street.name_en) || street.name_zh : "";
+  const place =
+    names.length && names.length <= 2
+      ? names.join(english ? ", " : "、")
+      : street
+        ? (english && street.name_en) || street.name_zh
+        : "";
   return who?.shift ? say("placeShift", { place, from: who.shift[0], to: who.shift[1] }) : place;
 }
 
 // Locked it is a number and leads nowhere.
 function outboxChip({ waiting, parked }, open) {
-  const words = [waiting ? say("chipWaiting", { n: waiting }) : "", parked ? say("chipParked", { n: parked }) : ""].filter(Boolean).join(" · ") || say("chipClear");
+  const words =
+    [waiting ? say("chipWaiting", { n: waiting }) : "", parked ? say("chipParked", { n: parked }) : ""]
+      .filter(Boolean)
+      .join(" · ") || say("chipClear");
   const css = parked ? " outbox-stuck" : waiting ? "" : " outbox-clear";
   const way = open ? { href: "#/outbox", "data-key": "outbox" } : {};
-  return make(open ? "a" : "span", { class: `outbox${css}`, ...way }, icon(parked ? "warn" : waiting ? "arrow-up" : "check"), make("span", {}, words));
+  return make(
+    open ? "a" : "span",
+    { class: `outbox${css}`, ...way },
+    icon(parked ? "warn" : waiting ? "arrow-up" : "check"),
+    make("span", {}, words),
+  );
 }
 
 async function accountMenu(person, wasOpen) {
   const roles = (person.roles ?? []).map((role) => labels.roles?.[role] ?? role).join(english ? ", " : "、");
-  const summary = make("summary", { class: "btn btn-quiet", "data-key": "menu" }, icon("user"), el("span", "only-wide", person.name), el("span", "sr", say("account")));
+  const summary = make(
+    "summary",
+    { class: "btn btn-quiet", "data-key": "menu" },
+    icon("user"),
+    el("span", "only-wide", person.name),
+    el("span", "sr", say("account")),
+  );
   const sound = await soundOn();
   const pin = await hasPin();
   const list = el(
     "div",
     "menu-list",
     el("p", "", el("b", "", person.name), make("br"), el("span", "meta", roles)),
-    button(say(sound ? "soundOff" : "soundOn"), { css: "btn-wide", sign: "volume", key: "sound", "aria-pressed": String(sound), act: () => setSound(!sound).then(() => drawBar({ open: true })) }),
+    button(say(sound ? "soundOff" : "soundOn"), {
+      css: "btn-wide",
+      sign: "volume",
+      key: "sound",
+      "aria-pressed": String(sound),
+      act: () => setSound(!sound).then(() => drawBar({ open: true })),
+    }),
     ...lookButtons(),
     button(say(pin ? "pinChange" : "pinSet"), { css: "btn-wide", sign: "lock", href: "#/pin", key: "pin" }),
     pin ? button(say("lockNow"), { css: "btn-wide", sign: "lock", key: "lock", act: () => lockNow() }) : null,
@@ -72,8 +99,20 @@ function lookButtons(css = "btn-wide") {
   const other = english ? "zh" : "en";
   const itsName = new Intl.DisplayNames([other], { type: "language" }).of(other); // as those who read it call it
   return [
-    button(say("large"), { css, sign: "text-size", key: "large", "aria-pressed": String(large), act: () => again("size", large ? "" : "large") }),
-    button(say("dark"), { css, sign: dark ? "sun" : "moon", key: "dark", "aria-pressed": String(dark), act: () => again("theme", dark ? "light" : "dark") }),
+    button(say("large"), {
+      css,
+      sign: "text-size",
+      key: "large",
+      "aria-pressed": String(large),
+      act: () => again("size", large ? "" : "large"),
+    }),
+    button(say("dark"), {
+      css,
+      sign: dark ? "sun" : "moon",
+      key: "dark",
+      "aria-pressed": String(dark),
+      act: () => again("theme", dark ? "light" : "dark"),
+    }),
     button(itsName, { css, sign: "language", key: "lang", lang: other, act: () => toLanguage(other) }),
   ];
 }
@@ -101,4 +140,3 @@ export function closeMenus() {
     one("summary", menu).focus();
   });
 }
-

@@ -10,7 +10,14 @@ const REASONS = ["callWhere", "callWhat", "callResult"];
 export function callSection(line) {
   const answer = el("div", "stack-s");
   const ask = button(say("call"), { css: "btn-wide", sign: "phone", key: "call", act: () => redraw(answer, whys()) });
-  const whys = () => el("div", "stack-s", el("p", "label", say("callWhy")), ...REASONS.map((key) => button(say(key), { css: "btn-wide", key, act: () => fetchNumber(say(key)) })), el("p", "hint", say("callLogged")));
+  const whys = () =>
+    el(
+      "div",
+      "stack-s",
+      el("p", "label", say("callWhy")),
+      ...REASONS.map((key) => button(say(key), { css: "btn-wide", key, act: () => fetchNumber(say(key)) })),
+      el("p", "hint", say("callLogged")),
+    );
 
   async function fetchNumber(why) {
     redraw(answer, make("p", { class: "meta", role: "status" }, say("asking")));
@@ -22,8 +29,16 @@ export function callSection(line) {
     }
   }
   function show(name, phone) {
-    const link = make("a", { class: "btn btn-main btn-wide", href: `tel:${phone}` }, icon("phone"), `${name ? `${name} ` : ""}${phone}`);
-    const then = specs.contact && [line.main, ...line.more].includes("contact") ? button(specs.contact.button, { css: "btn-wide", href: `#/case/${line.id}/contact` }) : null;
+    const link = make(
+      "a",
+      { class: "btn btn-main btn-wide", href: `tel:${phone}` },
+      icon("phone"),
+      `${name ? `${name} ` : ""}${phone}`,
+    );
+    const then =
+      specs.contact && [line.main, ...line.more].includes("contact")
+        ? button(specs.contact.button, { css: "btn-wide", href: `#/case/${line.id}/contact` })
+        : null;
     redraw(answer, link, then);
     link.focus();
   }

@@ -17,7 +17,10 @@ const BIGGEST = 15 * 1024 * 1024; // bytes; pictures are made small anyhow
 export function camera(shots, { most = MOST, documents = false, changed = () => {}, tell = () => {} } = {}) {
   const row = el("div", "shots");
   const take = adder("camera", say("shotTake"), { accept: "image/*", capture: "environment" });
-  const album = adder("photo", say(documents ? "shotFile" : "shotAlbum"), { accept: documents ? "image/*,application/pdf" : "image/*", multiple: "" });
+  const album = adder("photo", say(documents ? "shotFile" : "shotAlbum"), {
+    accept: documents ? "image/*,application/pdf" : "image/*",
+    multiple: "",
+  });
 
   function adder(sign, words, attributes) {
     const input = make("input", { type: "file", "aria-label": words, ...attributes });
@@ -74,9 +77,15 @@ async function stamped(file) {
 function tile(shot, n, drop) {
   const words = say("shotNumber", { n });
   const isPicture = shot.blob.type !== "application/pdf";
-  const face = isPicture ? make("img", { src: URL.createObjectURL(shot.blob), alt: words }) : el("span", "paper", icon("file"), words);
+  const face = isPicture
+    ? make("img", { src: URL.createObjectURL(shot.blob), alt: words })
+    : el("span", "paper", icon("file"), words);
   if (isPicture) face.addEventListener("load", () => URL.revokeObjectURL(face.src), { once: true });
-  const off = make("button", { type: "button", class: "shot-x", "aria-label": say("shotDrop", { n }) }, make("span", {}, icon("x")));
+  const off = make(
+    "button",
+    { type: "button", class: "shot-x", "aria-label": say("shotDrop", { n }) },
+    make("span", {}, icon("x")),
+  );
   off.addEventListener("click", drop);
   return el("div", "shot", face, off);
 }

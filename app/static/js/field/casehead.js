@@ -2,14 +2,21 @@
 import { make } from "../lib/dom.js";
 import { when } from "./dates.js";
 import { worst } from "./lamp.js";
-import { el, lampChip, stateChip } from "./parts.js";
-import { english, labels, say, words } from "./said.js";
+import { el } from "./parts.js";
+import { lampChip, stateChip, urgencyTag } from "./signs.js";
+import { english, say, words } from "./said.js";
 
 /** State, lamp and what is special about a line. at: moves.standing of it. */
 export function signs(line, at = null) {
-  const urgent = line.urgency && line.urgency !== "normal" ? el("span", "tag tag-strong", labels.urgency?.[line.urgency] ?? line.urgency) : null;
   const relapse = line.relapse ? el("span", "tag tag-strong", say("relapse")) : null;
-  return el("p", "cluster", stateChip((at ?? line).state), lampChip(worst(line, Date.now(), at?.stopped), Date.now()), urgent, relapse);
+  return el(
+    "p",
+    "cluster",
+    stateChip((at ?? line).state),
+    lampChip(worst(line, Date.now(), at?.stopped), Date.now()),
+    urgencyTag(line),
+    relapse,
+  );
 }
 
 /** What was said and shown of a line; short: as the head of a form, with its signs and place. */
@@ -27,20 +34,37 @@ function dueLine(lamp, now) {
 }
 
 function checked({ reply, outcome, photo_why: why }) {
-  const rows = [["checkOutcome", outcome && (words[`outcome_${outcome}`] ?? outcome)], ["checkReply", reply], ["checkWhy", why]].filter(([, value]) => value);
-  return el("dl", "facts card", ...rows.flatMap(([key, value]) => [el("dt", "", say(key)), make("dd", { class: "kept-lines", dir: "auto" }, value)]));
+  const rows = [
+    ["checkOutcome", outcome && (words[`outcome_${outcome}`] ?? outcome)],
+    ["checkReply", reply],
+    ["checkWhy", why],
+  ].filter(([, value]) => value);
+  return el(
+    "dl",
+    "facts card",
+    ...rows.flatMap(([key, value]) => [
+      el("dt", "", say(key)),
+      make("dd", { class: "kept-lines", dir: "auto" }, value),
+    ]),
+  );
 }
 
 /** The pictures of a case: shown from the network and never kept. */
 function pictures(line) {
   if (!line.photos?.length) return null;
   if (!navigator.onLine) return el("p", "hint", say("photosOffline", { n: line.photos.length }));
-  const shots = line.photos.filter((photo) => photo.kind !== "document").map((photo, i) => {
-    const address = `/cases/${line.id}/photos/${photo.id}`;
-    const kind = words[`photo_${photo.kind}`] ?? photo.kind;
-    const image = make("img", { src: `${address}?thumb`, alt: say("photoOf", { kind, n: i + 1 }), loading: "lazy" });
-    image.addEventListener("error", () => image.closest("li").remove()); // no signal after all
-    return el("li", "", make("a", { href: address, target: "_blank", rel: "noopener" }, image, el("span", "meta", kind)));
-  });
+  const shots = line.photos
+    .filter((photo) => photo.kind !== "document")
+    .map((photo, i) => {
+      const address = `/cases/${line.id}/photos/${photo.id}`;
+      const kind = words[`photo_${photo.kind}`] ?? photo.kind;
+      const image = make("img", { src: `${address}?thumb`, alt: say("photoOf", { kind, n: i + 1 }), loading: "lazy" });
+      image.addEventListener("error", () => image.closest("li").remove()); // no signal after all
+      return el(
+        "li",
+        "",
+        make("a", { href: address, target: "_blank", rel: "noopener" }, image, el("span", "meta", kind)),
+      );
+    });
   return shots.length ? el("ul", "papers case-shots", ...shots) : null;
 }

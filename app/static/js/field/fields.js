@@ -11,7 +11,14 @@ import { say } from "./said.js";
 export function field(spec, { value = [], shots = [], changed = () => {}, most } = {}) {
   const draw = { radio: choices, photos, tick, select, area, text: line, number: line, date: line }[spec.type] ?? line;
   const made = draw(spec, { value, shots, most, changed: () => changed(spec.name) });
-  return { name: spec.name, spec, shots, ...made, fault: (words) => fault(made.element, made.control, spec, words), need: (needed) => need(made.element, spec, needed) };
+  return {
+    name: spec.name,
+    spec,
+    shots,
+    ...made,
+    fault: (words) => fault(made.element, made.control, spec, words),
+    need: (needed) => need(made.element, spec, needed),
+  };
 }
 
 const idOf = (spec) => `f-${spec.name}`;
@@ -45,7 +52,8 @@ function area(spec, { value, changed }) {
 }
 
 function line(spec, { value, changed }) {
-  const kind = spec.type === "number" ? { inputmode: "numeric" } : spec.type === "date" ? { type: "date" } : { dir: "auto" };
+  const kind =
+    spec.type === "number" ? { inputmode: "numeric" } : spec.type === "date" ? { type: "date" } : { dir: "auto" };
   const control = make("input", { class: "input", id: idOf(spec), name: spec.name, ...kind });
   control.value = value[0] ?? "";
   return framed(spec, control, changed);
@@ -63,7 +71,12 @@ function select(spec, { value, changed }) {
 
 function group(spec, ...inner) {
   const about = spec.hint ? { "aria-describedby": `${idOf(spec)}-h` } : {};
-  return make("fieldset", { class: "field", id: idOf(spec), tabindex: "-1", ...about }, label("legend", spec), ...[hint(spec), ...inner].filter(Boolean));
+  return make(
+    "fieldset",
+    { class: "field", id: idOf(spec), tabindex: "-1", ...about },
+    label("legend", spec),
+    ...[hint(spec), ...inner].filter(Boolean),
+  );
 }
 
 function choices(spec, { value, changed }) {
@@ -75,14 +88,23 @@ function choices(spec, { value, changed }) {
   });
   const element = group(spec, ...lines);
   element.addEventListener("change", changed);
-  return { element, control: element, read: () => [...element.querySelectorAll("input:checked")].map((input) => input.value) };
+  return {
+    element,
+    control: element,
+    read: () => [...element.querySelectorAll("input:checked")].map((input) => input.value),
+  };
 }
 
 function tick(spec, { value, changed }) {
   const input = make("input", { type: "checkbox", name: spec.name, id: idOf(spec), value: "y" });
   input.checked = value.length > 0 && value[0] !== "";
   input.addEventListener("change", changed);
-  const element = el("div", "field choice choice-plain", input, make("label", { for: idOf(spec) }, spec.label, ...(spec.hint ? [el("small", "", spec.hint)] : [])));
+  const element = el(
+    "div",
+    "field choice choice-plain",
+    input,
+    make("label", { for: idOf(spec) }, spec.label, ...(spec.hint ? [el("small", "", spec.hint)] : [])),
+  );
   return { element, control: input, read: () => (input.checked ? ["y"] : []) };
 }
 
@@ -92,7 +114,11 @@ function photos(spec, { shots, changed, most }) {
     told.textContent = words;
     told.hidden = false;
   };
-  const element = group(spec, camera(shots, { most: spec.max ?? most, documents: spec.kind === "document", changed, tell }), told);
+  const element = group(
+    spec,
+    camera(shots, { most: spec.max ?? most, documents: spec.kind === "document", changed, tell }),
+    told,
+  );
   return { element, control: element, read: () => [] };
 }
 
@@ -101,13 +127,20 @@ function fault(element, control, spec, words) {
   const id = `${idOf(spec)}-e`;
   element.querySelector(`#${id}`)?.remove();
   element.classList.toggle("has-error", Boolean(words));
-  const described = [spec.hint && spec.type !== "tick" ? `${idOf(spec)}-h` : "", words ? id : ""].filter(Boolean).join(" ");
+  const described = [spec.hint && spec.type !== "tick" ? `${idOf(spec)}-h` : "", words ? id : ""]
+    .filter(Boolean)
+    .join(" ");
   if (described) control.setAttribute("aria-describedby", described);
   else control.removeAttribute("aria-describedby");
   if (words && control.tagName !== "FIELDSET") control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
   if (!words) return;
-  const told = make("p", { class: "error", id }, icon("warn"), el("span", "", el("span", "sr", say("errorMark")), words));
+  const told = make(
+    "p",
+    { class: "error", id },
+    icon("warn"),
+    el("span", "", el("span", "sr", say("errorMark")), words),
+  );
   const above = spec.hint ? element.querySelector(".hint") : element.querySelector(".label");
   if (above && spec.type !== "tick") above.after(told);
   else element.prepend(told);

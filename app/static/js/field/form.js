@@ -13,7 +13,9 @@ const WHOLE = /^\d{1,6}$/;
  */
 export function form(fields, { values = {}, photos = {}, changed = () => {} } = {}) {
   const summary = el("div", "");
-  const drawn = fields.map((spec) => field(spec, { value: values[spec.name] ?? [], shots: photos[spec.name] ?? [], changed: heard }));
+  const drawn = fields.map((spec) =>
+    field(spec, { value: values[spec.name] ?? [], shots: photos[spec.name] ?? [], changed: heard }),
+  );
   const element = el("div", "stack", summary, ...drawn.map((one) => one.element));
   const of = (name) => drawn.find((one) => one.name === name);
 
@@ -23,8 +25,12 @@ export function form(fields, { values = {}, photos = {}, changed = () => {} } = 
   }
   function faults() {
     const shown = drawn.filter((one) => !one.element.hidden);
-    const wrong = shown.filter((one) => one.spec.required && !isGiven(one)).map((one) => [one.name, one.spec.missing || say("missing")]);
-    const odd = shown.filter((one) => one.spec.type === "number" && isGiven(one) && !WHOLE.test(one.read()[0])).map((one) => [one.name, say("noNumber")]);
+    const wrong = shown
+      .filter((one) => one.spec.required && !isGiven(one))
+      .map((one) => [one.name, one.spec.missing || say("missing")]);
+    const odd = shown
+      .filter((one) => one.spec.type === "number" && isGiven(one) && !WHOLE.test(one.read()[0]))
+      .map((one) => [one.name, say("noNumber")]);
     return Object.fromEntries([...wrong, ...odd]);
   }
   function show(found) {
@@ -43,8 +49,12 @@ export function form(fields, { values = {}, photos = {}, changed = () => {} } = 
     read({ all = false } = {}) {
       const shown = drawn.filter((one) => all || !one.element.hidden);
       return {
-        values: Object.fromEntries(shown.filter((one) => one.spec.type !== "photos").map((one) => [one.name, one.read()])),
-        photos: Object.fromEntries(shown.filter((one) => one.spec.type === "photos").map((one) => [one.name, one.shots])),
+        values: Object.fromEntries(
+          shown.filter((one) => one.spec.type !== "photos").map((one) => [one.name, one.read()]),
+        ),
+        photos: Object.fromEntries(
+          shown.filter((one) => one.spec.type === "photos").map((one) => [one.name, one.shots]),
+        ),
       };
     },
     check() {
@@ -66,7 +76,11 @@ const focusOn = (one) => (one.element.querySelector("input:not([hidden]), select
 
 function listed(wrong, found) {
   const rows = wrong.map((one) => {
-    const link = make("a", { href: `#f-${one.name}` }, say("fieldFault", { field: one.spec.label, fault: found[one.name] }));
+    const link = make(
+      "a",
+      { href: `#f-${one.name}` },
+      say("fieldFault", { field: one.spec.label, fault: found[one.name] }),
+    );
     link.addEventListener("click", (event) => {
       event.preventDefault(); // the address is the screen's
       focusOn(one);

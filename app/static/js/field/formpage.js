@@ -15,7 +15,13 @@ import { line as lineOf, set } from "./store.js";
 
 /** Show the form of a verb for a case; mending: the parked operation whose answers it begins with. */
 export async function show(root, [, id, verb], { mending = null } = {}) {
-  const [line, catalogue, units, reasons, operations] = await Promise.all([lineOf(Number(id)), set("catalogue"), set("units"), set("reasons"), list()]);
+  const [line, catalogue, units, reasons, operations] = await Promise.all([
+    lineOf(Number(id)),
+    set("catalogue"),
+    set("units"),
+    set("reasons"),
+    list(),
+  ]);
   const spec = specs[verb];
   root.className = "wrap";
   if (!spec || (!line && !mending)) return gone(root, id, verb);
@@ -28,7 +34,11 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   const drawn = form(fields, { ...begun, changed });
   const point = typeof line?.lon === "number" ? [line.lon, line.lat] : null;
   const spot = sameSpot(drawn, verb === "note" ? null : point); // a note may be written anywhere
-  const send = button(spec.submit || spec.button, { css: `btn-tall btn-grow ${spec.warn ? "btn-warn" : "btn-main"}`, sign: spec.icon, act: submit });
+  const send = button(spec.submit || spec.button, {
+    css: `btn-tall btn-grow ${spec.warn ? "btn-warn" : "btn-main"}`,
+    sign: spec.icon,
+    act: submit,
+  });
   const back = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
   const told = el("div", "");
 
@@ -44,7 +54,13 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
     send.setAttribute("aria-busy", "true");
     try {
       const { values, photos } = drawn.read();
-      const operation = { do: verb, case: Number(id), seen: line?.seen ?? null, fields: filled(values), photos: photoList(photos) };
+      const operation = {
+        do: verb,
+        case: Number(id),
+        seen: line?.seen ?? null,
+        fields: filled(values),
+        photos: photoList(photos),
+      };
       const words = mending ? await mend(operation) : await put(operation);
       await kept.drop();
       tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
@@ -59,9 +75,15 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   }
 
   root.replaceChildren(
-    crumb(mending ? "#/outbox" : `#/case/${id}`, mending ? say("outbox") : name, line ? el("span", "mono", line.receipt) : ""),
+    crumb(
+      mending ? "#/outbox" : `#/case/${id}`,
+      mending ? say("outbox") : name,
+      line ? el("span", "mono", line.receipt) : "",
+    ),
     make("h1", { tabindex: "-1" }, spec.title || spec.button),
-    ...(mending ? [el("div", "sec-0", notice("warn", mending.message, mending.todo ? el("p", "", mending.todo) : null))] : []),
+    ...(mending
+      ? [el("div", "sec-0", notice("warn", mending.message, mending.todo ? el("p", "", mending.todo) : null))]
+      : []),
     ...(line ? [about(line, { short: true })] : []),
     ...(begun && !mending ? [el("p", "hint sec-0", say("draftBack"))] : []),
     el("div", "sec-0", drawn.element),
@@ -69,14 +91,20 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
     told,
     el("div", "dock cluster", send, back),
   );
-  if (mending) drawn.show(Object.fromEntries(Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")])));
+  if (mending)
+    drawn.show(
+      Object.fromEntries(
+        Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")]),
+      ),
+    );
   return { leave: spot.leave };
 }
 
 /** What a parked operation holds, as a form begins with it. */
 export async function answersOf(operation) {
   const photos = {};
-  for (const { field, ...shot } of operation.photos) (photos[field] ??= []).push({ ...shot, blob: await blob(shot.sha256) });
+  for (const { field, ...shot } of operation.photos)
+    (photos[field] ??= []).push({ ...shot, blob: await blob(shot.sha256) });
   return { values: operation.fields, photos };
 }
 
@@ -92,15 +120,24 @@ const isOpen = (verb, at) => at.main === verb || at.more.includes(verb);
 
 // By the way back of the browser, or an old address: made already, or somebody else's turn.
 function closed(root, id) {
-  root.replaceChildren(make("h1", { tabindex: "-1" }, say("moveClosed")), empty(say("moveClosed"), say("moveClosedNext"), button(say("openCase"), { href: `#/case/${id}` })));
+  root.replaceChildren(
+    make("h1", { tabindex: "-1" }, say("moveClosed")),
+    empty(say("moveClosed"), say("moveClosedNext"), button(say("openCase"), { href: `#/case/${id}` })),
+  );
   return {};
 }
 
-const isEmpty = ({ values, photos }) => ![...Object.values(values), ...Object.values(photos)].some((given) => given.length);
+const isEmpty = ({ values, photos }) =>
+  ![...Object.values(values), ...Object.values(photos)].some((given) => given.length);
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.length));
 
 // The case may come with the next bundle: a tablet that has just been signed in on knows none yet.
 function gone(root, id, verb) {
-  root.replaceChildren(make("h1", { tabindex: "-1" }, say("caseGone")), empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })));
-  return { refresh: async () => void (specs[verb] && (await lineOf(Number(id))) && dispatchEvent(new Event("hashchange"))) };
+  root.replaceChildren(
+    make("h1", { tabindex: "-1" }, say("caseGone")),
+    empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })),
+  );
+  return {
+    refresh: async () => void (specs[verb] && (await lineOf(Number(id))) && dispatchEvent(new Event("hashchange"))),
+  };
 }

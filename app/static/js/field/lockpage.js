@@ -24,8 +24,17 @@ export function showLock(root, open) {
     form.elements.pin.focus();
   });
   const forgotten = button(say("pinForgotten"), { css: "btn-quiet btn-wide", act: () => (more.hidden = !more.hidden) });
-  const more = make("div", { class: "card stack-s", hidden: "" }, el("p", "", say("pinForgottenNext")), button(say("signOut"), { css: "btn-warn", sign: "logout", act: () => logout() }));
-  root.replaceChildren(make("h1", { tabindex: "-1" }, say("locked")), el("p", "meta", say("lockedWho", { name: me()?.name ?? "" })), el("div", "sec-0 stack", told, form, forgotten, more));
+  const more = make(
+    "div",
+    { class: "card stack-s", hidden: "" },
+    el("p", "", say("pinForgottenNext")),
+    button(say("signOut"), { css: "btn-warn", sign: "logout", act: () => logout() }),
+  );
+  root.replaceChildren(
+    make("h1", { tabindex: "-1" }, say("locked")),
+    el("p", "meta", say("lockedWho", { name: me()?.name ?? "" })),
+    el("div", "sec-0 stack", told, form, forgotten, more),
+  );
   form.elements.pin.focus();
 }
 
@@ -33,7 +42,10 @@ export function showLock(root, open) {
 export function showSetPin(root, { first = false, done }) {
   root.className = "wrap lock";
   const told = el("div", "");
-  const fields = [["pin", say("pinNew"), "new-password"], ["again", say("pinAgain"), "new-password"]];
+  const fields = [
+    ["pin", say("pinNew"), "new-password"],
+    ["again", say("pinAgain"), "new-password"],
+  ];
   const form = pinForm(say("pinSet"), fields, async ({ pin, again }) => {
     const wrong = !RIGHT.test(pin) ? say("pinShape") : pin !== again ? say("pinDiffers") : "";
     if (wrong) {
@@ -51,8 +63,13 @@ export function showSetPin(root, { first = false, done }) {
     await done();
   };
   const way = first ? [say("pinLater"), later] : [say("notNow"), done];
-  const off = first && localStorage.getItem(once) ? null : button(way[0], { css: "btn-quiet btn-wide", act: () => way[1]() });
-  root.replaceChildren(make("h1", { tabindex: "-1" }, say("pinTitle")), el("p", "", say("pinWhy")), el("div", "sec-0 stack", told, form, ...(off ? [off] : [])));
+  const off =
+    first && localStorage.getItem(once) ? null : button(way[0], { css: "btn-quiet btn-wide", act: () => way[1]() });
+  root.replaceChildren(
+    make("h1", { tabindex: "-1" }, say("pinTitle")),
+    el("p", "", say("pinWhy")),
+    el("div", "sec-0 stack", told, form, ...(off ? [off] : [])),
+  );
 }
 
 /** Lock now, by the menu. */
@@ -67,7 +84,12 @@ export async function showLogout(root) {
     make("h1", { tabindex: "-1" }, say("signOutTitle")),
     n ? notice("warn", say("signOutUnsent", { n }), say("signOutUnsentNext")) : el("p", "", say("signOutClean")),
     el("p", "meta sec-0", say("signOutWhat")),
-    el("div", "dock cluster", button(say("signOut"), { css: "btn-warn btn-tall btn-grow", sign: "logout", act: () => logout() }), button(say("notNow"), { css: "btn-tall btn-quiet", act: () => go("#/") })),
+    el(
+      "div",
+      "dock cluster",
+      button(say("signOut"), { css: "btn-warn btn-tall btn-grow", sign: "logout", act: () => logout() }),
+      button(say("notNow"), { css: "btn-tall btn-quiet", act: () => go("#/") }),
+    ),
   );
   return {};
 }
@@ -75,7 +97,16 @@ export async function showLogout(root) {
 function pinForm(words, fields, send) {
   const form = make("form", { class: "stack", novalidate: "" });
   for (const [name, label, autocomplete] of fields) {
-    const input = make("input", { class: "input pin", type: "password", inputmode: "numeric", pattern: "[0-9]*", maxlength: "6", id: `p-${name}`, name, autocomplete });
+    const input = make("input", {
+      class: "input pin",
+      type: "password",
+      inputmode: "numeric",
+      pattern: "[0-9]*",
+      maxlength: "6",
+      id: `p-${name}`,
+      name,
+      autocomplete,
+    });
     form.append(el("div", "field", make("label", { class: "label", for: `p-${name}` }, label), input));
   }
   form.append(make("button", { class: "btn btn-main btn-tall btn-wide" }, words));

@@ -13,7 +13,8 @@ export function applyLook() {
 
 /** Whether "large" type or the "dark" theme is on. */
 export const isLarge = () => root.dataset.size === "large";
-export const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+export const isDark = () =>
+  root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 
 /** Wish for a look: name "size" ("large" or "") or "theme" ("dark" or "light"). */
 export function wishLook(name, wish) {

@@ -22,24 +22,55 @@ export async function dayMap(box, { grids, mine, choose }) {
     markers.clear();
     for (const pin of pins) {
       const on = pin.id === chosen;
-      const marker = L.marker(toLeaflet([pin.lon, pin.lat]), { icon: plate(pin, on), alt: pin.title, title: pin.title, keyboard: true, zIndexOffset: on ? 1000 : 0 });
-      markers.set(pin.id, marker.addTo(drawn.map).on("click", () => choose(pin.id)));
+      const marker = L.marker(toLeaflet([pin.lon, pin.lat]), {
+        icon: plate(pin, on),
+        alt: pin.title,
+        title: pin.title,
+        keyboard: true,
+        zIndexOffset: on ? 1000 : 0,
+      });
+      markers.set(
+        pin.id,
+        marker.addTo(drawn.map).on("click", () => choose(pin.id)),
+      );
     }
     if (!fitted) fit(room);
-    else if (markers.has(chosen)) drawn.map.panInside(markers.get(chosen).getLatLng(), { paddingTopLeft: [48, 72], paddingBottomRight: [48, room], animate: false });
+    else if (markers.has(chosen))
+      drawn.map.panInside(markers.get(chosen).getLatLng(), {
+        paddingTopLeft: [48, 72],
+        paddingBottomRight: [48, room],
+        animate: false,
+      });
   }
   function fit(room) {
     fitted = true;
     const wanted = L.latLngBounds([]);
     for (const [id, layer] of drawn.layers) if (own.has(id)) wanted.extend(layer.getBounds());
     for (const marker of markers.values()) wanted.extend(marker.getLatLng());
-    drawn.map.fitBounds(wanted.isValid() ? wanted : drawn.bounds, { paddingTopLeft: [40, 64], paddingBottomRight: [40, room], maxZoom: 17, animate: false });
+    drawn.map.fitBounds(wanted.isValid() ? wanted : drawn.bounds, {
+      paddingTopLeft: [40, 64],
+      paddingBottomRight: [40, room],
+      maxZoom: 17,
+      animate: false,
+    });
   }
   function here({ point, accuracy }) {
     dot?.remove();
     dot = L.layerGroup([
-      L.circle(toLeaflet(point), { radius: Math.max(accuracy, 30), className: "m-near", fillOpacity: 1, weight: 1, interactive: false }),
-      L.circleMarker(toLeaflet(point), { radius: 8, className: "m-me", fillOpacity: 1, opacity: 1, interactive: false }),
+      L.circle(toLeaflet(point), {
+        radius: Math.max(accuracy, 30),
+        className: "m-near",
+        fillOpacity: 1,
+        weight: 1,
+        interactive: false,
+      }),
+      L.circleMarker(toLeaflet(point), {
+        radius: 8,
+        className: "m-me",
+        fillOpacity: 1,
+        opacity: 1,
+        interactive: false,
+      }),
     ]).addTo(drawn.map);
   }
   const centre = (point) => drawn.map.panInside(toLeaflet(point), { padding: [60, 60], animate: false });

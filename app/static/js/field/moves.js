@@ -34,7 +34,8 @@ const DO = {
 export const waitingOn = (operations, id) => operations.filter((op) => op.case === id && op.status === "waiting");
 
 /**
- * Where a case line stands with `operations` (all of this person's): { state, main, more, do, tab, unsent, done, away, stopped }.
+ * Where a case line stands with `operations` (all of this person's): { state, main, more, do, tab, unsent, done, away,
+ * stopped }.
  * first: moves in the order in which one of them is offered as the main one; done: the verbs that wait to be sent;
  * away: it left this person's hands by one of them; stopped: kinds of clocks that they stop.
  */

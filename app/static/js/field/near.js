@@ -11,7 +11,13 @@ export function nearby(lines, category, categories, point, now) {
   const family = new Set(categories.filter((row) => row.family === category.family).map((row) => row.id));
   const since = now - category.days * DAY;
   return lines
-    .filter((line) => family.has(line.category) && !OVER.has(line.state) && typeof line.lon === "number" && Date.parse(line.reported_at) >= since)
+    .filter(
+      (line) =>
+        family.has(line.category) &&
+        !OVER.has(line.state) &&
+        typeof line.lon === "number" &&
+        Date.parse(line.reported_at) >= since,
+    )
     .map((line) => ({ line, metres: Math.round(metres(point, [line.lon, line.lat])) }))
     .filter((hit) => hit.metres <= category.radius)
     .sort((a, b) => a.metres - b.metres || b.line.id - a.line.id)

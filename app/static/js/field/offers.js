@@ -2,7 +2,10 @@
 
 const PAIR = new Set(["before", "after", "photo_why"]);
 
-/** The fields of a verb for a case line. lists: { units, reasons, lead }, lead: the name of the unit that the category names; say, english: the words of the page. */
+/**
+ * The fields of a verb for a case line. lists: { units, reasons, lead }, lead: the name of the unit that the category
+ * names; say, english: the words of the page.
+ */
 export function fieldsFor(verb, spec, line, lists, { say, english }) {
   const evidence = line?.evidence;
   const named = (rows) => (rows ?? []).map(([code, zh, en]) => [code, (english && en) || zh, ""]);
@@ -12,14 +15,21 @@ export function fieldsFor(verb, spec, line, lists, { say, english }) {
     "refuse.reason": () => named(lists.reasons?.refuse),
     "ask_suspension.kind": () => named(lists.reasons?.suspend),
   };
-  return spec.fields.filter((field) => isAsked(field, evidence)).map((field) => {
-    const options = given[`${verb}.${field.name}`]?.() ?? field.options;
-    if (field.name === "before" && line?.before) return { ...field, options, required: false, hint: say("beforeAtHand") };
-    return { ...field, options, required: field.required || (verb === "hand_over" && field.name === "unit" && !line?.unit_id) };
-  });
+  return spec.fields
+    .filter((field) => isAsked(field, evidence))
+    .map((field) => {
+      const options = given[`${verb}.${field.name}`]?.() ?? field.options;
+      if (field.name === "before" && line?.before)
+        return { ...field, options, required: false, hint: say("beforeAtHand") };
+      return {
+        ...field,
+        options,
+        required: field.required || (verb === "hand_over" && field.name === "unit" && !line?.unit_id),
+      };
+    });
 }
 
-// Pictures and papers are asked only where the evidence of the category wants them; null: it is not known, all may come.
+// Pictures and papers are asked only where the evidence of the category wants them; null: not known, all may come.
 function isAsked({ name }, evidence) {
   if (!evidence) return true;
   if (PAIR.has(name)) return evidence.includes("photo_pair");
@@ -36,10 +46,16 @@ function handOver(line, lists, say) {
 function unitsOf(line, { units }, say) {
   const all = units?.all ?? [];
   const ids = new Set(units?.by_grid?.[line?.residential_grid_id] ?? all.map(([id]) => id));
-  return all.filter(([id]) => ids.has(id) && id !== line?.unit_id).map(([id, name, external]) => [String(id), external ? say("unitExternal", { name }) : name, ""]);
+  return all
+    .filter(([id]) => ids.has(id) && id !== line?.unit_id)
+    .map(([id, name, external]) => [String(id), external ? say("unitExternal", { name }) : name, ""]);
 }
 
 /** Whether pictures of the result need a word of why: one without time or place, or taken far from the case. */
 export function wantsWhy(shots, distanceOf, far) {
-  return shots.some((shot) => shot.blob?.type !== "application/pdf" && (!shot.taken_at || typeof shot.lon !== "number" || (distanceOf(shot) ?? 0) > far));
+  return shots.some(
+    (shot) =>
+      shot.blob?.type !== "application/pdf" &&
+      (!shot.taken_at || typeof shot.lon !== "number" || (distanceOf(shot) ?? 0) > far),
+  );
 }

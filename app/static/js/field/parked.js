@@ -24,7 +24,11 @@ export async function about() {
     if (line) return { title: nameOf(line, categories), where: line.where, line };
     const category = categories.get(Number(op.fields.category?.[0]));
     const text = op.fields.text?.[0] ?? "";
-    return { title: category ? nameOf({ category: category.id }, categories) : say("case"), where: op.fields.address?.[0] || text.slice(0, 40), line: null };
+    return {
+      title: category ? nameOf({ category: category.id }, categories) : say("case"),
+      where: op.fields.address?.[0] || text.slice(0, 40),
+      line: null,
+    };
   };
 }
 
@@ -32,13 +36,34 @@ function card(op, head, again) {
   const { title, where, line } = head(op);
   const todo = op.todo ? el("p", "", op.todo) : null;
   const faults = Object.values(op.faults ?? {}).flat();
-  const news = op.news?.length ? el("div", "", el("p", "label", say("newsSince")), el("ul", "plain", ...op.news.map(({ at, who, what }) => el("li", "", `${when(at)} ${who} ${what}`)))) : null;
+  const news = op.news?.length
+    ? el(
+        "div",
+        "",
+        el("p", "label", say("newsSince")),
+        el("ul", "plain", ...op.news.map(({ at, who, what }) => el("li", "", `${when(at)} ${who} ${what}`))),
+      )
+    : null;
+  const photos = op.photos.length ? say("photosN", { n: op.photos.length }) : "";
+  const facts = [where, say("madeAt", { at: when(op.happened_at) }), photos].filter(Boolean);
   const made = make("article", { class: "card op op-parked stack-s", "data-op": op.id });
   made.append(
     ...[
       el("h3", "", titleOf(op.do), "　", title),
-      make("p", { class: "meta", dir: "auto" }, `${where ? `${where} · ` : ""}${say("madeAt", { at: when(op.happened_at) })}${op.photos.length ? ` · ${say("photosN", { n: op.photos.length })}` : ""}`),
-      el("div", "notice notice-error", icon("warn"), el("div", "", el("p", "", el("strong", "", op.message || say("refused"))), ...faults.map((words) => el("p", "", words)), todo, news)),
+      make("p", { class: "meta", dir: "auto" }, facts.join(" · ")),
+      el(
+        "div",
+        "notice notice-error",
+        icon("warn"),
+        el(
+          "div",
+          "",
+          el("p", "", el("strong", "", op.message || say("refused"))),
+          ...faults.map((words) => el("p", "", words)),
+          todo,
+          news,
+        ),
+      ),
       line ? el("p", "meta", say("standsNow", { state: labels.states?.[line.state] ?? line.state })) : null,
       ways(op, line, again),
     ].filter(Boolean),
@@ -51,9 +76,29 @@ function ways(op, line, again) {
     tell(words);
     await again();
   };
-  const mend = op.do === "report" || specs[op.do]?.asks ? button(say("wayMend"), { css: "btn-main", sign: "edit", href: `#/outbox/${op.id}/mend`, key: `mend-${op.id}` }) : null;
-  const note = op.case && specs.note ? button(say("wayNote"), { sign: "message", key: `note-${op.id}`, act: () => asNote(op.id).then(done(say("notedDown"))).catch(wrong) }) : null;
-  const later = op.status === "parked" ? button(say("wayLater"), { css: "btn-quiet", key: `later-${op.id}`, act: () => setAside(op.id).then(done(say("putAside"))) }) : null;
+  const mend =
+    op.do === "report" || specs[op.do]?.asks
+      ? button(say("wayMend"), { css: "btn-main", sign: "edit", href: `#/outbox/${op.id}/mend`, key: `mend-${op.id}` })
+      : null;
+  const note =
+    op.case && specs.note
+      ? button(say("wayNote"), {
+          sign: "message",
+          key: `note-${op.id}`,
+          act: () =>
+            asNote(op.id)
+              .then(done(say("notedDown")))
+              .catch(wrong),
+        })
+      : null;
+  const later =
+    op.status === "parked"
+      ? button(say("wayLater"), {
+          css: "btn-quiet",
+          key: `later-${op.id}`,
+          act: () => setAside(op.id).then(done(say("putAside"))),
+        })
+      : null;
   const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}` }) : null;
   return el("div", "cluster", mend, note, later, look);
 }

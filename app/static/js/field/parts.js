@@ -1,31 +1,28 @@
-// The small signs and pieces of the screens, as the server's macros draw them (templates/macros).
+// The pieces of the screens, as the server's macros draw them (templates/macros).
 import { icon, make } from "../lib/dom.js";
-import { kindOf, leftOf } from "./lamp.js";
-import { labels, say } from "./said.js";
+import { say } from "./said.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const GLYPHS = {
-  green: [["circle", { class: "g-green", cx: 8, cy: 8, r: 5.5 }]],
-  yellow: [["path", { class: "g-yellow", d: "M8 1.5 15 14H1z" }], ["path", { class: "g-mark", d: "M8 6v3.5M8 11.7v.1" }]],
-  red: [["rect", { class: "g-red", x: 1.5, y: 1.5, width: 13, height: 13, rx: 1.5 }], ["path", { class: "g-cut", d: "M8 4.3v4.5M8 11.6v.1" }]],
-  off: [3, 9.5].map((x) => ["rect", { class: "g-off", x, y: 2, width: 3.5, height: 12, rx: 1 }]),
-};
 const CELL = { width: 24, height: 24, rx: 3 };
-const ART = [["rect", { x: 8, y: 6, ...CELL }], ["rect", { class: "on", x: 40, y: 6, ...CELL }], ["rect", { x: 8, y: 36, ...CELL }], ["path", { d: "M40 48h24M52 36v24" }]];
-/** The six families of states (cases/labels.py; a test holds the two together). */
-export const FAMILIES = {
-  reported: "wait", verifying: "wait", filed: "wait", dispatched: "wait", in_progress: "work", handled: "judge", in_review: "judge", closed: "done",
-  disputed: "knot", suspended: "knot", rework: "knot", conference: "knot", merged: "gone", rejected: "gone", void: "gone",
-};
-const STATE_ICONS = { wait: "clock", work: "tool", judge: "ballot", done: "check", knot: "fork", gone: "x" };
+const ART = [
+  ["rect", { x: 8, y: 6, ...CELL }],
+  ["rect", { class: "on", x: 40, y: 6, ...CELL }],
+  ["rect", { x: 8, y: 36, ...CELL }],
+  ["path", { d: "M40 48h24M52 36v24" }],
+];
 const NOTICE_ICONS = { error: "warn", warn: "info", ok: "check", note: "info" };
 
 /** Words as an element: el("p", "meta", "text", child). */
 export function el(tag, css, ...children) {
-  return make(tag, css ? { class: css } : {}, ...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return make(
+    tag,
+    css ? { class: css } : {},
+    ...children.filter((child) => child !== null && child !== undefined && child !== ""),
+  );
 }
 
-function drawing(css, box, shapes) {
+/** A drawing of shapes ([tag, attributes]) in a box. */
+export function drawing(css, box, shapes) {
   const draw = (tag, attributes) => {
     const element = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -36,42 +33,45 @@ function drawing(css, box, shapes) {
   return svg;
 }
 
-let office = null; // the office hours that the words of working clocks are reckoned by
-
-/** From now on lamps are told by these office hours (the set "calendar"). */
-export const tellBy = (calendar) => void (office = calendar ?? null);
-
-/** A lamp with words of one's own. */
-export const lampOf = (kind, words) => el("span", `lamp lamp-${kind}`, drawing("", "0 0 16 16", GLYPHS[kind]), el("span", "", words));
-
-/** The lamp of a case line; null without a clock. */
-export function lampChip(lamp, now, { short = false } = {}) {
-  return lamp ? lampOf(kindOf(lamp, now), say(...leftOf(lamp, now, { short, calendar: office }))) : null;
-}
-
-/** The chip of a state. */
-export function stateChip(state) {
-  const family = FAMILIES[state] ?? "wait";
-  return el("span", `state state-${family}`, icon(state === "suspended" ? "pause" : STATE_ICONS[family]), labels.states?.[state] ?? state);
-}
-
 /** What happened and what to do: error | warn | ok | note. An error speaks at once. */
 export function notice(kind, strong, ...more) {
-  const body = el("div", "", strong ? el("p", "", el("strong", "", strong)) : null, ...more.map((part) => (typeof part === "string" ? el("p", "", part) : part)));
-  return make("div", { class: `notice notice-${kind}`, role: kind === "error" ? "alert" : "status" }, icon(NOTICE_ICONS[kind]), body);
+  const body = el(
+    "div",
+    "",
+    strong ? el("p", "", el("strong", "", strong)) : null,
+    ...more.map((part) => (typeof part === "string" ? el("p", "", part) : part)),
+  );
+  return make(
+    "div",
+    { class: `notice notice-${kind}`, role: kind === "error" ? "alert" : "status" },
+    icon(NOTICE_ICONS[kind]),
+    body,
+  );
 }
 
 /** A button, or a link with { href }. css: the kind ("btn-main"); key: keeps the focus over a redraw; act: on a press. */
 export function button(words, { css = "", sign = "", href = "", key = "", act = null, ...attributes } = {}) {
   const kind = { class: `btn${css ? ` ${css}` : ""}`, ...(key ? { "data-key": key } : {}), ...attributes };
-  const made = make(href ? "a" : "button", href ? { ...kind, href } : { type: "button", ...kind }, ...(sign ? [icon(sign)] : []), ...(words ? [make("span", {}, words)] : []));
+  const made = make(
+    href ? "a" : "button",
+    href ? { ...kind, href } : { type: "button", ...kind },
+    ...(sign ? [icon(sign)] : []),
+    ...(words ? [make("span", {}, words)] : []),
+  );
   if (act) made.addEventListener("click", () => act(made));
   return made;
 }
 
 /** An empty place: why, and what comes next. */
 export function empty(strong, text, ...more) {
-  return el("div", "empty", drawing("art", "0 0 80 64", ART), el("strong", "", strong), text ? el("p", "", text) : null, ...more);
+  return el(
+    "div",
+    "empty",
+    drawing("art", "0 0 80 64", ART),
+    el("strong", "", strong),
+    text ? el("p", "", text) : null,
+    ...more,
+  );
 }
 
 /** The way back above a title. */
@@ -94,7 +94,8 @@ export function farWords(distance) {
 export function redraw(root, ...children) {
   const wanted = children.filter((child) => child !== null && child !== undefined);
   const nodes = wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child)));
-  const same = nodes.length === root.childNodes.length && nodes.every((node, i) => node.isEqualNode(root.childNodes[i]));
+  const same =
+    nodes.length === root.childNodes.length && nodes.every((node, i) => node.isEqualNode(root.childNodes[i]));
   if (same) return;
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : "";
   root.replaceChildren(...nodes);

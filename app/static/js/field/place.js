@@ -9,7 +9,12 @@ const SHOWN = 8;
 export function gridOf(collection, point, mine = []) {
   const grids = collection ? gridsAt(collection, point) : [];
   const of = (tier) => grids.find((grid) => grid.tier === tier) ?? null;
-  return { inside: grids.length > 0, micro: of("micro"), residential: of("residential"), mine: grids.some((grid) => mine.includes(grid.id)) };
+  return {
+    inside: grids.length > 0,
+    micro: of("micro"),
+    residential: of("residential"),
+    mine: grids.some((grid) => mine.includes(grid.id)),
+  };
 }
 
 /** The nearest building (within 60 m) or estate (within 400 m) of a point, as a hit of search(); or null. */
@@ -26,7 +31,9 @@ export function searchPlaces(places, text) {
   if (!wanted.length || !places) return [];
   const estates = places.estates.map(hitOfEstate);
   const buildings = places.buildings.map((row) => hitOfBuilding(places, row));
-  return [...estates, ...buildings].filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word))).slice(0, SHOWN);
+  return [...estates, ...buildings]
+    .filter(({ label }) => wanted.every((word) => label.toLowerCase().includes(word)))
+    .slice(0, SHOWN);
 }
 
 function hitOfEstate([id, name, lon, lat]) {

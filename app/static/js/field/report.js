@@ -18,7 +18,13 @@ const KEY = "report";
 
 /** Show an empty report, the draft of one, or (mending) a parked one with what was wrong. */
 export async function show(root, _params, { mending = null } = {}) {
-  const [catalogue, grids, places, own, all] = await Promise.all([set("catalogue"), set("grids"), set("places"), mine(), lines()]);
+  const [catalogue, grids, places, own, all] = await Promise.all([
+    set("catalogue"),
+    set("grids"),
+    set("places"),
+    mine(),
+    lines(),
+  ]);
   const categories = catalogue?.categories ?? [];
   const begun = mending ? await answersOf(mending) : await restored(KEY);
   const kept = draft(KEY, read);
@@ -26,7 +32,11 @@ export async function show(root, _params, { mending = null } = {}) {
   const category = await categoryField(categories, () => look());
   const near = nearField(all, categories, () => look());
   const place = placeField({ grids, places, mine: own }, begun?.values, () => look());
-  const result = el("div", "new-result stack", ...drawn.elements(["after", "photo_why", "document", "outcome", "fact", "claim", "reply"]));
+  const result = el(
+    "div",
+    "new-result stack",
+    ...drawn.elements(["after", "photo_why", "document", "outcome", "fact", "claim", "reply"]),
+  );
   const send = button(say("reportSend"), { css: "btn-main btn-tall btn-grow", sign: "send", act: submit });
   const told = el("div", "");
   let ready = false;
@@ -34,7 +44,15 @@ export async function show(root, _params, { mending = null } = {}) {
   function read() {
     const { values, photos } = drawn.read({ all: true });
     const same = near.chosen();
-    return { values: { ...values, ...place.read(), category: category.chosen() ? [String(category.chosen().id)] : [], same_as: same ? [same] : [] }, photos };
+    return {
+      values: {
+        ...values,
+        ...place.read(),
+        category: category.chosen() ? [String(category.chosen().id)] : [],
+        same_as: same ? [same] : [],
+      },
+      photos,
+    };
   }
   function changed(name) {
     look();
@@ -78,7 +96,11 @@ export async function show(root, _params, { mending = null } = {}) {
     try {
       const { values } = read();
       const shown = drawn.read();
-      const fields = Object.fromEntries(Object.entries({ ...values, ...shown.values, source: ["patrol"] }).filter(([name, value]) => value.length && !(drawn.of(name)?.element.hidden)));
+      const fields = Object.fromEntries(
+        Object.entries({ ...values, ...shown.values, source: ["patrol"] }).filter(
+          ([name, value]) => value.length && !drawn.of(name)?.element.hidden,
+        ),
+      );
       const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
       const words = mending ? await replace(mending.id, operation).then(() => say("mended")) : await put(operation);
       if (category.chosen()) await remember(category.chosen().id);
@@ -99,7 +121,9 @@ export async function show(root, _params, { mending = null } = {}) {
     crumb(mending ? "#/outbox" : "#/", say(mending ? "outbox" : "day"), el("span", "", say("report"))),
     make("h1", { tabindex: "-1" }, specs.report.title),
     ...(mending ? [el("div", "sec-0", notice("warn", mending.message, mending.todo || null))] : []),
-    ...(begun && !mending ? [el("div", "sec-0", notice("note", "", say("draftBack"), button(say("draftDrop"), { act: startAnew })))] : []),
+    ...(begun && !mending
+      ? [el("div", "sec-0", notice("note", "", say("draftBack"), button(say("draftDrop"), { act: startAnew })))]
+      : []),
     el("div", "sec-0", drawn.summary),
     part(1, "reportWhat", ...drawn.elements(["photos", "text"]), category.element, ...drawn.elements(["urgency"])),
     part(2, "reportWhere", place.element),
@@ -113,10 +137,20 @@ export async function show(root, _params, { mending = null } = {}) {
   if (begun?.values?.category?.[0]) category.choose(begun.values.category[0]);
   ready = true;
   look();
-  if (mending) drawn.show(Object.fromEntries(Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")])));
+  if (mending)
+    drawn.show(
+      Object.fromEntries(
+        Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")]),
+      ),
+    );
   return { leave: place.leave };
 }
 
 function part(n, title, ...inner) {
-  return make("section", { class: "sec", "aria-labelledby": `r${n}` }, make("h2", { id: `r${n}` }, el("span", "step", String(n)), say(title)), el("div", "stack", ...inner));
+  return make(
+    "section",
+    { class: "sec", "aria-labelledby": `r${n}` },
+    make("h2", { id: `r${n}` }, el("span", "step", String(n)), say(title)),
+    el("div", "stack", ...inner),
+  );
 }

@@ -13,8 +13,24 @@ const KEPT = "recent-categories";
 export async function categoryField(categories, changed) {
   const mine = categories.filter((one) => one.report !== false);
   const recent = ((await kept(KEPT)) ?? []).map((id) => mine.find((one) => one.id === id)).filter(Boolean);
-  const list = make("ul", { class: "combo-list", role: "listbox", id: "f-category-list", "aria-label": say("category"), hidden: "" });
-  const input = make("input", { class: "input", id: "f-category", type: "text", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": "f-category-list", "aria-autocomplete": "list", "aria-describedby": "f-category-h" });
+  const list = make("ul", {
+    class: "combo-list",
+    role: "listbox",
+    id: "f-category-list",
+    "aria-label": say("category"),
+    hidden: "",
+  });
+  const input = make("input", {
+    class: "input",
+    id: "f-category",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    "aria-expanded": "false",
+    "aria-controls": "f-category-list",
+    "aria-autocomplete": "list",
+    "aria-describedby": "f-category-h",
+  });
   const count = make("p", { class: "sr", role: "status" });
   const tags = el("div", "picks");
   const told = el("div", "");
@@ -39,10 +55,24 @@ export async function categoryField(categories, changed) {
   }
   function draw() {
     const shown = recent.length ? recent : mine.slice(0, RECENT);
-    redraw(tags, ...shown.map((one) => button(named(one), { key: `cat-${one.id}`, "aria-pressed": String(one === chosen), act: () => choose(one === chosen ? null : one.id) })));
+    redraw(
+      tags,
+      ...shown.map((one) =>
+        button(named(one), {
+          key: `cat-${one.id}`,
+          "aria-pressed": String(one === chosen),
+          act: () => choose(one === chosen ? null : one.id),
+        }),
+      ),
+    );
   }
   function fault(words) {
-    redraw(told, words ? make("p", { class: "error", id: "f-category-e" }, el("span", "", el("span", "sr", say("errorMark")), words)) : null);
+    redraw(
+      told,
+      words
+        ? make("p", { class: "error", id: "f-category-e" }, el("span", "", el("span", "sr", say("errorMark")), words))
+        : null,
+    );
     element.classList.toggle("has-error", Boolean(words));
     if (words) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
@@ -72,7 +102,11 @@ const majorOf = (one) => (english && one.major_en) || one.major_zh;
 
 function search(categories, text) {
   const wanted = text.toLowerCase();
-  const holds = (one) => [one.zh, one.en, one.major_zh, one.major_en].some((name) => name?.toLowerCase().includes(wanted));
+  const holds = (one) =>
+    [one.zh, one.en, one.major_zh, one.major_en].some((name) => name?.toLowerCase().includes(wanted));
   const first = (one) => [one.zh, one.en].some((name) => name?.toLowerCase().includes(wanted));
-  return categories.filter(holds).sort((a, b) => first(b) - first(a)).slice(0, FOUND);
+  return categories
+    .filter(holds)
+    .sort((a, b) => first(b) - first(a))
+    .slice(0, FOUND);
 }

@@ -1,13 +1,28 @@
 // The fields of a report, as the server describes them and as the tablet asks for them.
 
-const SHOWN = ["photos", "text", "urgency", "done", "after", "photo_why", "document", "outcome", "fact", "claim", "reply"];
+const SHOWN = [
+  "photos",
+  "text",
+  "urgency",
+  "done",
+  "after",
+  "photo_why",
+  "document",
+  "outcome",
+  "fact",
+  "claim",
+  "reply",
+];
 const RESULT = new Set(["outcome", "fact", "claim", "reply"]); // asked only with a result, and then needed
 const RANK = ["normal", "urgent", "critical"];
 
 /** The specs to draw; those of the result are needed where they are shown. */
 export function resultFields(fields) {
   const known = new Map(fields.map((spec) => [spec.name, spec]));
-  return SHOWN.filter((name) => known.has(name)).map((name) => ({ ...known.get(name), ...(RESULT.has(name) ? { required: true } : {}) }));
+  return SHOWN.filter((name) => known.has(name)).map((name) => ({
+    ...known.get(name),
+    ...(RESULT.has(name) ? { required: true } : {}),
+  }));
 }
 
 /** Urgency can be raised above what the category has, never lowered: hide what is not above it. */
@@ -23,4 +38,3 @@ export function urgencyOptions(field, category) {
   }
   field.element.hidden = !category || left < 2;
 }
-

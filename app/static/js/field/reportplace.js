@@ -9,13 +9,46 @@ import { spotMap } from "./spotmap.js";
 
 /** The section of a report. begun: values of a draft. Gives { element, read(), point(), leave() }; changed() after each change. */
 export function placeField({ grids, places, mine }, begun, changed) {
-  const at = { point: pointOf(begun), accuracy: begun?.accuracy?.length ? Number(begun.accuracy[0]) : null, estate: begun?.estate?.[0] ?? "", building: begun?.building?.[0] ?? "" };
+  const at = {
+    point: pointOf(begun),
+    accuracy: begun?.accuracy?.length ? Number(begun.accuracy[0]) : null,
+    estate: begun?.estate?.[0] ?? "",
+    building: begun?.building?.[0] ?? "",
+  };
   const found = make("p", { class: "well where", role: "status" }, say("locating"));
-  const list = make("ul", { class: "combo-list", role: "listbox", id: "f-place-list", "aria-label": say("placeSearch"), hidden: "" });
-  const input = make("input", { class: "input", id: "f-address", type: "text", role: "combobox", autocomplete: "off", dir: "auto", maxlength: "200", "aria-expanded": "false", "aria-controls": "f-place-list", "aria-autocomplete": "list", "aria-describedby": "f-address-h" });
+  const list = make("ul", {
+    class: "combo-list",
+    role: "listbox",
+    id: "f-place-list",
+    "aria-label": say("placeSearch"),
+    hidden: "",
+  });
+  const input = make("input", {
+    class: "input",
+    id: "f-address",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    dir: "auto",
+    maxlength: "200",
+    "aria-expanded": "false",
+    "aria-controls": "f-place-list",
+    "aria-autocomplete": "list",
+    "aria-describedby": "f-address-h",
+  });
   const count = make("p", { class: "sr", role: "status" });
   const box = make("div", { class: "map map-pick", role: "application", "aria-label": say("pinMap") });
-  const frame = make("div", { class: "map-box stack-s", hidden: "" }, box, el("div", "cluster", button(say("pinHere"), { sign: "pin", act: () => map?.centre() }), el("span", "hint", say("pinHint"))));
+  const frame = make(
+    "div",
+    { class: "map-box stack-s", hidden: "" },
+    box,
+    el(
+      "div",
+      "cluster",
+      button(say("pinHere"), { sign: "pin", act: () => map?.centre() }),
+      el("span", "hint", say("pinHint")),
+    ),
+  );
   const open = button(say("pinOnMap"), { sign: "map", key: "pin-map", "aria-expanded": "false", act: showMap });
   let map = null;
   input.value = begun?.address?.[0] ?? "";
@@ -45,10 +78,17 @@ export function placeField({ grids, places, mine }, begun, changed) {
   function tell() {
     if (!at.point) return redraw(found, say("noPlaceYet"));
     const grid = gridOf(grids, at.point, mine);
-    const names = [grid.micro, grid.residential].filter(Boolean).map((one) => el("b", `tier tier-${one.tier === "micro" ? "micro" : "resi"}`, one.name));
+    const names = [grid.micro, grid.residential]
+      .filter(Boolean)
+      .map((one) => el("b", `tier tier-${one.tier === "micro" ? "micro" : "resi"}`, one.name));
     const near = input.value ? null : nearestPlace(places, at.point);
-    const suggestion = near ? button(say("placeNear", { name: near.label }), { key: "near", act: () => takeNear(near) }) : null;
-    const sure = at.accuracy !== null ? el("span", "meta", say("accuracy", { n: at.accuracy })) : el("span", "meta", say("byHand"));
+    const suggestion = near
+      ? button(say("placeNear", { name: near.label }), { key: "near", act: () => takeNear(near) })
+      : null;
+    const sure =
+      at.accuracy !== null
+        ? el("span", "meta", say("accuracy", { n: at.accuracy }))
+        : el("span", "meta", say("byHand"));
     redraw(found, icon("pin"), ...(names.length ? names : [el("b", "red-t", say("outside"))]), sure, suggestion);
   }
   function takeNear(near) {
@@ -78,10 +118,24 @@ export function placeField({ grids, places, mine }, begun, changed) {
     found,
     el("div", "cluster", button(say("locateAgain"), { sign: "locate", key: "locate", act: find }), open),
     frame,
-    el("div", "field", make("label", { class: "label", for: "f-address" }, say("placeSearch")), make("p", { class: "hint", id: "f-address-h" }, say("placeSearchHint")), el("div", "combo", input, list), count),
+    el(
+      "div",
+      "field",
+      make("label", { class: "label", for: "f-address" }, say("placeSearch")),
+      make("p", { class: "hint", id: "f-address-h" }, say("placeSearchHint")),
+      el("div", "combo", input, list),
+      count,
+    ),
   );
   const one = (value) => (value || value === 0 ? [String(value)] : []);
-  const read = () => ({ lon: one(at.point?.[0]), lat: one(at.point?.[1]), accuracy: one(at.accuracy), estate: one(at.estate), building: one(at.building), address: one(input.value.trim()) });
+  const read = () => ({
+    lon: one(at.point?.[0]),
+    lat: one(at.point?.[1]),
+    accuracy: one(at.accuracy),
+    estate: one(at.estate),
+    building: one(at.building),
+    address: one(input.value.trim()),
+  });
   return { element, read, point: () => at.point, leave: () => map?.close(), focus: () => input.focus() };
 }
 

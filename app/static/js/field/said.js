@@ -8,7 +8,8 @@ export const about = block("app");
 export const english = about.lang === "en";
 
 /** The words of a key with its {places} filled; the key itself where a word is missing, so that it is seen. */
-export const say = (key, places = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_whole, name) => places[name] ?? "");
+export const say = (key, places = {}) =>
+  (words[key] ?? key).replace(/\{(\w+)\}/g, (_whole, name) => places[name] ?? "");
 
 /** The name of a row with zh and en, in the language of the page. */
 export const named = (row) => (row ? (english && row.en) || row.zh : "");

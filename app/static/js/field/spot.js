@@ -20,7 +20,12 @@ export function sameSpot(drawn, point) {
     const far = here ? from(here.point) : null;
     note.hidden = !point;
     note.classList.toggle("yellow-t", far !== null && far > SAME_SPOT + here.accuracy);
-    note.textContent = far === null ? say("spotUnknown") : far > SAME_SPOT ? say(why ? "spotFarWhy" : "spotFar", { far: farWords(far), n: here.accuracy }) : say("spotHere", { far: farWords(far), n: here.accuracy });
+    note.textContent =
+      far === null
+        ? say("spotUnknown")
+        : far > SAME_SPOT
+          ? say(why ? "spotFarWhy" : "spotFar", { far: farWords(far), n: here.accuracy })
+          : say("spotHere", { far: farWords(far), n: here.accuracy });
     if (!why) return;
     const wanted = wantsWhy(after.shots, (shot) => from([shot.lon, shot.lat]), SAME_SPOT) || why.read().length > 0;
     why.element.hidden = !wanted;

@@ -17,7 +17,13 @@ export async function spotMap(box, grids, set) {
     pin?.remove();
     if (!point) return;
     const { icon } = pinAt(point).options;
-    pin = L.marker(toLeaflet(point), { icon, draggable: true, autoPan: true, keyboard: false, title: words.pinMove }).addTo(map);
+    pin = L.marker(toLeaflet(point), {
+      icon,
+      draggable: true,
+      autoPan: true,
+      keyboard: false,
+      title: words.pinMove,
+    }).addTo(map);
     pin.on("dragend", () => set(fromLeaflet(pin.getLatLng())));
     if (near) map.setView(toLeaflet(point), Math.max(map.getZoom(), NEAR), { animate: false });
   }

@@ -12,15 +12,35 @@ let told = null; // what was just done: { words, kind, next: it is said on the s
 /** Say what was just done, until the next screen; null when that comes. */
 export function sayDone(detail) {
   told = detail === null && told?.next ? { ...told, next: false } : detail;
-  one("[data-done]").replaceChildren(...(told ? [make("div", { class: `strip strip-${told.kind}`, ...(told.kind === "error" ? { role: "alert" } : {}) }, icon(told.kind === "error" ? "warn" : "check"), el("span", "", told.words))] : []));
+  one("[data-done]").replaceChildren(
+    ...(told
+      ? [
+          make(
+            "div",
+            { class: `strip strip-${told.kind}`, ...(told.kind === "error" ? { role: "alert" } : {}) },
+            icon(told.kind === "error" ? "warn" : "check"),
+            el("span", "", told.words),
+          ),
+        ]
+      : []),
+  );
 }
 
 /** Draw the lines anew; they speak only when they change. */
 export async function drawStrips() {
   const [{ waiting }, space] = await Promise.all([me() ? counts() : { waiting: 0 }, room()]);
   const wanted = [
-    state.needsLogin && me() ? ["login", "login", waiting ? say("loginUnsent", { n: waiting }) : say("loginAgain"), [say("signIn"), { href: "/sign-in?next=/field/" }]] : null,
-    !state.online ? ["offline", "wifi-off", waiting ? say("offlineUnsent", { n: waiting }) : say("offlineClean"), null] : null,
+    state.needsLogin && me()
+      ? [
+          "login",
+          "login",
+          waiting ? say("loginUnsent", { n: waiting }) : say("loginAgain"),
+          [say("signIn"), { href: "/sign-in?next=/field/" }],
+        ]
+      : null,
+    !state.online
+      ? ["offline", "wifi-off", waiting ? say("offlineUnsent", { n: waiting }) : say("offlineClean"), null]
+      : null,
     space.tight ? ["room", "warn", say("roomTight"), null] : null,
     isNew() ? ["version", "refresh", say("newVersion"), [say("takeOver"), { act: takeOver }]] : null,
   ].filter(Boolean);
@@ -28,5 +48,15 @@ export async function drawStrips() {
   const key = JSON.stringify(wanted.map(([name, , words]) => [name, words]));
   if (box.dataset.shown === key) return;
   box.dataset.shown = key;
-  box.replaceChildren(...wanted.map(([name, sign, words, way]) => el("div", `strip strip-${name}`, icon(sign), el("span", "", words), way ? button(way[0], { css: "btn-strip", key: `strip-${name}`, ...way[1] }) : null)));
+  box.replaceChildren(
+    ...wanted.map(([name, sign, words, way]) =>
+      el(
+        "div",
+        `strip strip-${name}`,
+        icon(sign),
+        el("span", "", words),
+        way ? button(way[0], { css: "btn-strip", key: `strip-${name}`, ...way[1] }) : null,
+      ),
+    ),
+  );
 }

@@ -9,7 +9,8 @@ import { kindOf } from "./lamp.js";
 import { dayMap } from "./map.js";
 import { list } from "./outbox.js";
 import { parkedCards } from "./parked.js";
-import { button, el, empty, lampOf, redraw } from "./parts.js";
+import { button, el, empty, redraw } from "./parts.js";
+import { lampOf } from "./signs.js";
 import { go } from "./router.js";
 import { farFrom, nameOf, peek, row } from "./row.js";
 import { about, labels, say } from "./said.js";
@@ -21,11 +22,26 @@ const chosenOf = {}; // tab → the line that was chosen last, while the app is 
 
 /** Show the day; params: ["day"] or ["tab", name]. */
 export async function show(root, [, tab = "todo"]) {
-  const [column, top, foot, peeks] = [el("div", "day-list"), el("div", "day-top"), el("div", "day-foot"), make("div", { "aria-live": "polite" })];
-  const scroll = make("div", { class: "day-scroll", tabindex: "0", role: "region", "aria-label": say("listLabel"), "data-key": "scroll" });
+  const [column, top, foot, peeks] = [
+    el("div", "day-list"),
+    el("div", "day-top"),
+    el("div", "day-foot"),
+    make("div", { "aria-live": "polite" }),
+  ];
+  const scroll = make("div", {
+    class: "day-scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-label": say("listLabel"),
+    "data-key": "scroll",
+  });
   const mapBox = make("div", { class: "map", role: "application", "aria-label": say("mapLabel") });
   const find = button("", { sign: "locate", "aria-label": say("locate"), act: findMe });
-  const lamps = el("div", "map-key", ...["red", "yellow", "green"].map((kind) => lampOf(kind, labels.lamps?.[kind] ?? kind)));
+  const lamps = el(
+    "div",
+    "map-key",
+    ...["red", "yellow", "green"].map((kind) => lampOf(kind, labels.lamps?.[kind] ?? kind)),
+  );
   const beside = el("div", "day-map", mapBox, lamps, el("div", "map-tools", find), peeks);
   const view = { onlyFar: (await kept("order")) === "far", asMap: false, items: [], map: null, note: "" };
   column.append(top, scroll, foot);
@@ -38,7 +54,10 @@ export async function show(root, [, tab = "todo"]) {
     const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
     const every = itemsOf(all, operations, about.first, now);
     const parked = operations.filter((op) => op.status === "parked");
-    view.items = ordered(every.filter(({ at }) => at.tab === tab), { far: farFrom, onlyFar: view.onlyFar, now });
+    view.items = ordered(
+      every.filter(({ at }) => at.tab === tab),
+      { far: farFrom, onlyFar: view.onlyFar, now },
+    );
     const ids = view.items.map(({ line }) => line.id);
     if (!ids.includes(chosenOf[tab])) chosenOf[tab] = ids[0];
     const with_ = { categories, now, tab, cut, chosen: WIDE.matches ? chosenOf[tab] : null };
@@ -53,7 +72,11 @@ export async function show(root, [, tab = "todo"]) {
   const blank = () => el("div", "day-empty", empty(say(`none_${tab}`), say(`none_${tab}_next`)));
   function listed(with_) {
     if (!view.items.length) return [blank()];
-    return [orderBar(view.onlyFar, view.note, turn), el("ul", "", ...view.items.map((item) => row(item, with_))), with_.cut ? el("p", "hint day-cut", say("cut")) : null];
+    return [
+      orderBar(view.onlyFar, view.note, turn),
+      el("ul", "", ...view.items.map((item) => row(item, with_))),
+      with_.cut ? el("p", "hint day-cut", say("cut")) : null,
+    ];
   }
   function drawChosen(with_) {
     const item = view.items.find(({ line }) => line.id === chosenOf[tab]);
@@ -100,7 +123,8 @@ export async function show(root, [, tab = "todo"]) {
     if (!link || !WIDE.matches || event.ctrlKey || event.metaKey || event.detail > 1) return; // on a phone a row leads to its case
     event.preventDefault();
     const id = Number(link.dataset.case);
-    if (link.hasAttribute("aria-current") && event.detail === 0) go(`#/case/${id}`); // the second Enter opens it
+    if (link.hasAttribute("aria-current") && event.detail === 0)
+      go(`#/case/${id}`); // the second Enter opens it
     else choose(id);
   });
   const still = moved(() => {
