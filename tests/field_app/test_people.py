@@ -60,7 +60,7 @@ def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked
     made = tablet.add("note", 1)
     tablet.doors.fail = {"GET /field/me": ["cut"]}
     tablet.run("return device.logout()")
-    assert tablet.run(SHELF) == [0, 0, 0, None]
+    assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.run("return send.state.needsLogin")
     assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 1}
     tablet.killed()
     tablet.doors.asked.clear()

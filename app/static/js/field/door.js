@@ -61,8 +61,9 @@ export const post = (path, told, { wait = WAIT } = {}) =>
 /** Who is signed in, with a new token; OtherPerson where this tablet thought of somebody else. */
 export async function me() {
   await settle();
-  const who = person(await call("/field/me", {}));
   const known = (await db.meta.get("person"))?.who;
+  const answer = await call("/field/me", {});
+  const who = known ? person(answer) : judged(answer);
   csrf = "";
   if (known && known.id !== who.id) throw new OtherPerson(who);
   csrf = who.csrf;
@@ -83,7 +84,7 @@ export async function settle() {
   await db.meta.delete("owed");
 }
 
-// Whoever may not work on a tablet is nobody here.
+// Somebody who may not work on a tablet is not the one who did: those are not signed in any more.
 function person(answer) {
   if (answer.status === 403) throw new NeedsLogin();
   return judged(answer);

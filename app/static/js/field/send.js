@@ -104,7 +104,7 @@ async function heard(error) {
     const who = error.user ?? device.me()?.id; // they are told what it keeps: it may never come back
     if (who !== undefined) await tellUnsent(who).catch(() => {});
     await device.forget();
-    change({ revoked: true, online: true });
+    change({ revoked: true, needsLogin: false, online: true });
   } else if (error instanceof door.OtherPerson) {
     await device.forget(); // before anything is asked in the name of the new one
     door.forget();
@@ -125,7 +125,11 @@ async function plan() {
   tell("send");
 }
 
-bus.addEventListener("person", ({ detail }) => detail.id === null && (fetchedAt = 0));
+bus.addEventListener("person", ({ detail }) => {
+  if (detail.id !== null) return;
+  fetchedAt = 0;
+  change({ needsLogin: true });
+});
 
 function change(what) {
   Object.assign(state, what);
