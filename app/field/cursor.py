@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-MARK = 1  # of this format
+MARK = 2  # of this format
 MARK_BYTES, SUM_BYTES = 1, 4
-SETS = ("grids", "places", "catalogue", "units", "reasons")
+SETS = ("grids", "places", "catalogue", "units", "reasons", "calendar")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""What every tablet of a street keeps beside its cases: boundaries, places, catalogue, units, reasons. Plain values.
+"""What every tablet of a street keeps beside its cases: boundaries, places, catalogue, units, reasons, office hours.
 
-Each is made at most once a minute for a street (places: for a scope), so that a bundle asks for none of them.
+Plain values. Each is made at most once a minute for a street (places: for a scope), so that a bundle asks for none of them.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.cases.policy import RESTRICTED_ROLES
@@ -13,10 +13,13 @@ from app.catalog import queries as catalog
 from app.catalog import queries_field as kept_for
 from app.catalog.queries_reasons import reasons
 from app.catalog.words import ReasonAct
+from app.core.clock import street_time
 from app.core.permissions import Actor
 from app.core.shelves import Shelf
 from app.field.cursor import checksum
 from app.grid import queries as grid
+from app.sla import calendars
+from app.sla.workcal import MINUTE
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ _kept: Shelf[Kept] = Shelf()
 
 
 def sets(actor: Actor, at: datetime) -> Mapping[str, Kept]:
-    """Every set for this person, by name. No statement where they lie ready, else up to nine."""
+    """Every set for this person, by name. No statement where they lie ready, else up to twelve."""
     street, scope = actor.street_id, tuple(sorted(actor.grid_ids))
     restricted = actor.has(*RESTRICTED_ROLES)
     return {
@@ -40,6 +43,7 @@ def sets(actor: Actor, at: datetime) -> Mapping[str, Kept]:
         "catalogue": _set(("catalogue", street, restricted), lambda: _catalogue(street, restricted)),
         "units": _set(("units", street), lambda: kept_for.units(street, at)),
         "reasons": _set(("reasons", street), lambda: _reasons(street)),
+        "calendar": _set(("calendar", street), lambda: _calendar(street, at)),
     }
 
 
@@ -85,3 +89,14 @@ def _category(one: Any, lead: Any, restricted: bool) -> dict[str, Any]:
 def _reasons(street_id: int) -> Any:
     acts = {"refuse": ReasonAct.REFUSE, "suspend": ReasonAct.SUSPEND}
     return {n: [[r.code, r.name_zh, r.name_en] for r in reasons(street_id, act)] for n, act in acts.items()}
+
+
+def _calendar(street_id: int, at: datetime) -> Any:
+    """Office hours in minutes since midnight, and the working days of the months around, whole months: a tablet reckons
+    by them what is left of a promise. The same for a month, so that it is not sent each day."""
+    calendar = calendars.in_force(street_id, at).calendar
+    month = street_time(at).date().replace(day=1)
+    first, until = (month - timedelta(days=45)).replace(day=1), (month + timedelta(days=125)).replace(day=1)
+    windows = [[opens // MINUTE, closes // MINUTE] for opens, closes in calendar.windows]
+    days = [day.isoformat() for day in calendar.working_days(first, until)]
+    return {"windows": windows, "days": days, "first": first.isoformat(), "until": until.isoformat()}

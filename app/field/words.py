@@ -268,7 +268,10 @@ WORDS: dict[str, str] = {
     "revokedTitle": N_("这台设备已停用"),
     "revokedNext": N_("管理员停用了它。没送出的加密留在本机，请联系管理员。"),
 }
-RUNNING = {"Minute": Left.MINUTE, "Hour": Left.HOUR, "Day": Left.DAY}
+SPANS = {
+    "Minute": Left.MINUTE, "Hour": Left.HOUR, "Day": Left.DAY,
+    "WorkingHour": Left.WORKING_HOUR, "WorkingDay": Left.WORKING_DAY,
+}
 
 
 def words() -> dict[str, str]:
@@ -279,11 +282,11 @@ def words() -> dict[str, str]:
 
 
 def _left() -> dict[str, str]:
-    """Time left and over of clocks that run at night, as the pages say it."""
+    """Time left and over, as the pages say it."""
     tables = {"left": lamps.LEFT_LONG, "over": lamps.OVER_LONG}
     short = {"left": lamps.LEFT_SHORT, "over": lamps.OVER_SHORT}
-    found = {f"{way}{name}": said(tables[way][unit], n=N) for way in tables for name, unit in RUNNING.items()}
-    found |= {f"{way}{name}Short": said(short[way][unit], n=N) for way in short for name, unit in RUNNING.items()}
+    found = {f"{way}{name}": said(tables[way][unit], n=N) for way in tables for name, unit in SPANS.items()}
+    found |= {f"{way}{name}Short": said(short[way][unit], n=N) for way in short for name, unit in SPANS.items()}
     now = {"leftNow": gettext("还剩不到 1 分钟"), "leftNowShort": gettext("不到 1 分钟")}
     return found | now | {"overNow": gettext("已超期"), "overNowShort": gettext("超期")}
 

@@ -152,6 +152,12 @@ class Calendar:
         """True when a day from a to b (both counted) has no official data."""
         return self.guessed[self.split(b)[0] + 1] > self.guessed[self.split(a)[0]]
 
+    def working_days(self, first: date, until: date) -> list[date]:
+        """The working days from `first` on, before `until`, as far as the calendar reaches."""
+        start = date(self.first, 1, 1)
+        span = range(max((first - start).days, 0), min((until - start).days, len(self.works)))
+        return [start + timedelta(days=i) for i in span if self.works[i]]
+
     def workday(self, number: int) -> int:
         """The number of the day that is this working day (both count from 0)."""
         if not 0 <= number < len(self.workdays):

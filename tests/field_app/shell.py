@@ -37,9 +37,9 @@ class Lost(AssertionError):
 class Shell(Tablet):
     """One person's tablet. It is signed in again when it asks for it, and opened again when it was killed."""
 
-    def __init__(self, pages: Pages, who: Actor, uuid: str, at: datetime) -> None:
+    def __init__(self, pages: Pages, who: Actor, uuid: str, at: datetime, *, quota: int | None = None) -> None:
         self.who, self.at = who, at
-        super().__init__(pages, None, user=who)
+        super().__init__(pages, None, user=who, quota=quota)
         self.run(NAMED, uuid)
         self.PAGE = "/field/"
         self.shows(at)

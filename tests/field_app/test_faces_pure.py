@@ -1,6 +1,8 @@
 """The tablet's rules without a screen: moves, lamps, places, neighbours, forms. Each runs in the browser it is for."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -8,6 +10,8 @@ from playwright.sync_api import Browser, Page, Route
 
 import config
 from app.cases.labels import STATE_FAMILY
+from app.core.values import Unit
+from app.sla.workcal import MINUTE, Calendar, DayKind, remaining
 
 pytestmark = pytest.mark.browser
 STATIC = config.ROOT / "app" / "static"
@@ -86,6 +90,22 @@ def test_a_clock_is_told_by_the_devices_own_time(page: Page) -> None:
       const line = { lamps: [one("dispose", "2026-11-16T09:00:00Z"), one("respond", "2026-11-16T04:00:00Z")] };
       return [m.worst(line, told).kind, m.worst(line, told, ["respond"]).kind, m.worst({ lamp: null }, told)];
     """
+    told = {"windows": [[510, 720], [810, 1080]], "first": "2026-11-01", "until": "2026-12-01"}
+    told["days"] = [f"2026-11-{day}" for day in (13, 16, 17, 18)]
+    office = """
+      const at = Date.parse("2026-11-16T03:00:00Z"), words = (unit, due_at, calendar = told) =>
+        m.leftOf({ unit, due_at, yellow_at: due_at }, at, { calendar });
+      return [words("working_hour", "2026-11-16T05:30:00Z"), words("working_hour", "2026-11-16T07:00:00Z"),
+        words("working_day", "2026-11-18T10:00:00Z"), words("working_hour", "2026-11-13T09:00:00Z"),
+        words("working_day", "2026-12-02T10:00:00Z")];
+    """
+    assert call(page, "lamp", office, told) == [
+        ["leftWorkingHour", {"n": 1}],
+        ["leftWorkingHour", {"n": 2}],
+        ["leftWorkingDay", {"n": 2}],
+        ["overWorkingHour", {"n": 3}],
+        ["dueOn", {"at": "12-02 18:00"}],
+    ]
     assert call(page, "lamp", worst, 1_794_798_000_000) == ["respond", "dispose", None]
 
 
@@ -163,3 +183,29 @@ def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: 
     by_lamp, by_far = call(page, "dayorder", code, lines)
     assert [no for no, _ in by_lamp] == [1, 2, 3, 4, 5]
     assert [i for _, i in by_lamp] == [2, 3, 1, 5, 4] and [i for _, i in by_far] == [3, 1, 2, 5, 4]
+
+
+def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
+    calendar = Calendar({date(2026, 11, 18): DayKind.REST}, first=2026, last=2026, official=[2026])
+    first, until = date(2026, 11, 1), date(2026, 12, 1)
+    told = {
+        "windows": [[opens // MINUTE, closes // MINUTE] for opens, closes in calendar.windows],
+        "days": [day.isoformat() for day in calendar.working_days(first, until)],
+        "first": first.isoformat(),
+        "until": until.isoformat(),
+    }
+    start = datetime(2026, 11, 13, 0, 0, tzinfo=UTC)
+    moments = [start + timedelta(minutes=137 * n) for n in range(60)]
+    pairs = [(a, b, unit) for unit in ("working_hour", "working_day") for a, b in pairwise(moments[::3])]
+    pairs += [(moments[0], moment, "working_day") for moment in moments[1:]]
+    ours = [remaining(calendar, a, b, Unit(unit)) for a, b, unit in pairs]
+    code = """
+      const names = { Minute: "minute", WorkingHour: "working_hour", WorkingDay: "working_day" };
+      return told.pairs.map(([from, to, unit]) => {
+        const [name, n] = m.workingLeft(told.calendar, Date.parse(from), Date.parse(to), unit);
+        return [names[name], n];
+      });
+    """
+    asked = [(a.isoformat(), b.isoformat(), unit) for a, b, unit in pairs]
+    theirs = call(page, "office", code, {"calendar": told, "pairs": asked})
+    assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 5

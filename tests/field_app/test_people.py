@@ -15,12 +15,16 @@ def test_a_stale_token_an_ended_session_and_a_revoked_tablet_keep_everything_tha
     tablet.doors.csrf = "two"
     tablet.add("sign_in", 1)
     assert not tablet.send()["needsLogin"] and len(tablet.doors.done) == 1
+    tablet.doors.csrf, tablet.doors.fail = "three", {"GET /field/me": [403]}
+    tablet.add("note", 2)
+    assert tablet.send()["needsLogin"], "somebody of the office is signed in"
+    assert not tablet.send()["needsLogin"] and len(tablet.doors.done) == 2
     tablet.doors.who = None
     made = tablet.add("note", 1)
     state = tablet.send()
     assert state["needsLogin"] and state["nextAt"] is None and tablet.counts()["waiting"] == 1
     assert tablet.run("return device.me().name") == "沈望舒"
-    tablet.doors.who, tablet.doors.csrf = 7, "three"
+    tablet.doors.who, tablet.doors.csrf = 7, "four"
     tablet.doors.bundle = {"cases": [LINE], "full": True}
     assert not tablet.send()["needsLogin"] and tablet.doors.done[-1]["id"] == made
     tablet.add("note", 1)

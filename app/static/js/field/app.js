@@ -8,11 +8,12 @@ import { followIfAllowed } from "./here.js";
 import { hasPin, locked, touch } from "./lock.js";
 import { showLock, showLogout, showSetPin } from "./lockpage.js";
 import { applyLook } from "./look.js";
+import { tellBy } from "./parts.js";
 import { follow, go } from "./router.js";
 import { say } from "./said.js";
 import { start, state } from "./send.js";
 import { showSignedOut } from "./signedout.js";
-import { kept } from "./store.js";
+import { kept, set } from "./store.js";
 import { drawStrips, sayDone } from "./strips.js";
 import { register } from "./worker.js";
 import * as casePage from "./casepage.js";
@@ -51,6 +52,7 @@ async function inFront() {
 async function show(words) {
   const mine = ++turn;
   const front = await inFront();
+  tellBy(await set("calendar"));
   const address = front ? front[0] : words.join("/");
   if (mine !== turn) return;
   screen?.leave?.();
@@ -87,6 +89,7 @@ function soon() {
   drawing ??= setTimeout(async () => {
     drawing = null;
     const front = (await inFront())?.[0] ?? "";
+    tellBy(await set("calendar"));
     if (front !== ahead) again();
     else if (!front) await Promise.all([drawBar({ open: true }), screen?.refresh?.()]); // one that is being drawn is left alone
     await drawStrips();

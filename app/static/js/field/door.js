@@ -61,7 +61,7 @@ export const post = (path, told, { wait = WAIT } = {}) =>
 /** Who is signed in, with a new token; OtherPerson where this tablet thought of somebody else. */
 export async function me() {
   await settle();
-  const who = judged(await call("/field/me", {}));
+  const who = person(await call("/field/me", {}));
   const known = (await db.meta.get("person"))?.who;
   csrf = "";
   if (known && known.id !== who.id) throw new OtherPerson(who);
@@ -74,12 +74,19 @@ export async function settle() {
   const owed = await db.meta.get("owed");
   if (!owed) return;
   csrf = "";
-  const answer = await call("/field/me", {});
-  if (answer.status !== 401) {
-    const who = judged(answer);
+  try {
+    const who = person(await call("/field/me", {}));
     if (who.id === owed.user) await signOut(who.csrf);
+  } catch (error) {
+    if (!(error instanceof NeedsLogin)) throw error; // out already
   }
   await db.meta.delete("owed");
+}
+
+// Whoever may not work on a tablet is nobody here.
+function person(answer) {
+  if (answer.status === 403) throw new NeedsLogin();
+  return judged(answer);
 }
 
 async function signOut(token) {

@@ -1,8 +1,6 @@
-// How a clock stands by the device's own time, without signal too. Pure.
-//
-// Minutes and hours that run at night are reckoned here. Working hours need the street's calendar, which the tablet
-// does not carry: of those the due moment itself is said, which is true at any time, and never a number that is not.
+// How a clock stands by the device's own time, without signal too, in the words of sla/lamps.py. Pure.
 import { hour, nearness, when } from "./dates.js";
+import { workingLeft } from "./office.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,17 +17,31 @@ export function kindOf(lamp, now) {
   return now >= Date.parse(lamp.yellow_at) ? "yellow" : "green";
 }
 
-/** The key of a word and what fills its places: left or over, long or short ("leftMinute", { n }). */
-export function leftOf(lamp, now, { short = false } = {}) {
+/**
+ * The key of a word and what fills its places: left or over, long or short ("leftMinute", { n }). calendar: the office
+ * hours that were taken along; where they do not reach, the due moment is said, which is true at any time.
+ */
+export function leftOf(lamp, now, { short = false, calendar = null } = {}) {
   const due = Date.parse(lamp.due_at);
   const late = now >= due;
   const size = short ? "Short" : "";
   if (lamp.paused) return ["paused", {}];
-  if (!RUNNING.has(lamp.unit)) return [`${late ? "over" : "due"}${title(nearness(due, now)) || "On"}${size}`, { at: nearness(due, now) ? hour(due) : when(due, now) }];
-  const gap = Math.abs(due - now);
-  if (gap < MINUTE) return [`${late ? "overNow" : "leftNow"}${size}`, {}];
-  const [unit, step] = gap < HOUR ? ["Minute", MINUTE] : gap < 3 * DAY ? ["Hour", HOUR] : ["Day", DAY];
-  return [`${late ? "over" : "left"}${unit}${size}`, { n: Math.floor(gap / step) }];
+  const [from, to] = late ? [due, now] : [now, due];
+  const left = RUNNING.has(lamp.unit) ? runningLeft(to - from, lamp.unit) : workingLeft(calendar, from, to, lamp.unit);
+  if (!left) return dueWords(due, now, late, size);
+  const [unit, n] = left;
+  return n ? [`${late ? "over" : "left"}${unit}${size}`, { n }] : [`${late ? "overNow" : "leftNow"}${size}`, {}];
+}
+
+function runningLeft(gap, unit) {
+  if (gap < HOUR) return ["Minute", Math.floor(gap / MINUTE)];
+  const days = gap >= DAY && (unit === "calendar_day" || gap >= 3 * DAY);
+  return days ? ["Day", Math.floor(gap / DAY)] : ["Hour", Math.floor(gap / HOUR)];
+}
+
+function dueWords(due, now, late, size) {
+  const near = nearness(due, now);
+  return [`${late ? "over" : "due"}${title(near) || "On"}${size}`, { at: near ? hour(due) : when(due, now) }];
 }
 
 /** The worst clock of a line that runs now, or null; without the kinds that moves which wait to be sent will stop. */

@@ -10,6 +10,7 @@ import { write } from "./writing.js";
 export { OutboxFull } from "./writing.js";
 
 const TIGHT = 64 * 1024 * 1024; // bytes left, where the browser tells the truth about them
+const GIB = 1024 ** 3; // Chromium promises whole ones beyond what is used, whatever the disk says: that tells nothing
 const UNSENT = ["waiting", "parked"];
 const NOTHING_SAID = { message: "", faults: {}, todo: "", news: [], receipt: "" };
 
@@ -65,10 +66,10 @@ export async function setAside(id) {
   tellAll("outbox");
 }
 
-/** { usage, quota, left } in bytes as the browser says; tight: send before another picture is taken. */
+/** { usage, quota, left } in bytes; left is Infinity where the browser does not tell. tight: send first. */
 export async function room() {
   const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.()) ?? {};
-  const left = Math.max(0, quota - usage);
+  const left = (quota - usage) % GIB === 0 ? Infinity : Math.max(0, quota - usage);
   return { usage, quota, left, tight: left < TIGHT || (user() !== null && !(await hold())) };
 }
 

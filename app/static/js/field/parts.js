@@ -36,12 +36,17 @@ function drawing(css, box, shapes) {
   return svg;
 }
 
+let office = null; // the office hours that the words of working clocks are reckoned by
+
+/** From now on lamps are told by these office hours (the set "calendar"). */
+export const tellBy = (calendar) => void (office = calendar ?? null);
+
 /** A lamp with words of one's own. */
 export const lampOf = (kind, words) => el("span", `lamp lamp-${kind}`, drawing("", "0 0 16 16", GLYPHS[kind]), el("span", "", words));
 
 /** The lamp of a case line; null without a clock. */
-export function lampChip(lamp, now, options) {
-  return lamp ? lampOf(kindOf(lamp, now), say(...leftOf(lamp, now, options))) : null;
+export function lampChip(lamp, now, { short = false } = {}) {
+  return lamp ? lampOf(kindOf(lamp, now), say(...leftOf(lamp, now, { short, calendar: office }))) : null;
 }
 
 /** The chip of a state. */
