@@ -28,6 +28,7 @@ def between(there: str) -> Iterator[Between]:
     """One before the server at `there`, on a port of its own."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_asked: None  # type: ignore[method-assign]  # either side may go away at any time
     made = server.between = Between(f"http://127.0.0.1:{server.server_port}", there)  # type: ignore[attr-defined]
     Thread(target=server.serve_forever, daemon=True).start()
     try:

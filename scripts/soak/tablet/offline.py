@@ -1,4 +1,4 @@
-"""Three days in cellars: sixty operations and a hundred and twenty photos, then a link that drops every twenty seconds."""
+"""Three days in cellars: sixty operations and a hundred and twenty photos, then a link that drops all the time."""
 
 import time
 from datetime import datetime, timedelta
