@@ -2,14 +2,17 @@
 
 from functools import partial
 from typing import Any
+from unittest import mock
 
 from sqlalchemy import func, select
 
 from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.models_refused import RefusedClosing
 from app.core import files
 from app.core.db import db
-from app.field import uploads
+from app.core.permissions import Actor
+from app.field import receipts, uploads
 from app.field.models import FieldReceipt
 from tests.builders.staffed import Office
 from tests.builders.staffed import office as office
@@ -46,9 +49,9 @@ def test_each_operation_is_done_once_and_every_window_gets_its_receipt(office: O
         first.op("report", fields=told),
     ]
     answers = at_once(office.web, [partial(until_done, window, made) for window in windows])
-    for receipts in answers:
-        assert [one["status"] for one in receipts] == ["done"] * 4, receipts
-        assert [one["receipt"] for one in receipts] == [one["receipt"] for one in answers[0]]
+    for got in answers:
+        assert [one["status"] for one in got] == ["done"] * 4, got
+        assert [one["receipt"] for one in got] == [one["receipt"] for one in answers[0]]
     with office.web.read():
         shown = [line.verb.value for line in cases.timeline(case_id) if line.actor_id]
         assert shown == ["sign_in", "contact", "note"]
@@ -64,3 +67,23 @@ def test_a_picture_that_two_windows_send_is_kept_once_and_whole(office: Office) 
         kept = uploads.stored(office.town.worker, shas[0])
         assert kept is not None and files.open_stored(kept.sha256).is_file()
     assert len(set(shas)) == 1
+
+
+def test_a_check_that_comes_twice_at_one_moment_is_no_attempt_to_close(office: Office) -> None:
+    case_id = office.case(office.town.handled)
+    with office.web.read():
+        checker = office.town.checker(office.town.of(case_id))
+    tablet = Tablet(office, checker)
+    check = tablet.op("check_pass", tablet.line(case_id), fields={"note": ["清干净了"]})
+    first = tablet.sends(check)
+    of, looked = receipts.of, list[bool]()
+
+    def not_yet(actor: Actor, uuid: str) -> FieldReceipt | None:
+        """As it is for the second one, which looked before the first one was through."""
+        looked.append(True)
+        return of(actor, uuid) if len(looked) > 1 else None
+
+    with mock.patch.object(receipts, "of", not_yet):
+        assert tablet.sends(check) == first
+    with office.web.read():
+        assert db.session.scalars(select(RefusedClosing)).all() == []
