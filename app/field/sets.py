@@ -1,6 +1,6 @@
 """What every tablet of a street keeps beside its cases: boundaries, places, catalogue, units, reasons, office hours.
 
-Plain values. Each is made at most once a minute for a street (places: for a scope), so that a bundle asks for none of them.
+Plain values. Each is made at most once a minute for a street (places: for a scope): a bundle asks for none of them.
 """
 
 from collections.abc import Callable, Mapping

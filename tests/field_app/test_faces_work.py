@@ -69,10 +69,13 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     expect(face.page.locator(".m-case")).to_have_count(1)
     face.signal(True)
     expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
+    assert told(browser, town, case_id) == (State.HANDLED, ["sign_in", "contact", "handle"])
+
+
+def told(browser: Pages, town: Town, case_id: int) -> tuple[State, list[str]]:
+    """Where a case is, and what people did with it."""
     with browser.site.web.read():
-        assert town.of(case_id).state is State.HANDLED
-        story = [line.verb.value for line in cases.timeline(case_id) if line.actor_id]
-        assert story == ["sign_in", "contact", "handle"]
+        return town.of(case_id).state, [line.verb.value for line in cases.timeline(case_id) if line.actor_id]
 
 
 def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_its_draft_outlives_the_tab(

@@ -25,7 +25,7 @@ export function about(line, { short = false, at = null } = {}) {
   const due = short ? null : dueLine(worst(line, Date.now(), at?.stopped), Date.now());
   const said = line.text ? make("p", { class: "well kept-lines", dir: "auto" }, line.text) : null;
   const answered = line.check && (line.check.reply || line.check.outcome) ? checked(line.check) : null;
-  return el("div", "stack-s case-about", short ? signs(line) : null, where, due, said, answered, pictures(line));
+  return el("div", "stack-s case-about", short ? signs(line, at) : null, where, due, said, answered, pictures(line));
 }
 
 function dueLine(lamp, now) {

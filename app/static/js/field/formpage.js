@@ -25,7 +25,8 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   const spec = specs[verb];
   root.className = "wrap";
   if (!spec || (!line && !mending)) return gone(root, id, verb);
-  if (!mending && !isOpen(verb, standing(line, operations, app.first))) return closed(root, id);
+  const at = line ? standing(line, operations, app.first) : null;
+  if (!mending && !isOpen(verb, at)) return closed(root, id);
   const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
   const key = `${verb}-${id}`;
@@ -84,7 +85,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
     ...(mending
       ? [el("div", "sec-0", notice("warn", mending.message, mending.todo ? el("p", "", mending.todo) : null))]
       : []),
-    ...(line ? [about(line, { short: true })] : []),
+    ...(line ? [about(line, { short: true, at })] : []),
     ...(begun && !mending ? [el("p", "hint sec-0", say("draftBack"))] : []),
     el("div", "sec-0", drawn.element),
     ...(spec.hint ? [el("p", "hint sec-0", spec.hint)] : []),
