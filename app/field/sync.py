@@ -74,10 +74,8 @@ def _try(one: Waiting, stored: Mapping[str, Stored]) -> dict[str, Any]:
 def _keep_refusal(one: Waiting, refused: Refusal) -> dict[str, Any]:
     """Nothing was done; the answer stands all the same, so that it is not tried again behind its maker's back."""
     known = receipts.of(one.actor, one.operation.uuid)
-    if known is not None:
-        return _again(
-            one.actor, known
-        )  # refused because of itself: it came twice at one moment, and the other was first
+    if known is not None:  # refused because of itself: it came twice at one moment, and the other was first
+        return _again(one.actor, known)
     errors.write_down(refused)
     seen = None if isinstance(refused, NotFound) else one.operation.case_id
     faults = refused.faults if isinstance(refused, Unfit) else {}
