@@ -26,7 +26,8 @@ class Face:
         self.page.context.set_geolocation(told)
 
     def signal(self, on: bool) -> None:
-        """Into the cellar, and out again."""
+        """Into the cellar, and out again; not before the app is kept whole."""
+        self.page.wait_for_function("() => navigator.serviceWorker.controller")
         self.page.context.set_offline(not on)
 
     def go(self, hash_: str) -> "Face":
