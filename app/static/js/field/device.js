@@ -30,7 +30,7 @@ export async function signedIn({ id: userId, name, roles, street }) {
   await db.meta.put({ key: "person", who: person });
   store.open(userId);
   navigator.storage?.persist?.().catch(() => {}); // the browser must not make room at the cost of what waits
-  await hold().catch(() => {});
+  hold().catch(() => {}); // nobody waits for noise: the day comes first
   tellAll("person", { id: userId });
 }
 

@@ -4,6 +4,7 @@ import { db, isFull } from "./database.js";
 
 const BYTES = 16 * 1024 * 1024; // a report of eight pictures, twice over
 const AT_ONCE = 65_536; // as much noise as a browser makes in one go
+const A_BIT = 8 * AT_ONCE;
 
 const AGAIN = 60_000; // a full disk is not written to at every look
 let fullAt = -Infinity;
@@ -19,7 +20,7 @@ async function held() {
   if (await db.reserve.count()) return true;
   if (Date.now() - fullAt < AGAIN) return false;
   try {
-    await db.reserve.put({ key: "noise", bytes: noise() });
+    await db.reserve.put({ key: "noise", bytes: await noise() });
     return true;
   } catch (error) {
     if (!isFull(error)) throw error;
@@ -39,8 +40,12 @@ export async function orFromReserve(work) {
   }
 }
 
-function noise() {
+// Made bit by bit: a screen that is being drawn comes in between.
+async function noise() {
   const bytes = new Uint8Array(BYTES);
-  for (let at = 0; at < BYTES; at += AT_ONCE) crypto.getRandomValues(bytes.subarray(at, at + AT_ONCE));
+  for (let at = 0; at < BYTES; at += AT_ONCE) {
+    crypto.getRandomValues(bytes.subarray(at, at + AT_ONCE));
+    if (at % A_BIT === 0) await new Promise((later) => setTimeout(later));
+  }
   return bytes.buffer;
 }
