@@ -25,9 +25,9 @@ class Day:
 
 
 def bundle(actor: Actor, street: StreetRef, since: str, at: datetime) -> dict[str, Any]:
-    """What changed since `since`, a cursor; all of it without one. Nine statements where the sets lie ready."""
+    """What changed since `since`, a cursor; all of it without one. Seven statements where the sets lie ready."""
     known, day, kept = cursor.read(since), _day(actor, at), sets(actor, at)
-    totals = {line["id"]: _total(line) for line in day.lines}
+    totals = {line["id"]: cursor.checksum(line) for line in day.lines}
     now = cursor.Known(totals, {name: one.total for name, one in kept.items()})
     shift = queries.shift_today(actor, at)
     return {
@@ -77,11 +77,6 @@ def _tabs(found: Mapping[str, list[int]]) -> dict[int, Tab]:
     """TODO for what is theirs: `lines` tells afterwards what lies with others."""
     around = dict.fromkeys(found.get("grid", ()), Tab.GRID)
     return around | dict.fromkeys(found["due"], Tab.RECHECK) | dict.fromkeys(found["mine"], Tab.TODO)
-
-
-def _total(line: Mapping[str, Any]) -> int:
-    """Without the worst lamp: that one moves by itself, and the tablet finds it anew."""
-    return cursor.checksum({name: value for name, value in line.items() if name != "lamp"})
 
 
 def _changed(known: Mapping[str, int], kept: Mapping[str, Kept]) -> dict[str, Any]:

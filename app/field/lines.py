@@ -19,7 +19,7 @@ from app.core.db import db
 from app.core.permissions import Actor
 from app.core.values import as_json
 from app.field import verbs
-from app.field.queries import Tab, Todo, lines_of, waits_for
+from app.field.queries import Tab, Todo, unlit_lines, waits_for
 from app.intake import queries as contacts
 from app.intake.policy import may_know_reporter
 from app.sla import queries as sla
@@ -42,9 +42,9 @@ class Beside:
 def lines(actor: Actor, tabs: Mapping[int, Tab], at: datetime) -> list[dict[str, Any]]:
     """The lines of these cases, plain values; tabs: where each stands, GRID for those that are not theirs.
 
-    Those that the person may not see are left out. Seven statements, however many.
+    Those that the person may not see are left out. Five statements, however many.
     """
-    found = lines_of(actor, tabs, at)
+    found = unlit_lines(actor, tabs, at)
     theirs = [line.case.id for line in found if tabs[line.case.id] is not Tab.GRID]
     beside = _beside([line.case for line in found], theirs)
     return [_line(actor, line, tabs[line.case.id], beside, at) for line in found]
@@ -85,8 +85,9 @@ def _line(actor: Actor, line: Todo, tab: Tab, beside: Beside, at: datetime) -> d
         "relapse": case.relapse_of_id is not None,
         "round": case.round,
         "reported_at": case.reported_at,
+        "lamps": [_lamp(clock) for clock in beside.running.get(case.id, ())],
     }
-    return dict(as_json(told | _place(line) | _words(actor, case, turn, tab, beside) | _lamps(line, beside)))
+    return dict(as_json(told | _place(line) | _words(actor, case, turn, tab, beside)))
 
 
 def _tab(actor: Actor, line: Todo, tab: Tab, main: Verb | None) -> Tab:
@@ -122,13 +123,6 @@ def _words(actor: Actor, case: Case, turn: turns.Turn, tab: Tab, beside: Beside)
         "contact": case.id in beside.phones and may_know_reporter(actor, case),
         "check": result if checks else None,
     }
-
-
-def _lamps(line: Todo, beside: Beside) -> dict[str, Any]:
-    running = [_lamp(clock) for clock in beside.running.get(line.case.id, ())]
-    worst = line.lamp
-    first = next((c for c in running if worst and c["kind"] is worst.clock and c["due_at"] == worst.due_at), None)
-    return {"lamp": first, "lamps": running}
 
 
 def _lamp(clock: sla.Running) -> dict[str, Any]:

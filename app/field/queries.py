@@ -131,6 +131,13 @@ def newest(actor: Actor, sorts: Sorts, most: Mapping[str, int] = EACH_MAX) -> di
 
 def lines_of(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
     """These cases, as far as the person may see them, as lines without numbers. Two statements."""
+    lines = unlit_lines(actor, ids, at)
+    lamps = sla.lamps_for([line.case.id for line in lines], at)
+    return [replace(line, lamp=lamps.get(line.case.id)) for line in lines]
+
+
+def unlit_lines(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
+    """The same without lamps. One statement."""
     place, owner_grid = aliased(Grid), aliased(Grid)
     rows = select(Case, Category, Estate.name, place.name, place.tier, owner_grid.name, User.name, Unit.name)
     rows = rows.outerjoin(Category, Category.id == Case.category_id).outerjoin(Estate, Estate.id == Case.estate_id)
@@ -140,12 +147,10 @@ def lines_of(actor: Actor, ids: Collection[int], at: datetime) -> list[Todo]:
     rows = rows.where(Case.id.in_(ids), visible_to(actor))
     rows = rows.options(joinedload(Case.handlers), joinedload(Case.about), joinedload(Case.parts))
     rows = rows.order_by(Case.id.desc())
-    found = db.session.execute(rows).unique().all()
-    lamps = sla.lamps_for([row.Case.id for row in found], at)
-    return [_line(actor, row, lamps.get(row.Case.id), at) for row in found]
+    return [_line(actor, row, at) for row in db.session.execute(rows).unique()]
 
 
-def _line(actor: Actor, row: tuple[Any, ...], lamp: Lamp | None, at: datetime) -> Todo:
+def _line(actor: Actor, row: tuple[Any, ...], at: datetime) -> Todo:
     case, category, estate, place, tier, owner_grid, owner, unit = row
     turn = turns.turn(case, turns.open_moves(actor, case, category, at))
     return Todo(
@@ -157,7 +162,7 @@ def _line(actor: Actor, row: tuple[Any, ...], lamp: Lamp | None, at: datetime) -
         tier=tier,
         owner=owner or "",
         unit=unit or "",
-        lamp=lamp,
+        lamp=None,
         do=turns.to_do(actor, case, turn.main),
         main=turn.main,
         more=turn.more,

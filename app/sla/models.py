@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel
 
+from app.core import heard
 from app.core.db import Base
 from app.core.indexes import some
 from app.core.scope import StreetScoped, same_street
@@ -116,8 +117,10 @@ class Clock(StreetScoped, Base):
         return self.stopped_at is None and self.paused_at is None
 
     def stop(self, at: datetime, ended: End) -> None:
-        """The clock stands still for good; its steps stay."""
-        self.stopped_at, self.ended, self.next_check_at = at, ended, None
+        """The clock stands still for good; its steps stay. What is done is done when it was made, though we hear of
+        it later (core/heard.py); never before it was promised."""
+        self.stopped_at = max(heard.done_at(at), self.started_at) if ended is End.DONE else at
+        self.ended, self.next_check_at = ended, None
         self.paused_at = self.left_us = None
 
 

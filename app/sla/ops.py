@@ -31,7 +31,6 @@ from app.cases.queries import at_hand, pending_rechecks
 from app.cases.words import Urgency
 from app.catalog import queries as catalog
 from app.catalog.stages import SECOND_REVIEW
-from app.core import heard
 from app.core.values import Span, Unit
 from app.people import queries as people
 from app.people.street_settings import settings_of
@@ -203,10 +202,9 @@ def _limit(case: Case, kind: ClockKind, at: datetime) -> tuple[Span, int]:
 
 
 def _stop(case_id: int, kinds: frozenset[ClockKind], at: datetime, ended: End) -> None:
-    """What is done is done when it was made, though we hear of it later; never before it was promised."""
     for clock in book.clocks(case_id):
         if clock.stopped_at is None and clock.kind in kinds:
-            clock.stop(max(heard.done_at(at), clock.started_at) if ended is End.DONE else at, ended)
+            clock.stop(at, ended)
 
 
 def _pause(event: CaseSuspended) -> None:

@@ -11,7 +11,6 @@ from app.cases.events import CaseEvent, CasePartAsked, CasePartCancelled, CasePa
 from app.cases.models import Case
 from app.cases.queries import at_hand
 from app.catalog import queries as catalog
-from app.core import heard
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.msgid import N_
@@ -46,7 +45,7 @@ def stop_part(event: CasePartEvent) -> None:
     ended = End.DROPPED if isinstance(event, CasePartCancelled) else End.DONE
     for clock in book.clocks(event.case_id):
         if clock.part_id == event.part_id and clock.kind in ends and clock.stopped_at is None:
-            clock.stop(max(heard.done_at(event.at), clock.started_at) if ended is End.DONE else event.at, ended)
+            clock.stop(event.at, ended)
 
 
 def hold_to_case(event: CaseEvent) -> None:

@@ -88,7 +88,7 @@ def test_a_clock_is_told_by_the_devices_own_time(page: Page) -> None:
     worst = """
       const one = (kind, due_at) => ({ kind, unit: "elapsed_hour", yellow_at: due_at, due_at, paused: false });
       const line = { lamps: [one("dispose", "2026-11-16T09:00:00Z"), one("respond", "2026-11-16T04:00:00Z")] };
-      return [m.worst(line, told).kind, m.worst(line, told, ["respond"]).kind, m.worst({ lamp: null }, told)];
+      return [m.worst(line, told).kind, m.worst(line, told, ["respond"]).kind, m.worst({ lamps: [] }, told)];
     """
     told = {"windows": [[510, 720], [810, 1080]], "first": "2026-11-01", "until": "2026-12-01"}
     told["days"] = [f"2026-11-{day}" for day in (13, 16, 17, 18)]
@@ -175,7 +175,8 @@ def test_the_day_is_ordered_by_lamp_then_by_distance_or_by_distance_alone(page: 
     code = """
       const now = Date.parse("2026-11-16T00:00:00Z");
       const clock = (at) => at && ({ unit: "elapsed_hour", yellow_at: at, due_at: at });
-      const items = m.itemsOf(told.map((line) => ({ ...line, lamp: clock(line.lamp) })), [], [], now);
+      const lit = (line) => ({ ...line, lamps: line.lamp ? [clock(line.lamp)] : [] });
+      const items = m.itemsOf(told.map(lit), [], [], now);
       const far = (line) => line.far;
       const ids = (onlyFar) => m.ordered(items, { far, onlyFar, now }).map(({ no, line }) => [no, line.id]);
       return [ids(false), ids(true)];

@@ -1,7 +1,7 @@
 // The worker's day: list and map read as one, by lamp or by distance, the chosen case beside the map.
 /* global L */
 import { all, on, one, words } from "../lib/dom.js";
-import { metres, toLeaflet } from "../lib/geo.js";
+import { metres, nearly, toLeaflet } from "../lib/geo.js";
 import { fetchGrids, gridMap } from "../lib/gridmap.js";
 import { SHAPES, plate } from "../lib/plates.js";
 
@@ -49,8 +49,8 @@ function far(row) {
 }
 
 function farWords(distance) {
-  const rounded = distance < 1000 ? Math.round(distance / 10) * 10 : (distance / 1000).toFixed(1);
-  return (distance < 1000 ? said.metres : said.kilometres).replace("{n}", rounded);
+  const [unit, n] = nearly(distance);
+  return said[unit].replace("{n}", n);
 }
 
 function showFar() {

@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 const RUNNING = new Set(["elapsed_minute", "elapsed_hour", "calendar_day"]);
 
 /** The lamps, the worst first. */
-export const SEVERITY = ["red", "yellow", "green", "off"];
+const SEVERITY = ["red", "yellow", "green", "off"];
 
 /** "red", "yellow", "green" or "off" for a lamp of a case line at a moment (ms). */
 export function kindOf(lamp, now) {
@@ -46,8 +46,7 @@ function dueWords(due, now, late, size) {
 
 /** The worst clock of a line that runs now, or null; without the kinds that moves which wait to be sent will stop. */
 export function worst(line, now, stopped = []) {
-  const running = line.lamps ?? (line.lamp ? [line.lamp] : []);
-  const left = running.filter((lamp) => !stopped.includes(lamp.kind));
+  const left = line.lamps.filter((lamp) => !stopped.includes(lamp.kind));
   return left.sort((a, b) => rank(a, now) - rank(b, now) || Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
 }
 

@@ -31,7 +31,7 @@ const DO = {
 };
 
 /** The operations of a case that wait to be sent, in the order made. */
-export const waitingOn = (operations, id) => operations.filter((op) => op.case === id && op.status === "waiting");
+const waitingOn = (operations, id) => operations.filter((op) => op.case === id && op.status === "waiting");
 
 /**
  * Where a case line stands with `operations` (all of this person's): { state, main, more, do, tab, unsent, done, away,

@@ -1,5 +1,6 @@
 // The pieces of the screens, as the server's macros draw them (templates/macros).
 import { icon, make } from "../lib/dom.js";
+import { nearly } from "../lib/geo.js";
 import { say } from "./said.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -83,8 +84,8 @@ export function crumb(href, words, ...tail) {
 /** Distance in words: 220 米, 1.2 公里. */
 export function farWords(distance) {
   if (distance === null) return "";
-  if (distance < 1000) return say("metres", { n: Math.round(distance / 10) * 10 });
-  return say("kilometres", { n: (distance / 1000).toFixed(1) });
+  const [unit, n] = nearly(distance);
+  return say(unit, { n });
 }
 
 /**

@@ -6,7 +6,7 @@ import { wantsWhy } from "./offers.js";
 import { farWords } from "./parts.js";
 import { say } from "./said.js";
 
-export const SAME_SPOT = 50; // metres
+const SAME_SPOT = 50; // metres
 
 /** Put the hint into the photo field of a form and show the field photo_why when it is needed. Gives { look, leave }. */
 export function sameSpot(drawn, point) {

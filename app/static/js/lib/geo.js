@@ -17,6 +17,10 @@ export function metres([lonA, latA], [lonB, latB]) {
   return Math.hypot(x, y) * 6_371_000;
 }
 
+/** How far that is, as one says it: the unit ("metres" or "kilometres"), and the number. */
+export const nearly = (distance) =>
+  distance < 1000 ? ["metres", Math.round(distance / 10) * 10] : ["kilometres", (distance / 1000).toFixed(1)];
+
 /** Is the point inside the ring ([longitude, latitude] pairs)? For hints on the page only: the server decides. */
 export function inside([x, y], ring) {
   let hit = false;
