@@ -1,7 +1,7 @@
 // The worker's day: list and map read as one, by lamp or by distance, the chosen case beside the map.
 /* global L */
 import { all, on, one, words } from "../lib/dom.js";
-import { metres, nearly, toLeaflet } from "../lib/geo.js";
+import { inWords, metres, toLeaflet } from "../lib/geo.js";
 import { fetchGrids, gridMap } from "../lib/gridmap.js";
 import { SHAPES, plate } from "../lib/plates.js";
 
@@ -48,10 +48,7 @@ function far(row) {
   return me && row.dataset.lon ? metres(me, [Number(row.dataset.lon), Number(row.dataset.lat)]) : null;
 }
 
-function farWords(distance) {
-  const [unit, n] = nearly(distance);
-  return said[unit].replace("{n}", n);
-}
+const farWords = (distance) => inWords(distance, said);
 
 function showFar() {
   for (const row of rows) {

@@ -1,7 +1,7 @@
 // The pieces of the screens, as the server's macros draw them (templates/macros).
 import { icon, make } from "../lib/dom.js";
-import { nearly } from "../lib/geo.js";
-import { say } from "./said.js";
+import { inWords } from "../lib/geo.js";
+import { say, words } from "./said.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = { width: 24, height: 24, rx: 3 };
@@ -83,9 +83,7 @@ export function crumb(href, words, ...tail) {
 
 /** Distance in words: 220 米, 1.2 公里. */
 export function farWords(distance) {
-  if (distance === null) return "";
-  const [unit, n] = nearly(distance);
-  return say(unit, { n });
+  return distance === null ? "" : inWords(distance, { metres: words.metres, kilometres: words.kilometres });
 }
 
 /**

@@ -17,9 +17,10 @@ export function metres([lonA, latA], [lonB, latB]) {
   return Math.hypot(x, y) * 6_371_000;
 }
 
-/** How far that is, as one says it: the unit ("metres" or "kilometres"), and the number. */
-export const nearly = (distance) =>
-  distance < 1000 ? ["metres", Math.round(distance / 10) * 10] : ["kilometres", (distance / 1000).toFixed(1)];
+/** How far that is, as one says it; metres, kilometres: the words, with {n} for the number. */
+export function inWords(distance, { metres: near, kilometres: far }) {
+  return distance < 1000 ? near.replace("{n}", Math.round(distance / 10) * 10) : far.replace("{n}", (distance / 1000).toFixed(1));
+}
 
 /** Is the point inside the ring ([longitude, latitude] pairs)? For hints on the page only: the server decides. */
 export function inside([x, y], ring) {
