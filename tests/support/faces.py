@@ -8,6 +8,12 @@ from app.core.values import Point
 from tests.builders.town import IN_R1, a_jpeg
 from tests.support.browsers import Pages
 
+LEAVE = """hash => {
+  if (location.hash === hash) return
+  document.querySelector("main").removeAttribute("data-screen")
+  location.hash = hash
+}"""
+
 
 class Face:
     """One tablet with the app open on it, signed in as `user`; the first PIN is put off."""
@@ -31,8 +37,8 @@ class Face:
         self.page.context.set_offline(not on)
 
     def go(self, hash_: str) -> "Face":
-        """Another screen by its address: "#/report"."""
-        self.page.evaluate("hash => { location.hash = hash }", hash_)
+        """Another screen by its address: "#/report"; drawn anew, not the one before it."""
+        self.page.evaluate(LEAVE, hash_)
         expect(self.page.locator(f"main[data-screen='{hash_.strip('#/') or 'day'}']")).to_be_attached()
         return self
 

@@ -45,8 +45,6 @@ export async function show(root, [, tab = "todo"]) {
   const beside = el("div", "day-map", mapBox, lamps, el("div", "map-tools", find), peeks);
   const view = { onlyFar: (await kept("order")) === "far", asMap: false, items: [], map: null, note: "" };
   column.append(top, scroll, foot);
-  root.className = "day-cols fday";
-  root.replaceChildren(column, beside);
 
   async function draw() {
     const [all, operations, catalogue, cut] = await Promise.all([lines(), list(), set("catalogue"), set("cut")]);
@@ -132,7 +130,9 @@ export async function show(root, [, tab = "todo"]) {
     draw();
   });
   WIDE.addEventListener("change", again);
-  await draw();
+  await draw(); // whole before it stands: nobody sees, or reads aloud, a day without its title
+  root.className = "day-cols fday";
+  root.replaceChildren(column, beside);
   openMap();
   return {
     refresh: again,
