@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
+from app import unused
 from app.cases import audit, backlog, candidates, queries
 from app.cases import ops as cases
 from app.cases.attempts import Tried
@@ -192,6 +193,16 @@ def purge(turn: Turn) -> None:
         uploads.purge(turn.at)
 
 
+def drop_unused(turn: Turn) -> int:
+    """Forget a sixteenth of what lies in the store and no case names."""
+    dropped = 0
+    for some in unused.old_files(turn.at):
+        with turn.transaction():
+            left = unused.unnamed(some)
+        dropped += unused.drop(left)
+    return dropped
+
+
 def close_units(turn: Turn) -> int:
     """A unit whose last day is over is closed, and lets go of what it has in hand."""
     with turn.transaction():
@@ -252,6 +263,7 @@ JOBS: tuple[Job, ...] = (
     Job("make_root", make_root, cron={"minute": 0}, demo={"minute": "*"}),
     Job("draw_panels", draw_panels),
     Job("purge", purge, cron={"hour": 3, "minute": 20}),
+    Job("drop_unused", drop_unused, cron={"hour": 3, "minute": 50}),
     Job("catch_up_calendars", catch_up_calendars, cron={"minute": "*/10"}),
     Job("retire_grids", retire_grids, cron={"hour": 0, "minute": 5}, at_start=True),
     Job("close_units", close_units, cron={"minute": "*/5"}, at_start=True),

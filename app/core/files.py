@@ -5,6 +5,7 @@ survives; time and place are read from EXIF first and then dropped. Nothing here
 transaction: decoding takes long.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -118,6 +119,18 @@ def beside(sha256: str, name: str, make: Callable[[bytes], bytes]) -> Path:
     return copy
 
 
+def untouched(digit: str, before: datetime) -> list[str]:
+    """The hashes, of those that begin with a hexadecimal digit, of kept files that nobody has brought since."""
+    found = (path for path in root().glob(f"{digit}?/??/*") if _SHA.fullmatch(path.name))
+    return [path.name for path in found if path.stat().st_mtime < before.timestamp()]
+
+
+def drop(sha256: str) -> None:
+    """Forget a file and what was made of it. Whoever calls has made sure that nothing names it."""
+    for path in path_of(sha256).parent.glob(f"{sha256}*"):
+        path.unlink(missing_ok=True)
+
+
 def root() -> Path:
     """The folder of this process."""
     if not _folder:
@@ -157,8 +170,10 @@ def _keep_picture(picture: Picture) -> Stored:
 
 
 def _write(path: Path, raw: bytes) -> None:
-    """All or nothing, also when two write the same: a file of one's own, then renamed."""
-    if path.exists():
+    """All or nothing, also when two write the same: a file of one's own, then renamed. What is there is as good as
+    new: it is not to be forgotten under the hands of whoever brought it again."""
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, own = tempfile.mkstemp(dir=path.parent, suffix=".new")

@@ -291,6 +291,7 @@ JOBS: dict[str, Entry] = {
     "make_root": By(("review.draw_by_root",)),
     "draw_panels": By(("review.draw_by_root",)),
     "purge": By(("intake.purge", "review.forget_applications", "verdicts.forget", "desk.end_left_bulks")),
+    "drop_unused": Never("files that no case names"),
     "catch_up_calendars": By(("cases.set_answer_by",)),
     "extend_calendars": SETS_UP,
     "retire_grids": By(("grid.retire_grids",)),
