@@ -3,7 +3,7 @@
 from dataclasses import astuple
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -28,8 +28,7 @@ SHEET = "/sheets/<int:sheet_id>"
 @login_required
 def index() -> Any:
     """Every estate, and the way in for a sheet."""
-    after, named = ("".join(filter(str.isprintable, request.args.get(name, ""))) for name in ("after", "q"))
-    return shown.index(me(), SheetForm(), after, named.strip())
+    return shown.index(me(), SheetForm(), asked.words("after"), asked.words("q"))
 
 
 @bp.post("/sheets")

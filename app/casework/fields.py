@@ -14,6 +14,7 @@ Options = list[SelectChoice]
 NONE_OF_THESE = _("请从列表里选一个")
 CHOOSE = _("请选一个")
 NO_NUMBER = _("请填一个整数")
+DIGITS_MAX = 18
 NO_DAY = _("请选一天")
 
 
@@ -22,6 +23,8 @@ class WholeNumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raises ValueError in the page's language."""
+        if valuelist and len(valuelist[0]) > DIGITS_MAX:
+            raise ValueError(NO_NUMBER)
         try:
             super().process_formdata(valuelist)
         except ValueError:

@@ -1,4 +1,4 @@
-"""The tablet app as a browser loads it: shell, service worker, manifest. Nothing here knows who asks."""
+"""The tablet app as a browser loads it: shell, service worker, manifest. What they say is the same for everybody."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ bp = Blueprint("field_app", __name__, url_prefix="/field")
 
 @bp.before_request
 def ask_nobody() -> None:
-    """The same for everybody, so that a device may keep it: no session is read, and none begun."""
+    """The same for everybody, so that a device may keep it: no page of ours around it, no session begun."""
     g.bare = True
 
 

@@ -45,11 +45,13 @@ def bundle(actor: Actor, street: StreetRef, since: str, at: datetime) -> dict[st
 
 
 def lines_of(actor: Actor, case_ids: set[int], at: datetime) -> dict[int, dict[str, Any]]:
-    """The lines of some cases as they are now, by id; one that is no longer of the person's day stands under GRID."""
+    """The lines of some cases as they are now, by id; none for one that is not of the person's day: no cursor would
+    know that the tablet has it, and so it would never leave."""
     if not case_ids:
         return {}
-    tabs = _tabs(_found(actor, at))
-    return {line["id"]: line for line in lines(actor, {i: tabs.get(i, Tab.GRID) for i in case_ids}, at)}
+    tabs, _cut = _tabs(actor, at)
+    theirs = {case_id: tabs[case_id] for case_id in case_ids & tabs.keys()}
+    return {line["id"]: line for line in lines(actor, theirs, at)} if theirs else {}
 
 
 def about(actor: Actor) -> dict[str, Any]:
@@ -63,20 +65,19 @@ def said(street: StreetRef) -> dict[str, Any]:
 
 
 def _day(actor: Actor, at: datetime) -> Day:
-    found = _found(actor, at)
-    cut = any(len(found.get(name, ())) >= most for name, most in MOST.items())
-    return Day(lines(actor, _tabs(found), at), cut)
+    tabs, cut = _tabs(actor, at)
+    return Day(lines(actor, tabs, at), cut)
 
 
-def _found(actor: Actor, at: datetime) -> Mapping[str, list[int]]:
+def _tabs(actor: Actor, at: datetime) -> tuple[dict[int, Tab], bool]:
+    """The cases of the day, and whether some were left out. TODO for what is theirs: `lines` tells afterwards what
+    lies with others."""
     sorts = queries.sorts_of(actor, at, around=bool(actor.grid_ids))
-    return queries.newest(actor, sorts, MOST)
-
-
-def _tabs(found: Mapping[str, list[int]]) -> dict[int, Tab]:
-    """TODO for what is theirs: `lines` tells afterwards what lies with others."""
-    around = dict.fromkeys(found.get("grid", ()), Tab.GRID)
-    return around | dict.fromkeys(found["due"], Tab.RECHECK) | dict.fromkeys(found["mine"], Tab.TODO)
+    found = queries.newest(actor, sorts, {name: most + 1 for name, most in MOST.items()})
+    kept = {name: ids[: MOST[name]] for name, ids in found.items()}
+    around = dict.fromkeys(kept.get("grid", ()), Tab.GRID)
+    tabs = around | dict.fromkeys(kept["due"], Tab.RECHECK) | dict.fromkeys(kept["mine"], Tab.TODO)
+    return tabs, kept != found
 
 
 def _changed(known: Mapping[str, int], kept: Mapping[str, Kept]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -10,21 +10,23 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
 from app.core.web import asked, me, page
-from app.field import devices, policy
+from app.field import devices, policy, tied
 from app.field import queries_devices as queries
 from app.field.forms_devices import RevokeForm
 
 bp = Blueprint("devices", __name__)
+bp.before_app_request(tied.refuse_revoked)
 
 
 @bp.post("/field/devices")
 @login_required
 def register() -> Any:
     """Known to whoever is signed in; the answer carries their key on it."""
-    told = request.get_json(silent=True)
-    uuid, name = (str(told.get(key, "")) if isinstance(told, dict) else "" for key in ("id", "name"))
+    told = asked.told()
+    uuid, name = (asked.told_text(told, key) for key in ("id", "name"))
     with transaction():
         made = devices.register(me(), uuid, name, clock.now())
+    tied.tie(made.uuid)
     return jsonify(id=made.uuid, key=made.key)
 
 
@@ -33,7 +35,7 @@ def register() -> Any:
 def index() -> Any:
     """The tablets of the street, and who uses them."""
     policy.require_admin(me())
-    sought = request.args.get("q", "").strip()
+    sought = asked.words("q")
     rows, more = queries.devices(me().street_id, sought, asked.number("below"))
     return page("field/devices.html", rows=rows, more=more, sought=sought)
 

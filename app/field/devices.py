@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Select, select, update
 
-from app.core import crypto
+from app.core import crypto, memo
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.core.msgid import N_
@@ -55,7 +55,7 @@ def register(actor: Actor, uuid: str, name: str, at: datetime) -> Released:
     if not UUID.fullmatch(uuid):
         raise Invalid(N_("这台平板没有报出自己的编号"), {"id": N_("编号不对")})
     if any(one.revoked_at for one in _on_tablet(actor.street_id, uuid)):
-        raise _refusal()
+        raise refusal()
     shown = "".join(c for c in name if c.isprintable()).strip()[:NAME_MAX]
     _make(actor, uuid, shown, at)
     row = db.session.scalars(_theirs(actor, uuid)).one()
@@ -74,11 +74,16 @@ def refuse(actor: Actor, uuid: str, waiting: int | None, at: datetime) -> None:
         if waiting is not None:
             with transaction():
                 _write_down_unsent(actor, uuid, min(max(waiting, 0), WAITING_MAX), at)
-        raise _refusal()
+        raise refusal()
     if any(one.user_id == actor.id and one.seen_at < at - SEEN_EVERY for one in known):
         theirs = update(FieldDevice).where(FieldDevice.user_id == actor.id, FieldDevice.uuid == uuid)
         with transaction():
             db.session.execute(theirs.values(seen_at=at))
+
+
+def is_revoked(street_id: int, uuid: str) -> bool:
+    """Whether a tablet was taken out of use. One statement, none again in the same transaction."""
+    return any(one.revoked_at for one in _on_tablet(street_id, uuid))
 
 
 def revoke(actor: Actor, device_id: int, reason: str, at: datetime) -> None:
@@ -127,9 +132,14 @@ def _set_revoked(actor: Actor, row: FieldDevice, at: datetime | None) -> bool:
 
 
 def _on_tablet(street_id: int, uuid: str) -> Sequence[Any]:
-    """Everybody on a tablet: whose, revoked or not, when last seen. One statement."""
-    rows = select(FieldDevice.user_id, FieldDevice.revoked_at, FieldDevice.seen_at)
-    return db.session.execute(rows.where(FieldDevice.street_id == street_id, FieldDevice.uuid == uuid)).all()
+    """Everybody on a tablet: whose, revoked or not, when last seen. One statement, none again in a transaction."""
+    known = memo.page("field.devices")
+    if (street_id, uuid) not in known:
+        rows = select(FieldDevice.user_id, FieldDevice.revoked_at, FieldDevice.seen_at)
+        rows = rows.where(FieldDevice.street_id == street_id, FieldDevice.uuid == uuid)
+        known[street_id, uuid] = db.session.execute(rows).all()
+    found: Sequence[Any] = known[street_id, uuid]
+    return found
 
 
 def _theirs(actor: Actor, uuid: str) -> Select[FieldDevice]:
@@ -146,5 +156,6 @@ def _subject(row: FieldDevice) -> str:
     return f"{row.name} {row.uuid[:8]}".strip()
 
 
-def _refusal() -> Revoked:
+def refusal() -> Revoked:
+    """What a tablet that was taken out of use is told."""
     return Revoked(N_("这台平板停用了。没送出的还留在里面，请交给管理员。"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
@@ -14,6 +14,7 @@ from app.core import files
 from app.core.errors import Invalid, Refusal
 from app.core.files import Stored
 from app.core.web.forms import Form
+from app.field import moments
 from app.field.operations import Operation, Shot
 
 
@@ -27,14 +28,22 @@ class Unfit(Refusal):
         self.faults, self.words = faults, words
 
 
-def fill(form: Form, operation: Operation, stored: Mapping[str, Stored], off: timedelta) -> None:
-    """Judge the fields and hand in the pictures; off: what the tablet's clock is wrong by. Raises Unfit."""
+@dataclass(frozen=True)
+class Arrival:
+    """What a batch says of times. off: what the tablet's clock is wrong by; at: when we have it."""
+
+    off: timedelta
+    at: datetime
+
+
+def fill(form: Form, operation: Operation, stored: Mapping[str, Stored], when: Arrival) -> None:
+    """Judge the fields and hand in the pictures. Raises Unfit."""
     faults = {name: [gettext("这一项现在不用填了，先把它记成一笔")] for name in _unknown(form, operation)}
     if not form.validate():
         faults |= _faults(form)
     for field in fields_of(form):
         shots = operation.photos.get(field.name, [])
-        faults |= _pictures(field, [(shot, stored[shot.sha256]) for shot in shots], off)
+        faults |= _pictures(field, [(shot, stored[shot.sha256]) for shot in shots], when)
     if faults:
         raise Unfit(faults)
 
@@ -54,22 +63,23 @@ def _faults(form: Form) -> dict[str, list[str]]:
 
 
 def _unknown(form: Form, operation: Operation) -> list[str]:
-    """What was filled in and the form does not ask any more: the category may have changed since."""
+    """What was filled in and the form does not ask any more, words and pictures each: the category may have changed."""
     sent = [name for name, values in operation.fields.items() if any(value.strip() for value in values)]
-    return [name for name in (*sent, *operation.photos) if name not in form]
+    rows = {field.name for field in fields_of(form)}
+    return [*(n for n in sent if n not in form or n in rows), *(n for n in operation.photos if n not in rows)]
 
 
-def _pictures(field: PicturesField, sent: Sequence[tuple[Shot, Stored]], off: timedelta) -> dict[str, list[str]]:
+def _pictures(field: PicturesField, sent: Sequence[tuple[Shot, Stored]], when: Arrival) -> dict[str, list[str]]:
     """Put them into their field; what is wrong with them, by the field's name."""
     if len(sent) > EACH_MAX:
         return {field.name: [gettext("最多 4 张")]}
     if field.shows is not PhotoKind.DOCUMENT and any(kept.mime != files.PICTURE for _, kept in sent):
         return {field.name: [gettext("这个文件不是照片")]}
-    field.kept = [Picture(field.shows, _noted(kept, shot, off)) for shot, kept in sent]
+    field.kept = [Picture(field.shows, _noted(kept, shot, when)) for shot, kept in sent]
     return {}
 
 
-def _noted(kept: Stored, shot: Shot, off: timedelta) -> Stored:
+def _noted(kept: Stored, shot: Shot, when: Arrival) -> Stored:
     """With the camera's own time and place, else those that the tablet noted; its clock set right."""
-    taken = kept.taken_at or shot.taken_at
-    return replace(kept, taken_at=taken + off if taken else None, point=kept.point or shot.point)
+    told = (moments.taken_at(taken, when.off, when.at) for taken in (kept.taken_at, shot.taken_at))
+    return replace(kept, taken_at=next(filter(None, told), None), point=kept.point or shot.point)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.errors import Invalid
 from app.core.msgid import N_
 from app.core.values import BIGGEST_ID, Point
+from app.field import moments
 from app.field.verbs import ON_TABLET, REPORT
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -61,30 +62,39 @@ def uuid_of(raw: Any) -> str:
     return found if isinstance(found, str) and UUID.fullmatch(found) else ""
 
 
+def device_of(raw: Any) -> str:
+    """What a tablet calls itself. Raises Invalid."""
+    if not isinstance(raw, str) or not UUID.fullmatch(raw):
+        raise Invalid(UNREADABLE)
+    return raw
+
+
 def moment(raw: Any) -> datetime:
-    """A moment with its zone. Raises Invalid."""
+    """A moment with its zone, held within what a tablet's clock can show: one that lost its battery wakes in 1970, and
+    what was done then is not to be refused for it. Raises Invalid for what is no moment."""
     try:
         found = datetime.fromisoformat(raw)
     except (TypeError, ValueError):
         raise Invalid(UNREADABLE) from None
-    if found.tzinfo is None or not 2000 <= found.year <= 2100:
+    if found.tzinfo is None:
         raise Invalid(UNREADABLE)
-    return found
+    return min(max(found, moments.FIRST), moments.LAST)
 
 
 def read(raw: Any) -> Operation:
     """One operation. Raises Invalid for anything that our own tablet would not send."""
     uuid, do = uuid_of(raw), raw.get("do") if isinstance(raw, dict) else None
-    if not uuid or do not in KNOWN:
+    if not uuid or not isinstance(do, str) or do not in KNOWN:
         raise Invalid(UNREADABLE)
     case_id, seen = raw.get("case"), raw.get("seen")
-    if (do == REPORT) is not (case_id is None) or (case_id is not None and not _is_number(case_id)):
+    if (do == REPORT) is not (case_id is None) or (case_id is not None and not is_number(case_id)):
         raise Invalid(UNREADABLE)
     at = moment(raw.get("happened_at"))
-    return Operation(uuid, do, case_id, seen if _is_number(seen) else 0, at, _fields(raw), _photos(raw))
+    return Operation(uuid, do, case_id, seen if is_number(seen) else 0, at, _fields(raw), _photos(raw))
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a row, or a place in a story, can have it."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= BIGGEST_ID
 
 

@@ -23,7 +23,7 @@ from app.core.msgid import N_
 from app.core.permissions import Actor
 from app.core.web.locale import local, said
 from app.field import merging, moments, policy, receipts, taking
-from app.field.filling import Unfit, fill, fit
+from app.field.filling import Arrival, Unfit, fill, fit
 from app.field.forms import NewForm
 from app.field.models import Answered, FieldReceipt
 from app.field.operations import UNREADABLE, Operation
@@ -51,6 +51,11 @@ class Waiting:
     operation: Operation
     off: timedelta
     at: datetime
+
+    @property
+    def arrival(self) -> Arrival:
+        """What is known of its times."""
+        return Arrival(self.off, self.at)
 
     def sent(self, seen_at: datetime | None = None) -> Sent:
         """With the moment that clocks go by."""
@@ -89,7 +94,7 @@ def _report(one: Waiting, stored: Mapping[str, Stored]) -> tuple[Sent, Outcome]:
     data["form_key"] = one.operation.uuid
     form = NewForm(formdata=data)
     form.offer(one.actor)
-    fill(form, one.operation, stored, one.off)
+    fill(form, one.operation, stored, one.arrival)
     with heard.told(one.operation.happened_at, sent.acted_at), fit(form):
         taken = taking.register(one.actor, form, form.report(one.actor), one.at)
     return sent, Outcome(Answered.DONE, taken.case_id, taken.receipt, taken.words)
@@ -103,7 +108,7 @@ def _move(one: Waiting, verb: Verb, stored: Mapping[str, Stored]) -> tuple[Sent,
     _expect_open(verb, now, newer, sent.acted_at)
     form = step.form(formdata=_data(now, operation))
     form.prepare(now)
-    fill(form, operation, stored, one.off)
+    fill(form, operation, stored, one.arrival)
     with heard.told(operation.happened_at, sent.acted_at), fit(form):
         form.act(now)
     words = gettext("%(receipt)s：%(what)s，记下了", receipt=now.case.receipt, what=said(step.button))

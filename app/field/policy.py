@@ -1,6 +1,7 @@
 """Who may write down a report (lifecycle: REPORT), and who works with a tablet. Pure."""
 
 from app.cases.policy import GRID_ROLES, RESTRICTED_ROLES, UNIT_ROLES
+from app.core.errors import Conflict
 from app.core.msgid import N_
 from app.core.permissions import Actor, Role, require
 from app.people.policy import may_set_up
@@ -27,6 +28,18 @@ def works_outside(actor: Actor) -> bool:
 def require_outside(actor: Actor) -> None:
     """Raise NotAllowed for everybody else."""
     require(works_outside(actor), N_("平板给在外面办事的人用"))
+
+
+class OtherPerson(Conflict):
+    """A tablet sent what one person did in the session of another: they changed while it was on its way."""
+
+    code = "other_person"
+
+
+def require_same(actor: Actor, sender: str) -> None:
+    """sender: whose it is, as the tablet says, "" where it does not. Raises OtherPerson; nothing was done then."""
+    if sender and sender != str(actor.id):
+        raise OtherPerson(N_("平板上换了人，这一条等本人登录再送"))
 
 
 def require_admin(actor: Actor) -> None:

@@ -18,7 +18,8 @@ WAIT = "wait"
 
 @dataclass(frozen=True)
 class Sent:
-    """Who sent an operation, from where, and the two moments of it. off: what the tablet's clock is wrong by."""
+    """Who sent an operation, from where, and the two moments of it. acted_at: when it was done, as far as we can
+    believe the tablet (moments.py); at: when it reached us."""
 
     actor: Actor
     device: str

@@ -21,7 +21,8 @@ def files() -> list[str]:
 
 
 def version() -> str:
-    """One short word for all of it: another one means another app. Code of forms and words counts with the program."""
+    """One short word for all of it: another one means another app. What the page says counts by this folder's code;
+    forms and translations from elsewhere come fresh with the page."""
     return _version(_static(), tuple(files()))
 
 

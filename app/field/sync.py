@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.cases import ops
+from app.cases.attempts import Tried
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from app.core.files import Stored
 from app.core.permissions import Actor
-from app.core.web import errors
 from app.core.web.locale import said as _
 from app.field import bundle, moments, operations, performing, receipts, uploads
 from app.field.filling import Unfit
@@ -43,7 +44,7 @@ def take_in(actor: Actor, device: str, sent_at: datetime, raws: Sequence[Any], a
 
 def _case_of(raw: Any) -> int | None:
     found = raw.get("case") if isinstance(raw, dict) else None
-    return found if isinstance(found, int) else None
+    return found if operations.is_number(found) else None
 
 
 def _one(actor: Actor, device: str, off: timedelta, raw: Any) -> dict[str, Any]:
@@ -76,7 +77,6 @@ def _keep_refusal(one: Waiting, refused: Refusal) -> dict[str, Any]:
     known = receipts.of(one.actor, one.operation.uuid)
     if known is not None:  # refused because of itself: it came twice at one moment, and the other was first
         return _again(one.actor, known)
-    errors.write_down(refused)
     seen = None if isinstance(refused, NotFound) else one.operation.case_id
     faults = refused.faults if isinstance(refused, Unfit) else {}
     status = Answered.CONFLICT if isinstance(refused, Overtaken) else Answered.REFUSED
@@ -84,9 +84,11 @@ def _keep_refusal(one: Waiting, refused: Refusal) -> dict[str, Any]:
     if isinstance(refused, Overtaken):
         outcome = replace(outcome, news=refused.news, newer=refused.newer)
     try:
-        with transaction():
+        with transaction():  # an attempt to close is one attempt, however often its operation comes
+            if isinstance(refused.tried, Tried):
+                ops.note_refused(refused.tried, request.endpoint or "", at=one.at)
             return receipts.keep(one.sent(), outcome)
-    except IntegrityError as error:
+    except (IntegrityError, OperationalError) as error:
         return _came_before(one, error)
 
 

@@ -11,9 +11,9 @@ from app.cases import queries as cases
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import Invalid
-from app.core.web import me
+from app.core.web import asked, me
 from app.core.web.streets import current_street
-from app.field import bundle, devices, operations, policy, sync
+from app.field import bundle, devices, operations, policy, sync, tied
 from app.intake import ops as intake
 
 bp = Blueprint("field_sync", __name__, url_prefix="/field")
@@ -36,7 +36,9 @@ def take_along() -> Any:
     """What changed since the tablet's cursor."""
     actor, at = me(), clock.now()
     policy.require_outside(actor)
-    devices.refuse(actor, request.args.get("device", ""), None, at)
+    device = operations.device_of(request.args.get("device"))
+    devices.refuse(actor, device, None, at)
+    tied.tie(device)
     found = bundle.bundle(actor, current_street(), request.args.get("since", ""), at)
     return jsonify(found | {"csrf": generate_csrf()})
 
@@ -45,10 +47,11 @@ def take_along() -> Any:
 @login_required
 def take_in() -> Any:
     """Operations, each answered by itself."""
-    actor, at, told = me(), clock.now(), request.get_json(silent=True)
+    actor, at, told = me(), clock.now(), asked.told()
     policy.require_outside(actor)
     device, sent_at, found = _batch(told)
-    devices.refuse(actor, device, _waiting(told), at)
+    policy.require_same(actor, str(told.get("user") or ""))
+    devices.refuse(actor, tied.tablet_or(device), _waiting(told), at)
     answers = sync.take_in(actor, device, sent_at, found, at)
     return jsonify(at=clock.now().isoformat(), receipts=answers)
 
@@ -57,8 +60,7 @@ def take_in() -> Any:
 @login_required
 def phone(case_id: int) -> Any:
     """Whom to call, for whoever may know and says why; written down like any look."""
-    actor, at, told = me(), clock.now(), request.get_json(silent=True)
-    why = str(told.get("why", "")) if isinstance(told, dict) else ""
+    actor, at, why = me(), clock.now(), asked.told_text(asked.told(), "why")
     with transaction():
         name, number = intake.unmask_contact(actor, cases.visible_case(actor, case_id), why, at)
     return jsonify(name=name, phone=number)
@@ -68,12 +70,9 @@ def _batch(told: Any) -> tuple[str, datetime, list[Any]]:
     """The tablet, its clock as it sent, and the operations. Raises Invalid."""
     if not isinstance(told, dict) or not isinstance(told.get("operations"), list):
         raise Invalid(operations.UNREADABLE)
-    device = told.get("device")
-    if not isinstance(device, str) or not operations.UUID.fullmatch(device):
-        raise Invalid(operations.UNREADABLE)
-    return device, operations.moment(told.get("sent_at")), told["operations"]
+    return operations.device_of(told.get("device")), operations.moment(told.get("sent_at")), told["operations"]
 
 
 def _waiting(told: Any) -> int:
     found = told.get("waiting")
-    return found if isinstance(found, int) else 0
+    return found if operations.is_number(found) else 0

@@ -12,6 +12,7 @@ from app.core.web import me
 from app.field import policy, uploads
 
 PIECE_MAX = 1024 * 1024
+SENDER = "X-Field-User"
 bp = Blueprint("field_uploads", __name__, url_prefix="/field/photos")
 
 
@@ -28,6 +29,7 @@ def have(sha256: str) -> Any:
 def add(sha256: str) -> Any:
     """Its next piece, as the bytes of the request; 409 with how far it has come for a piece from elsewhere."""
     policy.require_outside(me())
+    policy.require_same(me(), request.headers.get(SENDER, ""))
     return _answer(uploads.take(me(), sha256, _piece(), clock.now()))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.core import files, incoming
 from app.core.db import alone, db, transaction
@@ -22,6 +22,7 @@ from app.core.values import Point
 from app.field.models import FieldUpload
 
 KEPT = timedelta(days=14)
+SENT_MAX = 4 * 1024**3  # bytes of one person within KEPT: a hundred pictures a day, twice over
 
 
 class Torn(Invalid):
@@ -55,13 +56,9 @@ def progress(actor: Actor, sha256: str) -> Progress:
     return Progress(sha256, incoming.have(_owner(actor), sha256), False) if row is None else _whole(row)
 
 
-def stored(actor: Actor, sha256: str) -> Stored | None:
-    """The kept file of which this person's tablet sent these bytes; None before it is whole. One statement."""
-    return all_stored(actor, [sha256]).get(sha256)
-
-
 def all_stored(actor: Actor, hashes: Collection[str]) -> dict[str, Stored]:
-    """The same of several, by hash; those that are not whole are left out. One statement, none for none."""
+    """The kept files of which this person's tablet sent these bytes, by hash; those that are not whole are left out.
+    One statement, none for none."""
     rows = select(FieldUpload).where(FieldUpload.user_id == actor.id, FieldUpload.sha256.in_(hashes))
     return {row.sha256: _stored(row) for row in db.session.scalars(rows)} if hashes else {}
 
@@ -75,7 +72,8 @@ def take(actor: Actor, sha256: str, piece: Piece, at: datetime) -> Progress:
     """Put a piece to the others; with the last one the file is kept, in a transaction of its own.
 
     Called at an entry point only. What is whole changes no more. Raises NotFound for what is no hash, TooLarge over
-    15 MB, Torn for a whole of another hash, Invalid for what is neither a picture nor a PDF: nothing of it is left.
+    15 MB and for whoever sent 4 GB in two weeks, Torn for a whole of another hash, Invalid for what is neither a
+    picture nor a PDF: nothing of it is left.
     """
     _check(piece)
     with incoming.held(_owner(actor), sha256) as part:
@@ -85,6 +83,7 @@ def take(actor: Actor, sha256: str, piece: Piece, at: datetime) -> Progress:
         if known is not None:
             part.drop()
             return known
+        _expect_room(actor, piece, at)
         if piece.offset != part.have:
             return Progress(sha256, part.have, False, taken=False)
         if piece.offset + len(piece.raw) < piece.size:
@@ -96,9 +95,19 @@ def take(actor: Actor, sha256: str, piece: Piece, at: datetime) -> Progress:
 
 def purge(at: datetime) -> int:
     """Forget what lies here for two weeks: parts that nobody went on with, and which file a tablet called by which
-    hash (a tablet that still needs it is told so, and sends it again). Returns how many parts."""
+    hash (a tablet that still needs it is told so, and sends it again). Returns how many parts. The kept files
+    themselves go with all that no case names (jobs.drop_unused)."""
     db.session.execute(delete(FieldUpload).where(FieldUpload.at < at - KEPT))
     return incoming.purge(at - KEPT)
+
+
+def _expect_room(actor: Actor, piece: Piece, at: datetime) -> None:
+    if piece.offset == 0:
+        with alone():
+            sizes = select(func.coalesce(func.sum(FieldUpload.size), 0)).where(FieldUpload.user_id == actor.id)
+            sent = db.session.scalar(sizes.where(FieldUpload.at > at - KEPT)) or 0
+        if sent + piece.size > SENT_MAX:
+            raise TooLarge(N_("两周里送来的照片已经太多了，请找管理员"))
 
 
 def _finish(actor: Actor, sha256: str, part: incoming.Part, piece: Piece, at: datetime) -> None:

@@ -32,6 +32,7 @@ from tests.builders.town import LEAK, MONDAY, Town, a_town, minutes
 from tests.support.web import Client, Web
 
 CASES, OPERATIONS, BATCH = 200, 100, 20
+BUNDLE = "/field/bundle?device=11111111-2222-4333-8444-555555555555"
 JSON = {"Accept": "application/json"}
 
 
@@ -56,7 +57,7 @@ def measure(stage: Stage, kind: str, *, repeats: int) -> None:
 
 
 def _bundle(ground: Ground, repeats: int) -> None:
-    first = ground.client.get("/field/bundle", headers=JSON)
+    first = ground.client.get(BUNDLE, headers=JSON)
     found, raw = first.get_json(), first.get_data()
     sets = {name: len(json.dumps(one["value"], ensure_ascii=False)) for name, one in found["sets"].items()}
     line("cases in the bundle", str(len(found["cases"])))
@@ -67,13 +68,13 @@ def _bundle(ground: Ground, repeats: int) -> None:
     line("cursor", f"{len(found['cursor'])} characters")
     whole, nothing, bare = [], [], []
     for _ in range(repeats):
-        whole.append(_seconds(lambda: ground.client.get("/field/bundle", headers=JSON)))
-        nothing.append(_seconds(lambda: ground.client.get(f"/field/bundle?since={found['cursor']}", headers=JSON)))
+        whole.append(_seconds(lambda: ground.client.get(BUNDLE, headers=JSON)))
+        nothing.append(_seconds(lambda: ground.client.get(f"{BUNDLE}&since={found['cursor']}", headers=JSON)))
         bare.append(_seconds(lambda: ground.client.get("/bare/cases", headers=JSON)))
-    unchanged = ground.client.get(f"/field/bundle?since={found['cursor']}", headers=JSON)
+    unchanged = ground.client.get(f"{BUNDLE}&since={found['cursor']}", headers=JSON)
     line("size when nothing changed", f"{len(unchanged.get_data()) / 1e3:.1f} kB")
     with count_statements() as counted:
-        ground.client.get("/field/bundle", headers=JSON)
+        ground.client.get(BUNDLE, headers=JSON)
     line("statements", str(counted.n))
     _tell("all of it", whole, bare)
     _tell("nothing new", nothing, bare)
@@ -151,7 +152,7 @@ def _ground(stage: Stage, kind: str) -> Iterator[Ground]:
             for _ in range(CASES):
                 town.report(LEAK)
         client = web.as_(town.worker)
-        found = client.get("/field/bundle", headers=JSON).get_json()
+        found = client.get(BUNDLE, headers=JSON).get_json()
         yield Ground(app, client, town, found["cases"])
     clock.reset()
 

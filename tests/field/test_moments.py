@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.field.moments import BACK_MAX, SLOW, acted_at, skew
+from app.field.moments import AHEAD, BACK_MAX, PICTURES_FROM, SLOW, acted_at, skew, taken_at
 
 NOON = datetime(2026, 11, 16, 4, tzinfo=UTC)
 SPANS = st.timedeltas(timedelta(days=-40), timedelta(days=40))
@@ -34,3 +34,12 @@ def test_a_slow_network_is_no_wrong_clock() -> None:
 def test_what_was_done_later_is_never_taken_for_earlier(one: timedelta, two: timedelta) -> None:
     first, second = (acted_at(NOON + x, timedelta(), seen_at=None, received_at=NOON) for x in sorted((one, two)))
     assert first <= second
+
+
+@given(st.datetimes(timezones=st.just(UTC)), SPANS)
+def test_a_picture_was_taken_between_the_first_of_our_cameras_and_now_or_nobody_knows(
+    taken: datetime, off: timedelta
+) -> None:
+    found = taken_at(taken, off, NOON)
+    assert found is None or (found == taken + off and PICTURES_FROM <= found <= NOON + AHEAD)
+    assert taken_at(NOON - timedelta(days=1) - off, off, NOON) == NOON - timedelta(days=1)

@@ -60,7 +60,7 @@ class Tablet:
 
     def stored(self) -> files.Stored | None:
         with self.office.web.read():
-            return uploads.stored(self.who, self.name)
+            return uploads.all_stored(self.who, [self.name]).get(self.name)
 
 
 @pytest.fixture
@@ -130,6 +130,17 @@ def test_the_door_takes_pieces_of_people_who_work_outside_and_no_more_than_it_sa
     assert Tablet(office, town.worker, bytes(1024 * 1024 + 1)).puts(0, 1024 * 1024 + 1).status_code == 413
     assert [tablet.puts(0, size=size).status_code for size in (0, 3, "x")] == [422] * 3
     assert office.at_screen(town.worker).get("/field/photos/nothing", headers=JSON).status_code == 404
+
+
+def test_nobody_fills_the_disk_alone(tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "SENT_MAX", len(PHOTO))
+    tablet.sends()
+    more = Tablet(tablet.office, tablet.who, b"%PDF-1.7 a paper")
+    assert more.puts(0).status_code == 413
+    assert (tablet.puts(0).status_code, Tablet(tablet.office, tablet.office.town.chief).puts(0).status_code) == (
+        200,
+        200,
+    )
 
 
 def test_after_two_weeks_a_tablet_that_still_needs_it_sends_it_again(tablet: Tablet) -> None:

@@ -131,6 +131,7 @@ QUERIES: dict[str, list[Params]] = {
     "desk.index": [{}, {"state": "all"}, {"state": "all", "lamp": "red"}, {"state": "all", "q": "演示路"}],
     "desk.queue": [{}, *({"kind": kind} for kind in (DeskKind.BY_HAND, DeskKind.UNPLACED))],
     "duties.index": [{}, {"view": "month"}],
+    "field_sync.take_along": [{"device": "11111111-2222-4333-8444-555555555555"}],
     "field.day": [{}, {"tab": "mine"}, {"tab": "done"}, {"tab": "todo"}],
     "account.inbox": [{}, {"before": 9999}],
     "accounts.index": [{}, {"q": "work"}, {"role": "reviewer"}, {"state": "locked"}],
