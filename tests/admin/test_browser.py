@@ -42,7 +42,7 @@ def test_the_checker_finds_nothing_on_any_page(browser: Pages, town: Town, width
     page = browser.page(user=town.admin, width=width, **look)
     found = {}
     for path in places(town):
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
         for fold in page.locator("details:not(.menu) > summary").all():
             fold.click()
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

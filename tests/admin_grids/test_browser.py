@@ -79,7 +79,7 @@ def test_a_closure_is_looked_at_put_in_force_and_taken_back(browser: Pages, town
 @pytest.mark.browser
 def test_the_point_of_an_estate_is_tapped_typed_or_taken_from_the_middle(browser: Pages, town: Town) -> None:
     admin = browser.page(width=1024, user=town.admin)
-    admin.goto(f"/admin/estates/{town.estates['和风苑']}", wait_until="networkidle")
+    admin.goto(f"/admin/estates/{town.estates['和风苑']}")
     lon, lat, picture = (
         admin.get_by_label("经度（WGS-84）"),
         admin.get_by_label("纬度（WGS-84）"),
@@ -130,7 +130,7 @@ def test_the_checker_finds_nothing_at_any_width_in_light_dark_and_large(
     for look in LOOKS:
         page = browser.page(width=width, user=town.admin, **look)
         for path in (*PATHS, "/admin/grids/1", f"/admin/estates/{estate}", f"/admin/estates/{estate}/houses/new"):
-            page.goto(path, wait_until="networkidle")
+            page.goto(path)
             narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             wrong += [(path, look, found) for found in browser.axe(page)] + ([] if narrow else [(path, look, "wide")])
     assert wrong == []

@@ -82,7 +82,7 @@ def test_every_page_of_the_list_is_open_to_everybody_and_no_wider_than_its_windo
     for width, look in LOOKS:
         for who, path in visits:
             page = browser.page(user=who, width=width, **look)
-            page.goto(path, wait_until="networkidle")
+            page.goto(path)
             if page.locator("[data-map-toggle]").count():
                 page.locator("[data-map-toggle]").click()
                 expect(page.locator("[data-list-map] .m-case").first).to_be_visible()
