@@ -8,7 +8,8 @@ from app.field import devices
 
 TABLET = "tablet"
 FOR_ALL = ("static", "field_app.page", "field_app.worker", "field_app.manifest")  # nobody's, signed in or not
-TELLS = "field_sync.take_in"  # first says how much is kept on it
+TELLS = ("field_sync.who", "field_sync.take_in")  # a token, and with it the word how much is kept here, before the no
+LEAVES = "account.sign_out"
 DOORS = ("field_sync", "field_uploads", "devices")
 
 
@@ -26,7 +27,7 @@ def tablet_or(uuid: str) -> str:
 def refuse_revoked() -> None:
     """Before every request: raise Revoked at the tablet's own doors, end the session at any other."""
     uuid = session.get(TABLET)
-    if uuid is None or request.endpoint in (None, TELLS, *FOR_ALL) or signed_in() is None:
+    if uuid is None or request.endpoint in (None, LEAVES, *TELLS, *FOR_ALL) or signed_in() is None:
         return
     if devices.is_revoked(me().street_id, uuid):
         if request.blueprint in DOORS:
