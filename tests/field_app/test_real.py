@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.cases import queries as cases
 from app.cases.lifecycle import State
 from app.core.db import db
-from app.field.models import FieldReceipt
+from app.field import devices
+from app.field.models import FieldDevice, FieldReceipt
 from tests.builders.town import CLUTTER, IN_R1, MONDAY, a_town, minutes
 from tests.support.browsers import Pages
 from tests.support.field_app import Tablet
@@ -51,3 +52,28 @@ def test_a_case_worked_on_in_a_cellar_is_handled_once_a_network_comes(browser: P
         story = [line.verb.value for line in cases.timeline(case_id) if line.actor_id]
         assert story == ["sign_in", "contact", "handle"]
         assert len(db.session.scalars(select(FieldReceipt)).all()) == 3
+
+
+def test_a_lost_tablet_says_what_it_keeps_forgets_what_it_showed_and_goes_on_once_it_is_found(browser: Pages) -> None:
+    with browser.site.web.write():
+        town = a_town()
+        case_id = town.called_in(CLUTTER).id
+    browser.site.set_clock(MONDAY + minutes(30))
+    tablet = Tablet(browser, None, user=town.worker)
+    assert tablet.send()["lastAt"]
+    tablet.page.context.set_offline(True)
+    tablet.run('await outbox.add({ case: told, seen: (await store.line(told)).seen, do: "sign_in" })', case_id)
+    with browser.site.web.write():
+        lost = db.session.scalars(select(FieldDevice)).one().id
+        devices.revoke(town.admin, lost, "丢在菜场", MONDAY + minutes(31))
+    tablet.page.context.set_offline(False)
+    assert tablet.send()["revoked"]
+    assert tablet.run("return (await store.lines()).length") == 0
+    with browser.site.web.write():
+        assert db.session.get_one(FieldDevice, lost).unsent == 1
+        devices.let_in(town.admin, lost, MONDAY + minutes(32))
+    browser.sign_in(tablet.page.context, town.worker)
+    tablet.send()
+    assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 0}
+    with browser.site.web.read():
+        assert town.of(case_id).state is State.IN_PROGRESS
