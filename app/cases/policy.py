@@ -167,8 +167,17 @@ def _is(who: Who, actor: Actor, verb: Verb, case: Case) -> bool:
 
 def may(actor: Actor, verb: Verb, case: Case) -> bool:
     """May this person make this move on this case as it stands now? Needs handlers and about loaded."""
+    return not _is_apart(actor, case) and _may(actor, verb, case)
+
+
+def _is_apart(actor: Actor, case: Case) -> bool:
+    """Of another street, or the one whom it is about: no move at all is theirs."""
+    return actor.street_id != case.street_id or complained_about(actor, case)
+
+
+def _may(actor: Actor, verb: Verb, case: Case) -> bool:
     move = row(verb, case.state)
-    if move is None or actor.street_id != case.street_id or complained_about(actor, case):
+    if move is None:
         return False
     if _must_be_independent(verb, case) and has_handled(actor, case):
         return False
@@ -197,7 +206,9 @@ def _must_be_independent(verb: Verb, case: Case) -> bool:
 
 def allowed_moves(actor: Actor, case: Case) -> tuple[Verb, ...]:
     """The moves open to this person now, in the table's order: the buttons of the case page."""
-    return tuple(verb for verb in verbs_from(case.state) if may(actor, verb, case))
+    if _is_apart(actor, case):
+        return ()
+    return tuple(verb for verb in verbs_from(case.state) if _may(actor, verb, case))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -44,7 +44,7 @@ class Actor:
 
     def has(self, *roles: Role) -> bool:
         """True when the person holds one of `roles`."""
-        return any(role in self.roles for role in roles)
+        return not self.roles.isdisjoint(roles)
 
 
 def system_actor(street_id: int) -> Actor:

@@ -61,8 +61,13 @@ class Span:
         return f"{self.amount} {self.unit.value}"
 
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def as_json(value: Any) -> Any:
     """Make enums, moments and tuples plain, for JSON columns and events."""
+    if type(value) in PLAIN:  # by far the most
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, StrEnum):

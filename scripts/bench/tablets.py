@@ -32,7 +32,8 @@ from tests.builders.town import LEAK, MONDAY, Town, a_town, minutes
 from tests.support.web import Client, Web
 
 CASES, OPERATIONS, BATCH = 200, 100, 20
-BUNDLE = "/field/bundle?device=11111111-2222-4333-8444-555555555555"
+DEVICE = str(uuid4())
+BUNDLE = f"/field/bundle?device={DEVICE}"
 JSON = {"Accept": "application/json"}
 
 
@@ -132,9 +133,6 @@ def _seconds(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
-
-
-DEVICE = str(uuid4())
 
 
 @contextmanager
