@@ -210,3 +210,11 @@ def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
     asked = [(a.isoformat(), b.isoformat(), unit) for a, b, unit in pairs]
     theirs = call(page, "office", code, {"calendar": told, "pairs": asked})
     assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 5
+
+
+def test_what_somebody_typed_goes_into_a_note_and_what_they_chose_does_not(page: Page) -> None:
+    spec = {"fields": [{"name": "feedback", "type": "area"}, {"name": "outcome", "type": "radio"}]}
+    told = {"spec": spec, "op": {"fields": {"feedback": ["OK"], "outcome": ["done"], "gone": ["清完了"]}, "photos": []}}
+    (note,) = call(page, "notes", "return m.notes(told.op, told.spec)", told)
+    assert note == {"do": "note", "fields": {"text": ["OK\n清完了"]}, "photos": []}
+    assert call(page, "notes", "return m.notes(told.op)", told)[0]["fields"] == {"text": ["清完了"]}

@@ -1,9 +1,12 @@
 """A worker's day on the tablet's screens: without signal nothing is lost, and each step shows before it is sent."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from app.cases import ops
 from app.cases import queries as cases
 from app.cases.lifecycle import State
 from app.cases.models import Case
@@ -18,6 +21,17 @@ UNTIL_KEPT = """
 async () => {
   const { kept } = await import("/static/js/field/store.js");
   while (!(await kept("draft-report"))?.values.category.length) await new Promise(requestAnimationFrame);
+}
+"""
+PRESS_TWICE = """
+async (id) => {
+  const { moveButton } = await import("/static/js/field/act.js");
+  const { line } = await import("/static/js/field/store.js");
+  window.former = moveButton("sign_in", await line(id));
+  const button = () => document.querySelector(`main[data-screen^=case] [data-key^=sign_in]`);
+  while (!button()) await new Promise(requestAnimationFrame);
+  button().click();
+  window.former.click();
 }
 """
 
@@ -42,9 +56,10 @@ def test_a_case_goes_from_signing_to_done_in_a_cellar_and_its_moves_follow_each_
     face.signal(False)
     expect(face.page.locator("[data-strips]")).to_contain_text("没有信号")
     row.click()
-    face.button("签收").click()
+    face.page.evaluate(PRESS_TWICE, case_id)
     expect(face.page.locator("[data-done]")).to_contain_text("签收：记下了")
     expect(face.page.locator(".btn-main")).to_have_text("记下先行联系")
+    face.page.evaluate("window.former.click()")  # a press on its way while the screen is drawn anew
     expect(face.chip).to_contain_text("未同步 1")
     face.button("记下先行联系").click()
     face.button("记下来").click()
@@ -116,20 +131,27 @@ def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_it
 
 def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Pages, town: Town) -> None:
     with browser.site.web.write():
-        case_id = town.called_in(CLUTTER).id
+        case_id, other_id = (town.called_in(CLUTTER).id for _ in range(2))
     face = Face(browser, town.worker, width=1024)
     expect(face.page.locator(f"[data-case='{case_id}']")).to_be_visible()
     face.signal(False)
+    face.go(f"#/case/{other_id}").button("签收").click()
+    expect(face.chip).to_contain_text("未同步 1")
+    with browser.site.web.write():
+        ops.void(town.chief, town.of(other_id), "报重了", at=MONDAY + minutes(30))
     face.go(f"#/case/{case_id}/refuse")
     face.page.locator("#f-reason input").first.check()
     face.page.locator("#f-note").fill("不归我们")
     face.page.locator(".dock .btn").first.click()
-    expect(face.chip).to_contain_text("未同步 1")
+    expect(face.chip).to_contain_text("未同步 2")
     face.signal(True)
-    expect(face.chip).to_contain_text("要注意 1", timeout=30_000)
+    expect(face.chip).to_contain_text("要注意 2", timeout=30_000)
     face.go("#/outbox")
-    card = face.page.locator(".op-parked")
-    expect(card).to_contain_text("退单")
+    overtaken, card = (
+        face.page.locator(".op-parked", has=face.page.locator(f"h3:has-text('{what}')")) for what in ("签收", "退单")
+    )
+    expect(overtaken.locator(".plain li")).to_have_text(re.compile("^11-16 10:00 .*作废报重了"))
+    overtaken.get_by_role("button", name="先放着").click()
     card.get_by_role("link", name="改一改再交").click()
     expect(face.page.locator("#f-note")).to_have_value("不归我们")
     face.page.locator("#f-clause").fill("职责清单第 3 条")

@@ -6,7 +6,7 @@ import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
 import { standing } from "./moves.js";
 import { fieldsFor } from "./offers.js";
-import { blob, list, replace } from "./outbox.js";
+import { blob, list } from "./outbox.js";
 import { button, crumb, el, empty, notice } from "./parts.js";
 import { nameOf } from "./row.js";
 import { about as app, english, say, specs } from "./said.js";
@@ -62,17 +62,13 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
         fields: filled(values),
         photos: photoList(photos),
       };
-      const words = mending ? await mend(operation) : await put(operation);
+      const words = await put(operation, { instead: mending?.id });
       await kept.drop();
       tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
     } catch (error) {
       told.replaceChildren(notice("error", error.message));
       send.removeAttribute("aria-busy");
     }
-  }
-  async function mend(operation) {
-    await replace(mending.id, operation);
-    return say("mended");
   }
 
   root.replaceChildren(

@@ -3,11 +3,12 @@ import { tellAll } from "./bus.js";
 import { db } from "./database.js";
 import { notes } from "./notes.js";
 import { hold } from "./reserve.js";
+import { specs } from "./said.js";
 import { openOp, openPhoto } from "./sealed.js";
 import { line, user } from "./store.js";
-import { write } from "./writing.js";
+import { NotParked, write } from "./writing.js";
 
-export { OutboxFull } from "./writing.js";
+export { NotParked, OutboxFull, Unreadable } from "./writing.js";
 
 const TIGHT = 64 * 1024 * 1024; // bytes left, where the browser tells the truth about them
 const GIB = 1024 ** 3; // Chromium promises whole ones beyond what is used, whatever the disk says: that tells nothing
@@ -49,15 +50,17 @@ export async function blob(hash) {
   return null;
 }
 
-/** Send a parked one again as mended, in its old place; pictures may be named by their sha256. Gives the new id. */
+/** Send a parked one again as mended, in its old place; pictures may be named by their sha256. Gives the new id.
+ *  Throws NotParked where it has gone another way. */
 export const replace = (id, op) => instead(id, () => [op]);
 
-/** Send words and pictures of a parked one as notes to its case, as many as its pictures need. Gives the first id. */
+/** Send words and pictures of a parked one as notes to its case, as many as its pictures need. Gives the first id.
+ *  Throws NotParked. */
 export const asNote = (id) =>
   instead(id, async (old) => {
     if (old.case === null) throw new Error("a report has no case to note it in");
     const seen = (await line(old.case))?.seen ?? old.seen;
-    return notes(old).map((note) => ({ ...note, case: old.case, seen }));
+    return notes(old, specs[old.do]).map((note) => ({ ...note, case: old.case, seen }));
   });
 
 /** Keep a parked one without counting it as such. */
@@ -76,7 +79,7 @@ export async function room() {
 // What was done keeps the moment at which it was done.
 async function instead(id, make) {
   const old = (await list()).find((op) => op.id === id);
-  if (!old || old.status === "waiting") throw new Error(`${id} is not parked`);
+  if (!old || old.status === "waiting") throw new NotParked(id);
   const { happened_at } = old;
   const ops = (await make(old)).map(async (op) => ({ ...op, happened_at, photos: await withBytes(op.photos ?? []) }));
   return write(user(), await Promise.all(ops), old);

@@ -5,7 +5,6 @@ import { draft, restored } from "./draft.js";
 import { form, photoList } from "./form.js";
 import { answersOf } from "./formpage.js";
 import { wantsWhy } from "./offers.js";
-import { replace } from "./outbox.js";
 import { button, crumb, el, notice } from "./parts.js";
 import { categoryField, remember } from "./reportcategory.js";
 import { nearField } from "./reportnear.js";
@@ -102,7 +101,7 @@ export async function show(root, _params, { mending = null } = {}) {
         ),
       );
       const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
-      const words = mending ? await replace(mending.id, operation).then(() => say("mended")) : await put(operation);
+      const words = await put(operation, { instead: mending?.id });
       if (category.chosen()) await remember(category.chosen().id);
       if (!mending) await kept.drop();
       tellAt(mending ? "#/outbox" : "#/", words);

@@ -7,9 +7,13 @@ import { sealOp, sealPhoto } from "./sealed.js";
 
 /** It did not fit on this tablet; nothing of it was kept. */
 export class OutboxFull extends Error {}
+/** What is to be replaced is no longer parked: mended or noted meanwhile, by another press or in another tab. */
+export class NotParked extends Error {}
+/** A picture that this browser cannot read any more. */
+export class Unreadable extends Error {}
 
 /** Write operations of a person, in their order; `old` goes as they come, and the first of them takes its place.
- *  Gives the id of the first once all are on the disk. Throws OutboxFull, Shut. */
+ *  Gives the id of the first once all are on the disk. Throws OutboxFull, NotParked, Unreadable, Shut. */
 export async function write(owner, ops, old = null) {
   const rows = [];
   const pictures = [];
@@ -33,15 +37,18 @@ async function sealed(owner, { do: verb, case: about = null, seen = null, fields
 }
 
 async function pictureOf({ field, blob, taken_at = null, lon = null, lat = null, accuracy = null }) {
-  if (!blob) throw new Error(`a picture of ${field} cannot be read`);
+  if (!blob) throw new Unreadable(field);
   const picture = await small(blob);
-  const bytes = await picture.arrayBuffer();
+  const bytes = await picture.arrayBuffer().catch((cause) => {
+    throw new Unreadable(field, { cause });
+  });
   const { size, type } = picture;
   return { field, taken_at, lon, lat, accuracy, size, type, sha256: await sha256(bytes), bytes };
 }
 
 const put = (rows, pictures, old) =>
   db.transaction("rw", db.ops, db.photos, async () => {
+    if (old && (await db.ops.get(old.n))?.id !== old.id) throw new NotParked(old.id);
     if (old) await db.photos.where({ op: old.id }).delete();
     await db.ops.bulkPut(rows);
     await db.photos.bulkAdd(pictures);
