@@ -180,6 +180,7 @@ WORDS: dict[str, str] = {
     "categorySearch": N_("打字找。不确定可以不选，由受理员定。"),
     "categoryNone": N_("没找到这个类别"),
     "categoryNeeded": N_("自行处置的，要选类别"),
+    "placeNeeded": N_("自行处置的，要有街道内的位置：选小区，或在图上点一下"),
     "found": N_("找到 {n} 个"),
     "reportWhat": N_("拍照，说一说"),
     "reportWhere": N_("在哪里"),

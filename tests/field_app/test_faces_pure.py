@@ -218,3 +218,18 @@ def test_what_somebody_typed_goes_into_a_note_and_what_they_chose_does_not(page:
     (note,) = call(page, "notes", "return m.notes(told.op, told.spec)", told)
     assert note == {"do": "note", "fields": {"text": ["OK\n清完了"]}, "photos": []}
     assert call(page, "notes", "return m.notes(told.op)", told)[0]["fields"] == {"text": ["清完了"]}
+
+
+def test_a_tablet_of_the_former_layout_opens_with_what_it_kept(page: Page) -> None:
+    code = """async () => {
+      await import("/static/vendor/dexie/dexie.min.js");
+      const former = new Dexie("lingrid-field");
+      former.version(1).stores({ ops: "++n, &id, user", settings: "[user+key]" });
+      await former.ops.add({ id: "a", user: 7 });
+      await former.settings.bulkAdd(["pin", "draft-report", "draft-photos-report"].map((key) => ({ user: 7, key })));
+      former.close();
+      const { db } = await import("/static/js/field/database.js");
+      const tables = [db.ops, db.settings, db.drafts];
+      return Promise.all(tables.map(async (table) => (await table.toArray()).map(({ id, key }) => id ?? key)));
+    }"""
+    assert page.evaluate(code) == [["a"], ["pin"], []]

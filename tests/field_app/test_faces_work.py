@@ -1,6 +1,7 @@
 """A worker's day on the tablet's screens: without signal nothing is lost, and each step shows before it is sent."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -12,17 +13,34 @@ from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.core.db import db
 from app.intake.models import ContactLook
-from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_town, minutes
+from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_jpeg, a_town, minutes
 from tests.support.browsers import Pages
 from tests.support.faces import Face
 
 pytestmark = pytest.mark.browser
 UNTIL_KEPT = """
 async () => {
-  const { kept } = await import("/static/js/field/store.js");
-  while (!(await kept("draft-report"))?.values.category.length) await new Promise(requestAnimationFrame);
+  const { db } = await import("/static/js/field/database.js");
+  const { openDraft } = await import("/static/js/field/sealed.js");
+  for (;;) {
+    const row = await db.drafts.where("at").above(0).first();
+    const draft = row && JSON.parse(new TextDecoder().decode(await openDraft(row)));
+    if (draft?.values.category.length && draft.photos.photos.length) return row.user;
+    await new Promise(requestAnimationFrame);
+  }
 }
 """
+NO_POSITION_YET = """
+navigator.geolocation.watchPosition = () => 0;
+navigator.geolocation.getCurrentPosition = (found) => (window.fixes ??= []).push(found);
+"""
+SLOW = """() => {
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  const gate = new Promise((open) => (window.goOn = open));
+  crypto.subtle.encrypt = async (...told) => (await gate, encrypt(...told));
+}"""
+OUTBOX = "async () => (await import('/static/js/field/outbox.js')).list()"
+DRAFTS = "async () => (await import('/static/js/field/database.js')).db.drafts.count()"
 PRESS_TWICE = """
 async (id) => {
   const { moveButton } = await import("/static/js/field/act.js");
@@ -129,6 +147,43 @@ def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_it
         assert made.state is State.HANDLED and made.accuracy_m == 8 and made.category_id == town.category(CLUTTER)
 
 
+def test_what_takes_long_neither_holds_up_a_report_nor_comes_over_it_and_nobody_makes_it_twice(
+    browser: Pages, town: Town
+) -> None:
+    face = Face(browser, town.worker)
+    face.signal(False)
+    face.page.add_init_script(NO_POSITION_YET)
+    face.page.reload()
+    face.go("#/report")
+    face.page.get_by_label("看到了什么").fill("楼道里堆了两个纸箱")
+    face.page.locator("#f-done").check()
+    face.button("上报，已当场办好").click()
+    expect(face.page.locator("#f-address-e")).to_contain_text("要有街道内的位置")
+    face.page.locator("#f-done").uncheck()
+    face.page.get_by_role("combobox", name="小区").fill("和风苑")
+    face.page.get_by_role("option").first.click()
+    expect(face.page.locator(".where")).to_contain_text("手工定的位置")
+    picture: Any = {"name": "shot.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("grey")}
+    face.page.locator("#f-photos input[multiple]").set_input_files([picture] * 5)
+    expect(face.page.locator("#f-photos .shot:not(.shot-add)")).to_have_count(4)
+    expect(face.page.locator("#f-photos")).to_contain_text("最多 4 张")
+    face.page.evaluate("fixes.forEach((found) => found({ coords: { longitude: 121, latitude: 31, accuracy: 9 } }))")
+    expect(face.page.locator(".where")).to_contain_text("手工定的位置")
+    face.go("#/").go("#/report")
+    expect(face.page.locator("main")).to_contain_text("上次没写完的，都还在")
+    face.page.evaluate(SLOW)
+    face.button("上报").click()
+    face.go("#/outbox").page.evaluate("goOn()")
+    expect(face.chip).to_contain_text("未同步 1")
+    expect(face.page.locator("[data-done]")).to_contain_text("记下了")
+    assert face.page.url.endswith("#/outbox"), "nobody is taken away from where they went meanwhile"
+    (made,) = face.page.evaluate(OUTBOX)
+    assert [shot["lon"] for shot in made["photos"]] == [121] * 4 and made["fields"]["lon"] != ["121"]
+    face.go("#/report")
+    expect(face.page.get_by_label("看到了什么")).to_have_value("")
+    assert face.page.evaluate(DRAFTS) == 0
+
+
 def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Pages, town: Town) -> None:
     with browser.site.web.write():
         case_id, other_id = (town.called_in(CLUTTER).id for _ in range(2))
@@ -155,8 +210,12 @@ def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Page
     card.get_by_role("link", name="改一改再交").click()
     expect(face.page.locator("#f-note")).to_have_value("不归我们")
     face.page.locator("#f-clause").fill("职责清单第 3 条")
+    face.button("先不办").click()
+    card.get_by_role("link", name="改一改再交").click()
+    expect(face.page.locator("#f-clause")).to_have_value("职责清单第 3 条")
     face.page.locator(".dock .btn").first.click()
     expect(face.chip).to_contain_text("已全部同步", timeout=30_000)
+    assert face.page.evaluate(DRAFTS) == 0
     with browser.site.web.read():
         assert town.of(case_id).state is State.DISPUTED
 

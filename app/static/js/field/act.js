@@ -15,11 +15,11 @@ const WHY = [
   [Shut, "keysShut"],
 ];
 
-/** Put an operation into the outbox, instead of the parked one of an id where that is told; the words that tell of it,
- *  or an Error with words for a reader. */
-export async function put(operation, { instead = null } = {}) {
+/** Put an operation into the outbox, instead of the parked one of an id where that is told, and of a draft by its key;
+ *  the words that tell of it, or an Error with words for a reader. */
+export async function put(operation, { instead = null, draft = "" } = {}) {
   try {
-    await (instead ? replace(instead, operation) : add(operation));
+    await (instead ? replace(instead, operation) : add(operation, { draft }));
   } catch (error) {
     throw inWords(error);
   }
@@ -56,6 +56,20 @@ export const tell = (words, kind = "ok") => tellTab("told", { words, kind });
 export function tellAt(hash, words) {
   tellTab("told", { words, kind: "ok", next: hash !== location.hash });
   go(hash);
+}
+
+/** Keep the draft of a form while its operation is put down; then go on to a screen, unless its person left meanwhile:
+ *  here() tells whether they are still at the form. Gives the words of what went wrong, or "". */
+export async function hand(operation, { kept, instead, next, here }) {
+  try {
+    const words = await kept.during(() => put(operation, { instead, draft: kept.key }));
+    if (here()) tellAt(next, words);
+    else tell(words);
+  } catch (error) {
+    if (here()) return error.message;
+    tell(error.message, "error");
+  }
+  return "";
 }
 
 /** The button of a move; null for one that has no form here. One that asks nothing acts at once. */

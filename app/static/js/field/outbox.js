@@ -15,8 +15,10 @@ const GIB = 1024 ** 3; // Chromium promises whole ones beyond what is used, what
 const UNSENT = ["waiting", "parked"];
 const NOTHING_SAID = { message: "", faults: {}, todo: "", news: [], receipt: "" };
 
-/** Keep an operation with its pictures; gives its id once both are on the disk, sealed. Throws OutboxFull, Shut. */
-export const add = (op) => write(user(), [{ ...op, happened_at: new Date().toISOString() }]);
+/** Keep an operation with its pictures, instead of the draft of it; gives its id once both are on the disk, sealed.
+ *  Throws OutboxFull, Unreadable, Shut. */
+export const add = (op, { draft } = {}) =>
+  write(user(), [{ ...op, happened_at: new Date().toISOString() }], { draft });
 
 /** This person's operations, oldest first. One that does not open (another key, a broken disk) stays and is counted. */
 export async function list() {
@@ -82,7 +84,7 @@ async function instead(id, make) {
   if (!old || old.status === "waiting") throw new NotParked(id);
   const { happened_at } = old;
   const ops = (await make(old)).map(async (op) => ({ ...op, happened_at, photos: await withBytes(op.photos ?? []) }));
-  return write(user(), await Promise.all(ops), old);
+  return write(user(), await Promise.all(ops), { old });
 }
 
 const withBytes = (photos) =>

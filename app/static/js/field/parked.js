@@ -2,6 +2,7 @@
 import { icon, make } from "../lib/dom.js";
 import { inWords, once, tell, titleOf } from "./act.js";
 import { when } from "./dates.js";
+import { faultsOf } from "./form.js";
 import { asNote, setAside } from "./outbox.js";
 import { button, el } from "./parts.js";
 import { nameOf } from "./row.js";
@@ -35,7 +36,7 @@ export async function about() {
 function card(op, head, again) {
   const { title, where, line } = head(op);
   const todo = op.todo ? el("p", "", op.todo) : null;
-  const faults = Object.values(op.faults ?? {}).flat();
+  const faults = Object.values(faultsOf(op));
   const news = op.news?.length
     ? el(
         "div",
