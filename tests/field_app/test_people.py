@@ -22,6 +22,17 @@ const found = await restored("handle-1");
 Date.now = now;
 const [shot] = found?.photos.after ?? [];
 return found && [found.values.reply[0], await shot.blob.text(), shot.blob.type, shot.lon]"""
+OVERTAKEN = """
+const { bring } = await import("/static/js/field/chunks.js");
+const plain = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await plain(...asked);
+  await database.db.meta.put({ key: "person", who: { id: 7 } }); // in another tab
+  return answer;
+};
+const sync = await door.post("/field/sync", { operations: [] }).catch((error) => error);
+const piece = await bring(told, new Blob(["a piece"]), 9).catch((error) => error);
+return [sync, piece].map((error) => error instanceof door.OtherPerson)"""
 LINE = {"id": 1, "seen": 1, "tab": "todo"}
 
 
@@ -86,6 +97,18 @@ def test_what_is_being_written_lies_sealed_and_comes_back_to_its_owner_only_and_
     tablet.doors.who, tablet.doors.csrf = 9, "nine"
     tablet.send()
     assert tablet.run(BEGIN, "别的") == [2, False], "hers are gone, whoever writes"
+
+
+def test_what_somebody_made_never_goes_out_under_another_persons_session(tablet: Tablet) -> None:
+    doors = tablet.doors
+    tablet.add("note", 1, photos=1)
+    doors.who = 9  # the session is another's, and nothing else shows it
+    tablet.send()
+    assert doors.done == [] and not any(doors.pieces.values()) and tablet.run("return device.me().name") == "陆知远"
+    doors.who, doors.csrf = 7, "seven"
+    doors.asked.clear()
+    assert tablet.run(OVERTAKEN, "a" * 64) == [True, True]
+    assert doors.asked == ["POST /field/sync", "GET /field/me"], "not once more, and no piece of a picture"
 
 
 def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked(tablet: Tablet) -> None:
