@@ -2,6 +2,7 @@
 import { make } from "../lib/dom.js";
 import { hand } from "./act.js";
 import { about } from "./casehead.js";
+import { byId } from "./categories.js";
 import { draft, mendKey, restored } from "./draft.js";
 import { faultsOf, form, photoList } from "./form.js";
 import { standing } from "./moves.js";
@@ -27,7 +28,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   if (!spec || (!line && !mending)) return gone(root, id, verb);
   const at = line ? standing(line, operations, app.first) : null;
   if (!mending && !isOpen(verb, at)) return closed(root, id);
-  const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
+  const name = line ? nameOf(line, byId(catalogue)) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
   const key = mending ? mendKey(mending.id) : `${verb}-${id}`;
   const back = await restored(key);
@@ -107,7 +108,7 @@ export async function answersOf(operation) {
 export const parkedOf = async (id) => (await list()).find((op) => op.id === id && op.status !== "waiting");
 
 function leadOf(catalogue, line) {
-  const category = catalogue?.categories.find((one) => one.id === line?.category);
+  const category = byId(catalogue).get(line?.category);
   return (english && category?.lead_en) || category?.lead_zh || "";
 }
 

@@ -1,6 +1,7 @@
 // What the server did not take: why, what to do about it, and the ways out. Nothing is dropped.
 import { icon, make } from "../lib/dom.js";
 import { inWords, once, tell, titleOf } from "./act.js";
+import { byId } from "./categories.js";
 import { when } from "./dates.js";
 import { faultsOf } from "./form.js";
 import { asNote, setAside } from "./outbox.js";
@@ -18,7 +19,7 @@ export async function parkedCards(operations, again) {
 /** Names for operations: what they are about. */
 export async function about() {
   const [all, catalogue] = await Promise.all([lines(), set("catalogue")]);
-  const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
+  const categories = byId(catalogue);
   const known = new Map(all.map((line) => [line.id, line]));
   return (op) => {
     const line = known.get(op.case);
