@@ -15,6 +15,11 @@ const key = (await db.keys.toArray())[0].open;
 const taken = await crypto.subtle.exportKey("raw", key).then(() => true, () => false);
 return { inClear: Object.keys(ops[0]).sort().join(" "), read: sealed.includes(told), taken };
 """
+BEGIN = """
+const { draft, restored } = await import("/static/js/field/draft.js");
+const photos = { photos: [{ blob: new Blob([new Uint8Array(40_000_000)]) }] };
+await draft("report", () => ({ values: { text: ["写的"] }, photos })).now();
+return restored("report")"""
 UNTIL_TIGHT = """
 const blob = (size) => new Blob([new Uint8Array(size)], { type: "image/jpeg" });
 const photos = (size) => [{ field: "after", blob: blob(size) }];
@@ -54,6 +59,10 @@ def test_a_killed_tab_and_a_lost_answer_neither_lose_nor_double(tablet: Tablet) 
     tablet.doors.fail = {"PUT /field/photos": [None, "late", "cut"], "POST /field/sync": ["late", 500, 500, "cut"]}
     broken = tablet.add("handle", 4, photos=1)
     tablet.run("return database.db.photos.clear()")
+    lost = """const [op] = await outbox.list();
+        const thrown = await outbox.replace(op.id, op).catch((error) => error);
+        return [await outbox.blob(op.photos[0].sha256), thrown instanceof outbox.NotParked]"""
+    assert tablet.run(lost) == [None, True]
     made = tablet.add("handle", 1, photos=1, size=1_000_000)
     assert tablet.send()["online"] is False, "the second piece came, its answer did not"
     tablet.killed()
@@ -107,6 +116,7 @@ def test_a_nearly_full_tablet_says_so_before_a_picture_is_lost_and_keeps_nothing
     tablet.send()
     added, is_full, operations, photos = tablet.run(UNTIL_TIGHT, True)
     assert 0 < added < 9 and is_full and operations == photos == added + 1
+    assert tablet.run(BEGIN) == {"values": {"text": ["写的"]}, "photos": {"photos": []}}, "the words at least"
     assert tablet.send()["online"] and len(tablet.doors.done) == operations
     assert tablet.run("const { left, tight } = await outbox.room(); return [left === Infinity, tight]") == [True, False]
     assert tablet.counts() == NOTHING

@@ -26,7 +26,7 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
 
   function adder(sign, words, attributes) {
     const input = make("input", { type: "file", "aria-label": words, ...attributes });
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => {
       const files = [...input.files];
       input.value = "";
       files.forEach(add);
@@ -47,12 +47,10 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
   }
   async function makeSmall(shot, file) {
     if (!shots.includes(shot)) return;
-    try {
-      fill(shot, { blob: await shrink(file) });
-    } catch {
-      drop(shot);
-      tell(`${file.name}: ${say("shotUnread")}`);
-    }
+    const small = await shrink(file).catch(() => null);
+    if (small) return fill(shot, { blob: small });
+    drop(shot);
+    tell(`${file.name}: ${say("shotUnread")}`);
   }
   function fill(shot, facts) {
     if (!shots.includes(shot)) return;

@@ -42,7 +42,7 @@ async function sendOf(run) {
 async function carry(run, op) {
   for (const { sha256 } of op.photos) {
     if (whole.has(sha256)) continue;
-    const bytes = await blob(sha256).catch(() => null);
+    const bytes = await blob(sha256);
     if (!bytes) return wait(run, op); // a broken disk: it stays, and holds nobody else up
     try {
       await bring(sha256, bytes, run.who, (n) => tellSteps(run, n));

@@ -1,6 +1,6 @@
 // What is being written outlives a tab that is killed, a lock and a log-out: sealed like an operation, for its owner,
 // for a day; photos as long as the device has room.
-import { db } from "./database.js";
+import { db, isFull } from "./database.js";
 import { openDraft, sealDraft } from "./sealed.js";
 import { user } from "./store.js";
 
@@ -89,21 +89,30 @@ async function opened(words, rows) {
   return { values, photos: Object.fromEntries(await Promise.all(fields)) };
 }
 
+async function write(owner, key, form) {
+  const there = (await db.drafts.where({ user: owner, key }).primaryKeys()).map(([, , part]) => part);
+  await lay(owner, key, there, form).catch((error) => {
+    if (!isFull(error)) throw error; // the words at least, and what lies there already
+    const kept = (shots) => shots.filter(({ blob }) => there.includes(parts.get(blob)));
+    const photos = Object.entries(form.photos).map(([name, shots]) => [name, kept(shots)]);
+    return lay(owner, key, there, { values: form.values, photos: Object.fromEntries(photos) });
+  });
+}
+
 // Sealed first, since a transaction of the database waits for nothing else; a photo that lies there already stays.
-async function write(owner, key, { values, photos }) {
+async function lay(owner, key, there, { values, photos }) {
   const blobs = new Map();
   const named = Object.entries(photos).map(([name, shots]) => [name, shots.map((shot) => nameIn(blobs, shot))]);
   const words = new TextEncoder().encode(JSON.stringify({ values, photos: Object.fromEntries(named) }));
-  const there = await db.drafts.where({ user: owner, key }).primaryKeys();
-  const known = new Set(there.map(([, , part]) => part));
-  const added = [...blobs].filter(([part]) => !known.has(part));
+  const added = [...blobs].filter(([part]) => !there.includes(part));
+  const gone = there.filter((part) => part !== WORDS && !blobs.has(part));
   const rows = await Promise.all([
     sealDraft(owner, key, WORDS, words).then((row) => ({ ...row, at: Date.now() })),
     ...added.map(async ([part, blob]) => sealDraft(owner, key, part, await blob.arrayBuffer())),
   ]);
   await db.transaction("rw", db.drafts, async () => {
     await sweep();
-    await db.drafts.bulkDelete(there.filter(([, , part]) => part !== WORDS && !blobs.has(part)));
+    await db.drafts.bulkDelete(gone.map((part) => [owner, key, part]));
     await db.drafts.bulkPut(rows);
   });
 }

@@ -99,8 +99,10 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
 /** What a parked operation holds, as a form begins with it. */
 export async function answersOf(operation) {
   const photos = {};
-  for (const { field, ...shot } of operation.photos)
-    (photos[field] ??= []).push({ ...shot, blob: await blob(shot.sha256) });
+  for (const { field, ...shot } of operation.photos) {
+    const found = await blob(shot.sha256);
+    if (found) (photos[field] ??= []).push({ ...shot, blob: found }); // one that is lost holds up nothing else
+  }
   return { values: operation.fields, photos };
 }
 

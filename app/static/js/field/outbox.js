@@ -41,13 +41,14 @@ export async function counts() {
 /** How much of somebody's is unsent, whether it can be opened or not. */
 export const unsent = (userId) => db.ops.where({ user: userId }).and((row) => UNSENT.includes(row.status)).count();
 
-/** A picture of this person's operations, or null. */
+/** A picture of this person's operations; null for one that is not there, or cannot be read any more. */
 export async function blob(hash) {
   for (const op of await list()) {
     const at = op.photos.findIndex((photo) => photo.sha256 === hash);
     if (at < 0) continue;
-    const bytes = await openPhoto(op.user, await db.photos.get([op.id, at]));
-    return new Blob([bytes], { type: op.photos[at].type });
+    const row = db.photos.get([op.id, at]);
+    const bytes = await row.then((found) => openPhoto(op.user, found)).catch(() => null);
+    return bytes && new Blob([bytes], { type: op.photos[at].type });
   }
   return null;
 }

@@ -30,7 +30,7 @@ export async function show(root, _params, { mending = null } = {}) {
   const drawn = form(resultFields(specs.report.fields), { ...begun, changed });
   const category = await categoryField(categories, () => heard());
   const near = nearField(all, categories, () => heard());
-  const place = placeField({ grids, places, mine: own }, begun?.values, () => heard());
+  const place = placeField({ grids, places, mine: own }, begun?.values, heard);
   const result = el(
     "div",
     "new-result stack",
@@ -54,10 +54,11 @@ export async function show(root, _params, { mending = null } = {}) {
       photos,
     };
   }
-  function heard() {
+  // What the device finds by itself is nothing that somebody began to write.
+  function heard(byHand = true) {
     if (!ready) return;
     look();
-    kept.save();
+    if (byHand) kept.save();
   }
   function changed(name) {
     heard();

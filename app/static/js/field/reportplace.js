@@ -9,7 +9,7 @@ import { say } from "./said.js";
 import { spotMap } from "./spotmap.js";
 
 /**
- * The section of a report. begun: values of a draft; changed() after each change. Gives { element, read(), point(),
+ * The section of a report. begun: values of a draft; changed(whether by hand) after each change. Gives { element, read(), point(),
  * isInside() → whether it is known to lie in the street, where that can be told; fault(words), focus(), leave() }.
  */
 export function placeField({ grids, places, mine }, begun, changed) {
@@ -73,21 +73,21 @@ export function placeField({ grids, places, mine }, begun, changed) {
     heard();
   });
 
-  function heard() {
+  function heard({ byHand = true } = {}) {
     fault("");
-    changed();
+    changed(byHand);
   }
   function takeName({ estate, building }) {
     settings += 1;
     [at.estate, at.building] = [estate ?? "", building ?? ""].map(String);
   }
-  function set(point, accuracy, options) {
+  function set(point, accuracy, { near, byHand } = {}) {
     settings += 1;
     at.point = point;
     at.accuracy = accuracy;
     tell();
-    map?.show(point, options);
-    heard();
+    map?.show(point, { near });
+    heard({ byHand });
   }
   function tell() {
     if (!at.point) return redraw(found, say("noPlaceYet"));
@@ -115,7 +115,7 @@ export function placeField({ grids, places, mine }, begun, changed) {
     const before = settings;
     const here = await locate();
     if (before !== settings) return;
-    if (here) set(here.point, here.accuracy);
+    if (here) set(here.point, here.accuracy, { byHand: false });
     else if (!at.point) redraw(found, say("noPositionReport"));
   }
   async function showMap() {
