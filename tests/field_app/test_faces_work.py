@@ -40,6 +40,10 @@ SLOW = """() => {
   crypto.subtle.encrypt = async (...told) => (await gate, encrypt(...told));
 }"""
 OUTBOX = "async () => (await import('/static/js/field/outbox.js')).list()"
+PARK = """async (op) => {
+  const fields = { category: ["这个类别现在不收"], place: ["请从列表里选小区"] };
+  await (await import("/static/js/field/receipts.js")).park(op, { message: "有几处要改", fields });
+}"""
 DRAFTS = "async () => (await import('/static/js/field/database.js')).db.drafts.count()"
 PRESS_TWICE = """
 async (id) => {
@@ -147,14 +151,18 @@ def test_a_report_is_found_its_place_and_fixed_on_the_spot_without_signal_and_it
         assert made.state is State.HANDLED and made.accuracy_m == 8 and made.category_id == town.category(CLUTTER)
 
 
-def test_what_takes_long_neither_holds_up_a_report_nor_comes_over_it_and_nobody_makes_it_twice(
-    browser: Pages, town: Town
-) -> None:
-    face = Face(browser, town.worker)
+def in_a_cellar(face: Face) -> Face:
+    """Opened where there is no signal, and no position until the test gives one."""
     face.signal(False)
     face.page.add_init_script(NO_POSITION_YET)
     face.page.reload()
-    face.go("#/report")
+    return face
+
+
+def test_what_takes_long_neither_holds_up_a_report_nor_comes_over_it_and_nobody_makes_it_twice(
+    browser: Pages, town: Town
+) -> None:
+    face = in_a_cellar(Face(browser, town.worker)).go("#/report")
     face.page.get_by_label("看到了什么").fill("楼道里堆了两个纸箱")
     face.page.locator("#f-done").check()
     face.button("上报，已当场办好").click()
@@ -181,7 +189,14 @@ def test_what_takes_long_neither_holds_up_a_report_nor_comes_over_it_and_nobody_
     assert [shot["lon"] for shot in made["photos"]] == [121] * 4 and made["fields"]["lon"] != ["121"]
     face.go("#/report")
     expect(face.page.get_by_label("看到了什么")).to_have_value("")
-    assert face.page.evaluate(DRAFTS) == 0
+    face.page.evaluate("fixes.at(-1)({ coords: { longitude: 121, latitude: 31, accuracy: 9 } })")
+    expect(face.page.locator(".where")).to_contain_text("误差约 9 米")
+    face.go("#/").go("#/report")
+    assert face.page.evaluate(DRAFTS) == 0, "nobody began to write"
+    face.page.evaluate(PARK, made)
+    face.go(f"#/outbox/{made['id']}/mend")
+    expect(face.page.locator("#f-category-e")).to_contain_text("现在不收")
+    expect(face.page.locator("#f-address-e")).to_contain_text("请从列表里选小区")
 
 
 def test_what_the_street_does_not_take_is_kept_said_why_and_mended(browser: Pages, town: Town) -> None:
