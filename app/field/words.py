@@ -6,10 +6,8 @@ from app.cases.labels import label
 from app.cases.words import Outcome, PhotoKind
 from app.core.msgid import N_
 from app.core.web.locale import said
-from app.sla import lamps
-from app.sla.workcal import Left
+from app.field.words_left import left
 
-N = "{n}"  # the place that a module fills
 WORDS: dict[str, str] = {
     # bar and strips
     "brand": N_("邻格 LinGrid"),
@@ -152,7 +150,10 @@ WORDS: dict[str, str] = {
     "notNow": N_("先不办"),
     "kept": N_("{what}：记下了，有网就送出。"),
     "full": N_("这台设备存满了，这一步没有存下来。先送出几件，再交一次；写的都还在。"),
-    "notKept": N_("没有存下来：{why}"),
+    "notKept": N_("没有存下来。再交一次；写的都还在。"),
+    "notParked": N_("这一件已经改过、记过或送出了，不用再交。"),
+    "unreadable": N_("有一张照片读不出来，没有存下来。删掉它，再交一次。"),
+    "keysShut": N_("登录过期了，没有存下来。重新登录，再交一次。"),
     "draftBack": N_("上次没写完的，都还在。"),
     "draftDrop": N_("不要了，重新写"),
     "unitLead": N_("{name}（按类别推荐）"),
@@ -179,6 +180,7 @@ WORDS: dict[str, str] = {
     "categorySearch": N_("打字找。不确定可以不选，由受理员定。"),
     "categoryNone": N_("没找到这个类别"),
     "categoryNeeded": N_("自行处置的，要选类别"),
+    "placeNeeded": N_("自行处置的，要有街道内的位置：选小区，或在图上点一下"),
     "found": N_("找到 {n} 个"),
     "reportWhat": N_("拍照，说一说"),
     "reportWhere": N_("在哪里"),
@@ -268,30 +270,13 @@ WORDS: dict[str, str] = {
     "revokedTitle": N_("这台设备已停用"),
     "revokedNext": N_("管理员停用了它。没送出的加密留在本机，请联系管理员。"),
 }
-SPANS = {
-    "Minute": Left.MINUTE,
-    "Hour": Left.HOUR,
-    "Day": Left.DAY,
-    "WorkingHour": Left.WORKING_HOUR,
-    "WorkingDay": Left.WORKING_DAY,
-}
 
 
 def words() -> dict[str, str]:
     """All of them; {places} are filled by the modules."""
     lists = {f"outcome_{one.value}": said(label(one)) for one in Outcome}
     lists |= {f"photo_{one.value}": said(label(one)) for one in PhotoKind}
-    return {name: gettext(text) for name, text in WORDS.items()} | _left() | _map() | lists
-
-
-def _left() -> dict[str, str]:
-    """Time left and over, as the pages say it."""
-    tables = {"left": lamps.LEFT_LONG, "over": lamps.OVER_LONG}
-    short = {"left": lamps.LEFT_SHORT, "over": lamps.OVER_SHORT}
-    found = {f"{way}{name}": said(tables[way][unit], n=N) for way in tables for name, unit in SPANS.items()}
-    found |= {f"{way}{name}Short": said(short[way][unit], n=N) for way in short for name, unit in SPANS.items()}
-    now = {"leftNow": gettext("还剩不到 1 分钟"), "leftNowShort": gettext("不到 1 分钟")}
-    return found | now | {"overNow": gettext("已超期"), "overNowShort": gettext("超期")}
+    return {name: gettext(text) for name, text in WORDS.items()} | left() | _map() | lists
 
 
 def _map() -> dict[str, str]:

@@ -210,3 +210,26 @@ def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
     asked = [(a.isoformat(), b.isoformat(), unit) for a, b, unit in pairs]
     theirs = call(page, "office", code, {"calendar": told, "pairs": asked})
     assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 5
+
+
+def test_what_somebody_typed_goes_into_a_note_and_what_they_chose_does_not(page: Page) -> None:
+    spec = {"fields": [{"name": "feedback", "type": "area"}, {"name": "outcome", "type": "radio"}]}
+    told = {"spec": spec, "op": {"fields": {"feedback": ["OK"], "outcome": ["done"], "gone": ["清完了"]}, "photos": []}}
+    (note,) = call(page, "notes", "return m.notes(told.op, told.spec)", told)
+    assert note == {"do": "note", "fields": {"text": ["OK\n清完了"]}, "photos": []}
+    assert call(page, "notes", "return m.notes(told.op)", told)[0]["fields"] == {"text": ["清完了"]}
+
+
+def test_a_tablet_of_the_former_layout_opens_with_what_it_kept(page: Page) -> None:
+    code = """async () => {
+      await import("/static/vendor/dexie/dexie.min.js");
+      const former = new Dexie("lingrid-field");
+      former.version(1).stores({ ops: "++n, &id, user", settings: "[user+key]" });
+      await former.ops.add({ id: "a", user: 7 });
+      await former.settings.bulkAdd(["pin", "draft-report", "draft-photos-report"].map((key) => ({ user: 7, key })));
+      former.close();
+      const { db } = await import("/static/js/field/database.js");
+      const tables = [db.ops, db.settings, db.drafts];
+      return Promise.all(tables.map(async (table) => (await table.toArray()).map(({ id, key }) => id ?? key)));
+    }"""
+    assert page.evaluate(code) == [["a"], ["pin"], []]

@@ -8,6 +8,31 @@ pytestmark = pytest.mark.browser
 SHELF = """const { db } = database;
 return [await db.cases.count(), await db.settings.count(), (await db.keys.toArray()).filter((key) => key.open).length,
         device.me()?.name ?? null]"""
+BEGIN = """
+const { draft } = await import("/static/js/field/draft.js");
+const shot = { blob: new Blob(["how it looked"], { type: "image/jpeg" }), lon: 121, lat: 31 };
+await draft("handle-1", () => ({ values: { reply: [told] }, photos: { after: [shot] } })).now();
+const rows = await database.db.drafts.toArray();
+return [rows.length, rows.some((row) => new TextDecoder().decode(row.sealed).match(/清完了|how it/))]"""
+BEGUN = """
+const { restored } = await import("/static/js/field/draft.js");
+const now = Date.now;
+Date.now = () => now() + told * 3_600_000;
+const found = await restored("handle-1");
+Date.now = now;
+const [shot] = found?.photos.after ?? [];
+return found && [found.values.reply[0], await shot.blob.text(), shot.blob.type, shot.lon]"""
+OVERTAKEN = """
+const { bring } = await import("/static/js/field/chunks.js");
+const plain = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await plain(...asked);
+  await database.db.meta.put({ key: "person", who: { id: 7 } }); // in another tab
+  return answer;
+};
+const sync = await door.post("/field/sync", { operations: [] }).catch((error) => error);
+const piece = await bring(told, new Blob(["a piece"]), 9).catch((error) => error);
+return [sync, piece].map((error) => error instanceof door.OtherPerson)"""
 LINE = {"id": 1, "seen": 1, "tab": "todo"}
 
 
@@ -54,6 +79,36 @@ def test_another_person_sees_a_number_only_and_the_first_finds_everything_again(
     tablet.send()
     assert [op["id"] for op in doors.done] == [made] and doors.done[0]["fields"] == {"text": ["清完了"]}
     assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 0}
+
+
+def test_what_is_being_written_lies_sealed_and_comes_back_to_its_owner_only_and_for_a_day(tablet: Tablet) -> None:
+    assert tablet.run(BEGIN, "清完了") == [2, False]
+    tablet.run("return device.logout()")
+    tablet.doors.who, tablet.doors.csrf = 9, "nine"
+    tablet.send()
+    assert tablet.run("return device.me().name") == "陆知远"
+    assert tablet.run(BEGUN, 0) is None and tablet.run("return database.db.drafts.count()") == 2
+    tablet.doors.who, tablet.doors.csrf = 7, "seven"
+    tablet.killed()
+    tablet.send()
+    assert tablet.run(BEGUN, 23) == ["清完了", "how it looked", "image/jpeg", 121]
+    assert tablet.run(BEGUN, 24) is None
+    tablet.run("return database.db.drafts.where('at').above(0).modify((row) => void (row.at -= 25 * 3_600_000))")
+    tablet.doors.who, tablet.doors.csrf = 9, "nine"
+    tablet.send()
+    assert tablet.run(BEGIN, "别的") == [2, False], "hers are gone, whoever writes"
+
+
+def test_what_somebody_made_never_goes_out_under_another_persons_session(tablet: Tablet) -> None:
+    doors = tablet.doors
+    tablet.add("note", 1, photos=1)
+    doors.who = 9  # the session is another's, and nothing else shows it
+    tablet.send()
+    assert doors.done == [] and not any(doors.pieces.values()) and tablet.run("return device.me().name") == "陆知远"
+    doors.who, doors.csrf = 7, "seven"
+    doors.asked.clear()
+    assert tablet.run(OVERTAKEN, "a" * 64) == [True, True]
+    assert doors.asked == ["POST /field/sync", "GET /field/me"], "not once more, and no piece of a picture"
 
 
 def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked(tablet: Tablet) -> None:

@@ -83,8 +83,8 @@ class Doors:
             return 400, {"error": "—", "status": 400}
         told = json.loads(route.request.post_data or "{}") if door.startswith("POST") else {}
         self.unsent = told.get("waiting", self.unsent)
-        if self.revoked:
-            return 403, {"error": "—", "status": 403, "code": "revoked"}
+        if (shut := self._shut(route, told))[0]:
+            return shut
         if path.startswith("/field/photos/"):
             return self._photo(route, path.rsplit("/", 1)[1], query)
         if door == "POST /field/devices":
@@ -94,6 +94,13 @@ class Doors:
         for status in (self.poison[op["do"]] for op in told["operations"] if op["do"] in self.poison):
             return status, {"error": "—", "status": status}
         return 200, {"at": "2026-11-16T01:30:00Z", "receipts": self._receipts(told["operations"])}
+
+    def _shut(self, route: Route, told: dict[str, Any]) -> Answer:
+        """Why this tablet, or whoever it speaks for, is not let in; 0 where they are."""
+        theirs = {told.get("user", self.who), int(route.request.headers.get("x-field-user", self.who or 0))}
+        if theirs != {self.who}:
+            return 409, {"error": "—", "status": 409, "code": "other_person"}
+        return (403, {"error": "—", "status": 403, "code": "revoked"}) if self.revoked else (0, {})
 
     def _me(self) -> dict[str, Any]:
         assert self.who is not None

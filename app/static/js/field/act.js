@@ -1,20 +1,49 @@
 // Making a move: into the outbox first, then whatever the network says. The buttons that lead to moves.
 import { tell as tellTab } from "./bus.js";
-import { OutboxFull, add } from "./outbox.js";
+import { Shut } from "./keys.js";
+import { NotParked, OutboxFull, Unreadable, add, list, replace } from "./outbox.js";
 import { button } from "./parts.js";
 import { go } from "./router.js";
 import { say, specs } from "./said.js";
+import { line as lineOf } from "./store.js";
 
-/** Put an operation into the outbox; the words that tell of it, or an Error with words for a reader. */
-export async function put(operation) {
+const running = new Set();
+const WHY = [
+  [OutboxFull, "full"],
+  [NotParked, "notParked"],
+  [Unreadable, "unreadable"],
+  [Shut, "keysShut"],
+];
+
+/** Put an operation into the outbox, instead of the parked one of an id where that is told, and of a draft by its key;
+ *  the words that tell of it, or an Error with words for a reader. */
+export async function put(operation, { instead = null, draft = "" } = {}) {
   try {
-    await add(operation);
+    await (instead ? replace(instead, operation) : add(operation, { draft }));
   } catch (error) {
-    throw new Error(error instanceof OutboxFull ? say("full") : say("notKept", { why: error.message }), {
-      cause: error,
-    });
+    throw inWords(error);
   }
-  return say("kept", { what: titleOf(operation.do) });
+  return instead ? say("mended") : say("kept", { what: titleOf(operation.do) });
+}
+
+/** What kept an operation from being put down, as an Error with words for a reader. */
+export function inWords(cause) {
+  const known = WHY.find(([kind]) => cause instanceof kind);
+  if (!known) console.error(cause);
+  return new Error(say(known?.[1] ?? "notKept"), { cause });
+}
+
+/** Do a piece of work once, however often its button is pressed or drawn anew meanwhile: the first press counts. */
+export async function once(key, pressed, work) {
+  if (running.has(key)) return;
+  running.add(key);
+  pressed.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } finally {
+    running.delete(key);
+    pressed.removeAttribute("aria-busy");
+  }
 }
 
 /** What a verb is called. */
@@ -29,6 +58,20 @@ export function tellAt(hash, words) {
   go(hash);
 }
 
+/** Keep the draft of a form while its operation is put down; then go on to a screen, unless its person left meanwhile:
+ *  here() tells whether they are still at the form. Gives the words of what went wrong, or "". */
+export async function hand(operation, { kept, instead, next, here }) {
+  try {
+    const words = await kept.during(() => put(operation, { instead, draft: kept.key }));
+    if (here()) tellAt(next, words);
+    else tell(words);
+  } catch (error) {
+    if (here()) return error.message;
+    tell(error.message, "error");
+  }
+  return "";
+}
+
 /** The button of a move; null for one that has no form here. One that asks nothing acts at once. */
 export function moveButton(verb, line, { main = false, wide = false } = {}) {
   const spec = specs[verb];
@@ -39,14 +82,14 @@ export function moveButton(verb, line, { main = false, wide = false } = {}) {
   return button(spec.button, { ...look, act: (pressed) => atOnce(pressed, verb, line) });
 }
 
-async function atOnce(pressed, verb, line) {
-  if (pressed.getAttribute("aria-busy")) return; // an impatient thumb: the first press counts
-  pressed.setAttribute("aria-busy", "true");
-  try {
+const atOnce = (pressed, verb, line) =>
+  once(`${verb}-${line.id}`, pressed, async () => {
+    if (await isMade(verb, line)) return;
     tell(await put({ do: verb, case: line.id, seen: line.seen, fields: {}, photos: [] }));
-  } catch (error) {
-    tell(error.message, "error");
-  } finally {
-    pressed.removeAttribute("aria-busy");
-  }
+  }).catch((error) => tell(error.message, "error"));
+
+// The button may be one that has not been drawn anew yet: the move waits already, or was made and the case has gone on.
+async function isMade(verb, { id, seen }) {
+  const waiting = (await list()).some((op) => op.do === verb && op.case === id && op.status === "waiting");
+  return waiting || (await lineOf(id))?.seen !== seen;
 }

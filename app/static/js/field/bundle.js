@@ -14,7 +14,7 @@ export async function refresh(device) {
   const asked = new URLSearchParams({ device, ...(shelf ? { since: shelf.cursor } : {}) });
   const told = await ask(`/field/bundle?${asked}`, { wait: WAIT });
   const fresh = await lay(told);
-  if (!fresh) throw new OtherPerson(told.me);
+  if (!fresh) throw new OtherPerson();
   newToken(told.csrf);
   tellAll("bundle", { fresh });
 }

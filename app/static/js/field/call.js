@@ -1,6 +1,6 @@
 // Calling the reporter: why, in one tap; the number comes over the network, is logged there and kept nowhere.
 import { icon, make } from "../lib/dom.js";
-import { Away, NeedsLogin, post } from "./door.js";
+import { Away, Refused, post } from "./door.js";
 import { button, el, notice, redraw } from "./parts.js";
 import { say, specs } from "./said.js";
 
@@ -47,5 +47,5 @@ export function callSection(line) {
 
 function wordsFor(error) {
   if (error instanceof Away) return say("callOffline");
-  return error instanceof NeedsLogin ? say("callSignIn") : error.message;
+  return error instanceof Refused ? error.message : say("callSignIn");
 }

@@ -7,7 +7,8 @@ import { el } from "./parts.js";
 import { say } from "./said.js";
 
 const JUST_NOW = 120_000; // a file older than this was not taken for this form
-export const MOST = 4;
+const MOST = 4;
+const PDF = "application/pdf";
 const BIGGEST = 15 * 1024 * 1024; // bytes; pictures are made small anyhow
 
 /**
@@ -16,6 +17,7 @@ const BIGGEST = 15 * 1024 * 1024; // bytes; pictures are made small anyhow
  */
 export function camera(shots, { most = MOST, documents = false, changed = () => {}, tell = () => {} } = {}) {
   const row = el("div", "shots");
+  let work = Promise.resolve();
   const take = adder("camera", say("shotTake"), { accept: "image/*", capture: "environment" });
   const album = adder("photo", say(documents ? "shotFile" : "shotAlbum"), {
     accept: documents ? "image/*,application/pdf" : "image/*",
@@ -24,35 +26,49 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
 
   function adder(sign, words, attributes) {
     const input = make("input", { type: "file", "aria-label": words, ...attributes });
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => {
       const files = [...input.files];
       input.value = "";
-      for (const file of files) await add(file);
+      files.forEach(add);
     });
     return make("label", { class: "shot shot-add" }, icon(sign), make("span", {}, words), input);
   }
-  async function add(file) {
+  // It stands in the form at once, whatever its place and its smaller copy take: who sends before has it all the same.
+  function add(file) {
     if (shots.length >= most) return tell(say("shotFull", { n: most }));
-    if ((await room()).tight) tell(say("roomTight"));
     if (file.size > BIGGEST && !file.type.startsWith("image/")) return tell(say("shotTooBig"));
-    const taken = await stamped(file);
-    try {
-      taken.blob = file.type === "application/pdf" ? file : await shrink(file);
-    } catch {
-      return tell(`${file.name}: ${say("shotUnread")}`);
-    }
-    shots.push(taken);
+    const shot = stamped(file);
+    shots.push(shot);
     draw();
+    changed();
+    room().then(({ tight }) => tight && tell(say("roomTight")));
+    if (isNew(file) && shot.lon === null) locate().then((here) => here && fill(shot, placeOf(here)));
+    if (file.type !== PDF) work = work.then(() => makeSmall(shot, file)); // one after the other: each takes 48 MB
+  }
+  async function makeSmall(shot, file) {
+    if (!shots.includes(shot)) return;
+    const small = await shrink(file).catch(() => null);
+    if (small) return fill(shot, { blob: small });
+    drop(shot);
+    tell(`${file.name}: ${say("shotUnread")}`);
+  }
+  function fill(shot, facts) {
+    if (!shots.includes(shot)) return;
+    Object.assign(shot, facts);
     changed();
   }
   function drop(shot) {
+    if (!shots.includes(shot)) return;
     shots.splice(shots.indexOf(shot), 1);
     draw();
     changed();
+  }
+  function dropByHand(shot) {
+    drop(shot);
     (take.hidden ? album : take).querySelector("input").focus();
   }
   function draw() {
-    const tiles = shots.map((shot, i) => tile(shot, i + 1, () => drop(shot)));
+    const tiles = shots.map((shot, i) => tile(shot, i + 1, () => dropByHand(shot)));
     for (const adder of [take, album]) adder.hidden = shots.length >= most;
     row.replaceChildren(...tiles, take, album);
   }
@@ -60,23 +76,19 @@ export function camera(shots, { most = MOST, documents = false, changed = () => 
   return row;
 }
 
-/** What a picture can say of itself: its time, and the device's place where it was taken just now. */
-async function stamped(file) {
-  const at = file.lastModified || Date.now();
-  const now = Math.abs(Date.now() - at) < JUST_NOW;
-  const here = now ? (fresh() ?? (await locate())) : null;
-  return {
-    blob: file,
-    taken_at: now ? new Date(at).toISOString() : null,
-    lon: here?.point[0] ?? null,
-    lat: here?.point[1] ?? null,
-    accuracy: here?.accuracy ?? null,
-  };
+const isNew = (file) => Math.abs(Date.now() - (file.lastModified || Date.now())) < JUST_NOW;
+const placeOf = ({ point: [lon, lat], accuracy }) => ({ lon, lat, accuracy });
+
+/** What a picture can say of itself: its time, and the device's place where it was taken just now and that is known. */
+function stamped(file) {
+  const here = isNew(file) ? fresh() : null;
+  const taken_at = isNew(file) ? new Date(file.lastModified || Date.now()).toISOString() : null;
+  return { blob: file, taken_at, lon: null, lat: null, accuracy: null, ...(here ? placeOf(here) : {}) };
 }
 
 function tile(shot, n, drop) {
   const words = say("shotNumber", { n });
-  const isPicture = shot.blob.type !== "application/pdf";
+  const isPicture = shot.blob.type !== PDF;
   const face = isPicture
     ? make("img", { src: URL.createObjectURL(shot.blob), alt: words })
     : el("span", "paper", icon("file"), words);

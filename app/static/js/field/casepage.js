@@ -4,6 +4,7 @@ import { littleMap } from "../lib/littlemap.js";
 import { moveButton, tell, titleOf } from "./act.js";
 import { about, signs } from "./casehead.js";
 import { callSection } from "./call.js";
+import { byId } from "./categories.js";
 import { when } from "./dates.js";
 import { standing } from "./moves.js";
 import { list } from "./outbox.js";
@@ -31,7 +32,7 @@ export async function show(root, [, id]) {
         root,
         operations.filter((op) => op.case === Number(id)),
       );
-    const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
+    const categories = byId(catalogue);
     const at = standing(line, operations, app.first);
     const mine = operations.filter((op) => op.case === line.id);
     call ??= line.contact ? callSection(line) : null;

@@ -8,15 +8,15 @@ let size = CHUNK; // of the next piece: halved by each failure, doubled by each 
 /** How many steps a picture of so many bytes takes. */
 export const steps = (bytes) => Math.max(1, Math.ceil(bytes / CHUNK));
 
-/** Bring a picture to the server, whole; sent(n) after each piece, in steps. Throws Refused where the server does not
- *  want it. */
-export async function bring(sha256, blob, sent = () => {}) {
+/** Bring a picture of somebody's (`as`, an id) to the server, whole; sent(n) after each piece, in steps. Throws Refused
+ *  where the server does not want it, OtherPerson where somebody else came in between two pieces. */
+export async function bring(sha256, blob, as, sent = () => {}) {
   const path = `/field/photos/${sha256}`;
-  let { have, whole } = await ask(path);
+  let { have, whole } = await ask(path, { as });
   for (let afresh = 1; !whole; ) {
     const before = have;
     try {
-      ({ have, whole } = await put(path, blob, have));
+      ({ have, whole } = await put(path, blob, have, as));
       sent((have - before) / CHUNK);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -27,11 +27,11 @@ export async function bring(sha256, blob, sent = () => {}) {
   }
 }
 
-async function put(path, blob, offset) {
+async function put(path, blob, offset, as) {
   const body = blob.slice(offset, offset + size);
   try {
     const where = `${path}?offset=${offset}&size=${blob.size}`;
-    const told = await ask(where, { method: "PUT", body, type: "application/octet-stream" });
+    const told = await ask(where, { method: "PUT", body, type: "application/octet-stream", as });
     size = Math.min(CHUNK, size * 2);
     return told;
   } catch (error) {

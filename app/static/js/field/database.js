@@ -21,6 +21,18 @@ db.version(1).stores({
   meta: "key", // device, person, bundle (its cursor), owed (a sign-out that the server has not heard of)
 });
 
+db.version(2)
+  .stores({
+    drafts: "[user+key+part], [user+key], at", // { user, key, part, at, kid, iv, sealed }: what is begun (draft.js)
+  })
+  .upgrade((tx) =>
+    // In the former layout they lay open among the settings. They cannot be sealed here, and were kept for a day only.
+    tx
+      .table("settings")
+      .filter(({ key }) => key.startsWith("draft-"))
+      .delete(),
+  );
+
 /** Who is signed in on this tablet, as the database knows it (every tab sees the same); null for nobody. */
 export const person = async () => (await db.meta.get("person"))?.who ?? null;
 

@@ -1,11 +1,13 @@
 // One delivery: pictures in pieces, operations in batches, and what each receipt means for what is kept here.
 import { bring, steps } from "./chunks.js";
+import { person } from "./database.js";
 import * as device from "./device.js";
-import { Away, Refused, post } from "./door.js";
+import { Away, OtherPerson, Refused, post } from "./door.js";
 import { keyOf, next, onTheWire } from "./order.js";
 import { blob, list, unsent } from "./outbox.js";
 import { finish, park } from "./receipts.js";
 
+const GONE = { stale: true, held: false }; // whoever it was has gone
 const BATCH = 20; // operations
 const WAIT = 60_000;
 const OVER = [400, 413, 422]; // the same again would be refused again
@@ -15,9 +17,18 @@ const whole = new Set(); // hashes that the server has; asked again after a new 
  *  settled stays so. Gives { stale: the server knows more than its receipts said, held: some must be tried again }. */
 export async function sendAll(report) {
   const run = { who: device.me()?.id, held: new Set(), most: BATCH, stale: false, troubled: false, done: 0, report };
+  try {
+    return await sendOf(run);
+  } catch (error) {
+    if (!(error instanceof OtherPerson) || (await person())?.id === run.who) throw error;
+    return GONE; // the tablet knows already who came
+  }
+}
+
+async function sendOf(run) {
   for (;;) {
     const ops = await list();
-    if (device.me()?.id !== run.who) return { stale: true, held: false }; // whoever it was has gone
+    if (device.me()?.id !== run.who) return GONE;
     const { batch, bring: first } = next(ops, { held: run.held, whole, most: run.most });
     run.total = Math.ceil(run.done) + stepsOf(ops);
     tellSteps(run, 0);
@@ -31,10 +42,10 @@ export async function sendAll(report) {
 async function carry(run, op) {
   for (const { sha256 } of op.photos) {
     if (whole.has(sha256)) continue;
-    const bytes = await blob(sha256).catch(() => null);
+    const bytes = await blob(sha256);
     if (!bytes) return wait(run, op); // a broken disk: it stays, and holds nobody else up
     try {
-      await bring(sha256, bytes, (n) => tellSteps(run, n));
+      await bring(sha256, bytes, run.who, (n) => tellSteps(run, n));
     } catch (error) {
       return over(run, op, error);
     }
@@ -43,17 +54,17 @@ async function carry(run, op) {
 }
 
 /** Tell the server how much waits here of a person, and send nothing. */
-export const tellUnsent = async (userId) => sync([], await unsent(userId));
+export const tellUnsent = async (userId) => sync(userId, [], await unsent(userId));
 
-async function sync(operations, waiting) {
-  const told = { device: await device.id(), sent_at: new Date().toISOString(), waiting, operations };
-  return post("/field/sync", told, { wait: WAIT });
+async function sync(user, operations, waiting) {
+  const told = { device: await device.id(), user, sent_at: new Date().toISOString(), waiting, operations };
+  return post("/field/sync", told, { wait: WAIT, as: user });
 }
 
 async function deliver(run, batch) {
   let receipts;
   try {
-    ({ receipts } = await sync(batch.map(onTheWire), await unsent(run.who)));
+    ({ receipts } = await sync(run.who, batch.map(onTheWire), await unsent(run.who)));
   } catch (error) {
     return fails(run, batch, error);
   }

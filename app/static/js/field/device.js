@@ -36,7 +36,7 @@ export async function signedIn({ id: userId, name, roles, street }) {
 
 async function releasedKey(user) {
   try {
-    return (await door.post("/field/devices", { id: await id(), name: label })).key;
+    return (await door.post("/field/devices", { id: await id(), name: label }, { as: user })).key;
   } catch (error) {
     throw Object.assign(error, { user });
   }

@@ -122,8 +122,9 @@ function photos(spec, { shots, changed, most }) {
   return { element, control: element, read: () => [] };
 }
 
-// The error stands between hint and control, and is tied to the control; without words it goes.
-function fault(element, control, spec, words) {
+/** Show what is wrong with a field ({ name, hint, type }): between hint and control, and tied to the control; "" takes
+ *  it away. */
+export function fault(element, control, spec, words) {
   const id = `${idOf(spec)}-e`;
   element.querySelector(`#${id}`)?.remove();
   element.classList.toggle("has-error", Boolean(words));

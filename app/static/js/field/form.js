@@ -71,6 +71,10 @@ export function photoList(photos) {
   return Object.entries(photos).flatMap(([name, shots]) => shots.map((shot) => ({ ...shot, field: name })));
 }
 
+/** What the server found wrong with a parked operation, as a form shows it: { field: words }. */
+export const faultsOf = ({ faults = {} }) =>
+  Object.fromEntries(Object.entries(faults).map(([field, words]) => [field, [words].flat().join(" ")]));
+
 const isGiven = (one) => (one.spec.type === "photos" ? one.shots.length > 0 : one.read().length > 0);
 const focusOn = (one) => (one.element.querySelector("input:not([hidden]), select, textarea") ?? one.element).focus();
 

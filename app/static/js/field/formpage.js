@@ -1,12 +1,13 @@
 // The page of one move: what it is about, what is asked, one button. Also a parked move that is being mended.
 import { make } from "../lib/dom.js";
-import { put, tellAt } from "./act.js";
+import { hand } from "./act.js";
 import { about } from "./casehead.js";
-import { draft, restored } from "./draft.js";
-import { form, photoList } from "./form.js";
+import { byId } from "./categories.js";
+import { draft, mendKey, restored } from "./draft.js";
+import { faultsOf, form, photoList } from "./form.js";
 import { standing } from "./moves.js";
 import { fieldsFor } from "./offers.js";
-import { blob, list, replace } from "./outbox.js";
+import { blob, list } from "./outbox.js";
 import { button, crumb, el, empty, notice } from "./parts.js";
 import { nameOf } from "./row.js";
 import { about as app, english, say, specs } from "./said.js";
@@ -27,10 +28,11 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   if (!spec || (!line && !mending)) return gone(root, id, verb);
   const at = line ? standing(line, operations, app.first) : null;
   if (!mending && !isOpen(verb, at)) return closed(root, id);
-  const name = line ? nameOf(line, new Map((catalogue?.categories ?? []).map((one) => [one.id, one]))) : say("case");
+  const name = line ? nameOf(line, byId(catalogue)) : say("case");
   const fields = fieldsFor(verb, spec, line, { units, reasons, lead: leadOf(catalogue, line) }, { say, english });
-  const key = `${verb}-${id}`;
-  const begun = mending ? await answersOf(mending) : await restored(key);
+  const key = mending ? mendKey(mending.id) : `${verb}-${id}`;
+  const back = await restored(key);
+  const begun = back ?? (mending && (await answersOf(mending)));
   const kept = draft(key, () => drawn.read());
   const drawn = form(fields, { ...begun, changed });
   const point = typeof line?.lon === "number" ? [line.lon, line.lat] : null;
@@ -40,39 +42,32 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
     sign: spec.icon,
     act: submit,
   });
-  const back = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
+  const notNow = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
   const told = el("div", "");
+  let here = true;
 
   function changed(field) {
     spot.look();
-    if (mending) return;
-    if (drawn.of(field).spec.type === "photos") kept.savePhotos();
+    if (drawn.of(field).spec.type === "photos") kept.now();
     else kept.save();
   }
   async function submit() {
     if (send.getAttribute("aria-busy") || !drawn.check()) return;
     if (verb === "note" && isEmpty(drawn.read())) return drawn.show({ text: say("noteEmpty") });
     send.setAttribute("aria-busy", "true");
-    try {
-      const { values, photos } = drawn.read();
-      const operation = {
-        do: verb,
-        case: Number(id),
-        seen: line?.seen ?? null,
-        fields: filled(values),
-        photos: photoList(photos),
-      };
-      const words = mending ? await mend(operation) : await put(operation);
-      await kept.drop();
-      tellAt(mending ? "#/outbox" : `#/case/${id}`, words);
-    } catch (error) {
-      told.replaceChildren(notice("error", error.message));
-      send.removeAttribute("aria-busy");
-    }
-  }
-  async function mend(operation) {
-    await replace(mending.id, operation);
-    return say("mended");
+    const { values, photos } = drawn.read();
+    const operation = {
+      do: verb,
+      case: Number(id),
+      seen: line?.seen ?? null,
+      fields: filled(values),
+      photos: photoList(photos),
+    };
+    const next = mending ? "#/outbox" : `#/case/${id}`;
+    const wrong = await hand(operation, { kept, instead: mending?.id, next, here: () => here });
+    if (!wrong) return;
+    told.replaceChildren(notice("error", wrong));
+    send.removeAttribute("aria-busy");
   }
 
   root.replaceChildren(
@@ -86,26 +81,28 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
       ? [el("div", "sec-0", notice("warn", mending.message, mending.todo ? el("p", "", mending.todo) : null))]
       : []),
     ...(line ? [about(line, { short: true, at })] : []),
-    ...(begun && !mending ? [el("p", "hint sec-0", say("draftBack"))] : []),
+    ...(back ? [el("p", "hint sec-0", say("draftBack"))] : []),
     el("div", "sec-0", drawn.element),
     ...(spec.hint ? [el("p", "hint sec-0", spec.hint)] : []),
     told,
-    el("div", "dock cluster", send, back),
+    el("div", "dock cluster", send, notNow),
   );
-  if (mending)
-    drawn.show(
-      Object.fromEntries(
-        Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")]),
-      ),
-    );
-  return { leave: spot.leave };
+  if (mending) drawn.show(faultsOf(mending));
+  const leave = () => {
+    here = false;
+    spot.leave();
+    kept.settled();
+  };
+  return { leave };
 }
 
 /** What a parked operation holds, as a form begins with it. */
 export async function answersOf(operation) {
   const photos = {};
-  for (const { field, ...shot } of operation.photos)
-    (photos[field] ??= []).push({ ...shot, blob: await blob(shot.sha256) });
+  for (const { field, ...shot } of operation.photos) {
+    const found = await blob(shot.sha256);
+    if (found) (photos[field] ??= []).push({ ...shot, blob: found }); // one that is lost holds up nothing else
+  }
   return { values: operation.fields, photos };
 }
 
@@ -113,7 +110,7 @@ export async function answersOf(operation) {
 export const parkedOf = async (id) => (await list()).find((op) => op.id === id && op.status !== "waiting");
 
 function leadOf(catalogue, line) {
-  const category = catalogue?.categories.find((one) => one.id === line?.category);
+  const category = byId(catalogue).get(line?.category);
   return (english && category?.lead_en) || category?.lead_zh || "";
 }
 

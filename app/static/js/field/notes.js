@@ -2,11 +2,12 @@
 
 const A_NOTE = 4; // pictures: as many as the server takes in one field
 const CODE = /^[\w.:-]*$/; // a chosen value, an id, a number: nobody's words
-const TYPED = new Set(["text", "note", "reason", "reply", "photo_why", "clause", "claim"]);
+const TYPED = new Set(["area", "text"]); // kinds of field in which somebody writes
 
-/** [{ do, fields, photos }…] with all words and pictures of an operation. */
-export function notes({ fields, photos }) {
-  const isWords = (name, value) => value && (TYPED.has(name) || !CODE.test(value));
+/** [{ do, fields, photos }…] with all words and pictures of an operation; spec: the form of its verb, if it has one. */
+export function notes({ fields, photos }, spec) {
+  const typed = new Set(spec?.fields.filter(({ type }) => TYPED.has(type)).map(({ name }) => name));
+  const isWords = (name, value) => value && (typed.has(name) || !CODE.test(value));
   const words = Object.entries(fields).flatMap(([name, values]) => values.filter((value) => isWords(name, value)));
   const made = [];
   for (let at = 0; at === 0 || at < photos.length; at += A_NOTE) {

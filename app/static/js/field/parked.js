@@ -1,7 +1,9 @@
 // What the server did not take: why, what to do about it, and the ways out. Nothing is dropped.
 import { icon, make } from "../lib/dom.js";
-import { tell, titleOf } from "./act.js";
+import { inWords, once, tell, titleOf } from "./act.js";
+import { byId } from "./categories.js";
 import { when } from "./dates.js";
+import { faultsOf } from "./form.js";
 import { asNote, setAside } from "./outbox.js";
 import { button, el } from "./parts.js";
 import { nameOf } from "./row.js";
@@ -17,7 +19,7 @@ export async function parkedCards(operations, again) {
 /** Names for operations: what they are about. */
 export async function about() {
   const [all, catalogue] = await Promise.all([lines(), set("catalogue")]);
-  const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
+  const categories = byId(catalogue);
   const known = new Map(all.map((line) => [line.id, line]));
   return (op) => {
     const line = known.get(op.case);
@@ -35,13 +37,13 @@ export async function about() {
 function card(op, head, again) {
   const { title, where, line } = head(op);
   const todo = op.todo ? el("p", "", op.todo) : null;
-  const faults = Object.values(op.faults ?? {}).flat();
+  const faults = Object.values(faultsOf(op));
   const news = op.news?.length
     ? el(
         "div",
         "",
         el("p", "label", say("newsSince")),
-        el("ul", "plain", ...op.news.map(({ at, who, what }) => el("li", "", `${when(at)} ${who} ${what}`))),
+        el("ul", "plain", ...op.news.map(newsLine)),
       )
     : null;
   const photos = op.photos.length ? say("photosN", { n: op.photos.length }) : "";
@@ -71,11 +73,19 @@ function card(op, head, again) {
   return made;
 }
 
+// As the server says it, the moment too: what somebody did, and in their own words why.
+function newsLine({ at, what, text, more }) {
+  const words = [text, more].filter(Boolean).map((said) => make("p", { class: "meta", dir: "auto" }, said));
+  return el("li", "", `${at} ${what}`, ...words);
+}
+
 function ways(op, line, again) {
-  const done = (words) => async () => {
-    tell(words);
-    await again();
-  };
+  const goes = (pressed, way, words) =>
+    once(`${op.id}-goes`, pressed, async () => {
+      await way(op.id);
+      tell(words);
+      await again();
+    }).catch((error) => tell(inWords(error).message, "error"));
   const mend =
     op.do === "report" || specs[op.do]?.asks
       ? button(say("wayMend"), { css: "btn-main", sign: "edit", href: `#/outbox/${op.id}/mend`, key: `mend-${op.id}` })
@@ -85,10 +95,7 @@ function ways(op, line, again) {
       ? button(say("wayNote"), {
           sign: "message",
           key: `note-${op.id}`,
-          act: () =>
-            asNote(op.id)
-              .then(done(say("notedDown")))
-              .catch(wrong),
+          act: (pressed) => goes(pressed, asNote, say("notedDown")),
         })
       : null;
   const later =
@@ -96,11 +103,9 @@ function ways(op, line, again) {
       ? button(say("wayLater"), {
           css: "btn-quiet",
           key: `later-${op.id}`,
-          act: () => setAside(op.id).then(done(say("putAside"))),
+          act: (pressed) => goes(pressed, setAside, say("putAside")),
         })
       : null;
   const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}` }) : null;
   return el("div", "cluster", mend, note, later, look);
 }
-
-const wrong = (error) => tell(error.message, "error");

@@ -1,11 +1,10 @@
 // One-tap report: photo first, where, what; fixed on the spot in the same flow. Works without signal from end to end.
 import { make } from "../lib/dom.js";
-import { put, tellAt } from "./act.js";
-import { draft, restored } from "./draft.js";
-import { form, photoList } from "./form.js";
+import { hand } from "./act.js";
+import { draft, mendKey, restored } from "./draft.js";
+import { faultsOf, form, photoList } from "./form.js";
 import { answersOf } from "./formpage.js";
 import { wantsWhy } from "./offers.js";
-import { replace } from "./outbox.js";
 import { button, crumb, el, notice } from "./parts.js";
 import { categoryField, remember } from "./reportcategory.js";
 import { nearField } from "./reportnear.js";
@@ -13,8 +12,6 @@ import { placeField } from "./reportplace.js";
 import { resultFields, urgencyOptions } from "./reportfields.js";
 import { say, specs } from "./said.js";
 import { lines, mine, set } from "./store.js";
-
-const KEY = "report";
 
 /** Show an empty report, the draft of one, or (mending) a parked one with what was wrong. */
 export async function show(root, _params, { mending = null } = {}) {
@@ -26,12 +23,14 @@ export async function show(root, _params, { mending = null } = {}) {
     lines(),
   ]);
   const categories = catalogue?.categories ?? [];
-  const begun = mending ? await answersOf(mending) : await restored(KEY);
-  const kept = draft(KEY, read);
+  const key = mending ? mendKey(mending.id) : "report";
+  const back = await restored(key);
+  const begun = back ?? (mending && (await answersOf(mending)));
+  const kept = draft(key, read);
   const drawn = form(resultFields(specs.report.fields), { ...begun, changed });
-  const category = await categoryField(categories, () => look());
-  const near = nearField(all, categories, () => look());
-  const place = placeField({ grids, places, mine: own }, begun?.values, () => look());
+  const category = await categoryField(categories, () => heard());
+  const near = nearField(all, categories, () => heard());
+  const place = placeField({ grids, places, mine: own }, begun?.values, heard);
   const result = el(
     "div",
     "new-result stack",
@@ -40,6 +39,7 @@ export async function show(root, _params, { mending = null } = {}) {
   const send = button(say("reportSend"), { css: "btn-main btn-tall btn-grow", sign: "send", act: submit });
   const told = el("div", "");
   let ready = false;
+  let here = true;
 
   function read() {
     const { values, photos } = drawn.read({ all: true });
@@ -54,13 +54,18 @@ export async function show(root, _params, { mending = null } = {}) {
       photos,
     };
   }
-  function changed(name) {
+  // What the device finds by itself is nothing that somebody began to write.
+  function heard(byHand = true) {
+    if (!ready) return;
     look();
-    if (!mending && drawn.of(name).spec.type === "photos") kept.savePhotos();
+    if (byHand) kept.save();
+  }
+  function changed(name) {
+    heard();
+    if (drawn.of(name).spec.type === "photos") kept.now();
   }
   // What is asked follows from what is said: the evidence of the category, the urgency above it, the result if it is done.
   function look() {
-    if (!ready) return;
     const chosen = category.chosen();
     const done = drawn.of("done").read().length > 0;
     const pair = chosen?.evidence.includes("photo_pair") ?? false;
@@ -74,7 +79,6 @@ export async function show(root, _params, { mending = null } = {}) {
     ask("photo_why", why, why);
     near.look(chosen, place.point());
     send.lastElementChild.textContent = say(near.chosen() ? "reportSame" : done ? "reportDone" : "reportSend");
-    if (!mending) kept.save();
   }
   function ask(name, shown, required) {
     const one = drawn.of(name);
@@ -84,36 +88,42 @@ export async function show(root, _params, { mending = null } = {}) {
   }
   function isWhole() {
     const done = drawn.of("done").read().length > 0;
-    const noCategory = done && !category.chosen();
-    category.fault(noCategory ? say("categoryNeeded") : "");
+    const wrong = mark({
+      category: done && !category.chosen() ? say("categoryNeeded") : "",
+      place: done && !place.isInside() ? say("placeNeeded") : "",
+    });
     const whole = drawn.check();
-    if (whole && noCategory) category.focus();
-    return whole && !noCategory;
+    if (whole) wrong?.focus();
+    return whole && !wrong;
+  }
+  // What is wrong with the two that are no fields of the form; gives the first of them.
+  function mark({ category: kind, ...found }) {
+    const where = [found.place, found.estate, found.building, found.address].filter(Boolean).join(" ");
+    category.fault(kind ?? "");
+    place.fault(where);
+    return kind ? category : where ? place : null;
   }
   async function submit() {
     if (send.getAttribute("aria-busy") || !isWhole()) return;
     send.setAttribute("aria-busy", "true");
-    try {
-      const { values } = read();
-      const shown = drawn.read();
-      const fields = Object.fromEntries(
-        Object.entries({ ...values, ...shown.values, source: ["patrol"] }).filter(
-          ([name, value]) => value.length && !drawn.of(name)?.element.hidden,
-        ),
-      );
-      const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
-      const words = mending ? await replace(mending.id, operation).then(() => say("mended")) : await put(operation);
-      if (category.chosen()) await remember(category.chosen().id);
-      if (!mending) await kept.drop();
-      tellAt(mending ? "#/outbox" : "#/", words);
-    } catch (error) {
-      told.replaceChildren(notice("error", error.message));
+    const { values } = read();
+    const shown = drawn.read();
+    const fields = Object.fromEntries(
+      Object.entries({ ...values, ...shown.values, source: ["patrol"] }).filter(
+        ([name, value]) => value.length && !drawn.of(name)?.element.hidden,
+      ),
+    );
+    const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
+    const next = mending ? "#/outbox" : "#/";
+    const wrong = await hand(operation, { kept, instead: mending?.id, next, here: () => here });
+    if (wrong) {
+      told.replaceChildren(notice("error", wrong));
       send.removeAttribute("aria-busy");
-    }
+    } else if (category.chosen()) remember(category.chosen().id).catch(() => {}); // a convenience: the report is kept
   }
   async function startAnew() {
     await kept.drop();
-    await show(root, []);
+    dispatchEvent(new Event("hashchange")); // as if one had just come here
   }
 
   root.className = "wrap";
@@ -121,7 +131,7 @@ export async function show(root, _params, { mending = null } = {}) {
     crumb(mending ? "#/outbox" : "#/", say(mending ? "outbox" : "day"), el("span", "", say("report"))),
     make("h1", { tabindex: "-1" }, specs.report.title),
     ...(mending ? [el("div", "sec-0", notice("warn", mending.message, mending.todo || null))] : []),
-    ...(begun && !mending
+    ...(back
       ? [el("div", "sec-0", notice("note", "", say("draftBack"), button(say("draftDrop"), { act: startAnew })))]
       : []),
     el("div", "sec-0", drawn.summary),
@@ -137,13 +147,16 @@ export async function show(root, _params, { mending = null } = {}) {
   if (begun?.values?.category?.[0]) category.choose(begun.values.category[0]);
   ready = true;
   look();
-  if (mending)
-    drawn.show(
-      Object.fromEntries(
-        Object.entries(mending.faults ?? {}).map(([field, words]) => [field, [words].flat().join(" ")]),
-      ),
-    );
-  return { leave: place.leave };
+  if (mending) {
+    drawn.show(faultsOf(mending));
+    mark(faultsOf(mending));
+  }
+  const leave = () => {
+    here = false;
+    place.leave();
+    kept.settled();
+  };
+  return { leave };
 }
 
 function part(n, title, ...inner) {

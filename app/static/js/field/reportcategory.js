@@ -1,6 +1,7 @@
 // What kind of thing it is: what this person reports often, or a search in all names. Nothing is chosen by itself.
 import { combo } from "../lib/combo.js";
 import { make } from "../lib/dom.js";
+import { fault as showFault } from "./fields.js";
 import { button, el, redraw } from "./parts.js";
 import { english, named, say } from "./said.js";
 import { keep, kept } from "./store.js";
@@ -33,7 +34,6 @@ export async function categoryField(categories, changed) {
   });
   const count = make("p", { class: "sr", role: "status" });
   const tags = el("div", "picks");
-  const told = el("div", "");
   let chosen = null;
 
   input.addEventListener("focus", () => input.scrollIntoView({ block: "center" })); // what it suggests must not lie under the dock
@@ -66,24 +66,12 @@ export async function categoryField(categories, changed) {
       ),
     );
   }
-  function fault(words) {
-    redraw(
-      told,
-      words
-        ? make("p", { class: "error", id: "f-category-e" }, el("span", "", el("span", "sr", say("errorMark")), words))
-        : null,
-    );
-    element.classList.toggle("has-error", Boolean(words));
-    if (words) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-    input.setAttribute("aria-describedby", words ? "f-category-e f-category-h" : "f-category-h");
-  }
+  const fault = (words) => showFault(element, input, { name: "category", hint: true }, words);
   const element = el(
     "div",
     "field",
     make("label", { class: "label", for: "f-category" }, say("category")),
     make("p", { class: "hint", id: "f-category-h" }, say(recent.length ? "categoryRecent" : "categorySearch")),
-    told,
     tags,
     el("div", "combo", input, list),
     count,

@@ -1,5 +1,6 @@
 // Open cases near what is being reported, that may be the same: chosen here, or noted there instead of a new report.
 import { make } from "../lib/dom.js";
+import { byId } from "./categories.js";
 import { when } from "./dates.js";
 import { nearby } from "./near.js";
 import { button, el, farWords, redraw } from "./parts.js";
@@ -9,7 +10,7 @@ import { say, specs } from "./said.js";
 
 /** The section: { element, look(category, point), chosen(), choose(id) }; changed() when a card was chosen. */
 export function nearField(lines, categories, changed) {
-  const known = new Map(categories.map((one) => [one.id, one]));
+  const known = byId({ categories });
   const element = make("section", { class: "sec alike", hidden: "", "aria-labelledby": "near-h" });
   const told = make("p", { class: "sr", role: "status" });
   let chosen = "";

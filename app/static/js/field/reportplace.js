@@ -1,13 +1,17 @@
 // Where it is: the device's own position, an estate or building of the stored list, a pin moved by hand, or words.
 import { combo } from "../lib/combo.js";
 import { icon, make } from "../lib/dom.js";
+import { fault as showFault } from "./fields.js";
 import { locate } from "./here.js";
 import { button, el, redraw } from "./parts.js";
 import { gridOf, nearestPlace, searchPlaces } from "./place.js";
 import { say } from "./said.js";
 import { spotMap } from "./spotmap.js";
 
-/** The section of a report. begun: values of a draft. Gives { element, read(), point(), leave() }; changed() after each change. */
+/**
+ * The section of a report. begun: values of a draft; changed(whether by hand) after each change. Gives { element, read(), point(),
+ * isInside() → whether it is known to lie in the street, where that can be told; fault(words), focus(), leave() }.
+ */
 export function placeField({ grids, places, mine }, begun, changed) {
   const at = {
     point: pointOf(begun),
@@ -51,6 +55,7 @@ export function placeField({ grids, places, mine }, begun, changed) {
   );
   const open = button(say("pinOnMap"), { sign: "map", key: "pin-map", "aria-expanded": "false", act: showMap });
   let map = null;
+  let settings = 0; // how often a place was said: one that the device finds later does not push it aside
   input.value = begun?.address?.[0] ?? "";
 
   input.addEventListener("focus", () => input.scrollIntoView({ block: "center" })); // what it suggests must not lie under the dock
@@ -58,22 +63,31 @@ export function placeField({ grids, places, mine }, begun, changed) {
     find: async (text) => searchPlaces(places, text),
     count: (n) => (count.textContent = n ? say("found", { n }) : say("placeNone")),
     take(hit) {
-      [at.estate, at.building] = [hit.estate ?? "", hit.building ?? ""].map(String);
+      takeName(hit);
       if (hit.point) set(hit.point, null);
-      else changed();
+      else heard();
     },
   });
   input.addEventListener("input", () => {
     [at.estate, at.building] = ["", ""]; // typed on: the words are no longer the name that was chosen
-    changed();
+    heard();
   });
 
-  function set(point, accuracy, options) {
+  function heard({ byHand = true } = {}) {
+    fault("");
+    changed(byHand);
+  }
+  function takeName({ estate, building }) {
+    settings += 1;
+    [at.estate, at.building] = [estate ?? "", building ?? ""].map(String);
+  }
+  function set(point, accuracy, { near, byHand } = {}) {
+    settings += 1;
     at.point = point;
     at.accuracy = accuracy;
     tell();
-    map?.show(point, options);
-    changed();
+    map?.show(point, { near });
+    heard({ byHand });
   }
   function tell() {
     if (!at.point) return redraw(found, say("noPlaceYet"));
@@ -93,14 +107,16 @@ export function placeField({ grids, places, mine }, begun, changed) {
   }
   function takeNear(near) {
     input.value = near.label;
-    [at.estate, at.building] = [near.estate ?? "", near.building ?? ""].map(String);
+    takeName(near);
     tell();
-    changed();
+    heard();
   }
   async function find() {
+    const before = settings;
     const here = await locate();
-    if (here) set(here.point, here.accuracy);
-    else redraw(found, say("noPositionReport"));
+    if (before !== settings) return;
+    if (here) set(here.point, here.accuracy, { byHand: false });
+    else if (!at.point) redraw(found, say("noPositionReport"));
   }
   async function showMap() {
     frame.hidden = !frame.hidden;
@@ -112,20 +128,26 @@ export function placeField({ grids, places, mine }, begun, changed) {
   }
   if (at.point) tell();
   else find();
+  function isInside() {
+    if (at.point) return !grids || gridOf(grids, at.point).inside;
+    return Boolean(at.estate || at.building);
+  }
+  const field = el(
+    "div",
+    "field",
+    make("label", { class: "label", for: "f-address" }, say("placeSearch")),
+    make("p", { class: "hint", id: "f-address-h" }, say("placeSearchHint")),
+    el("div", "combo", input, list),
+    count,
+  );
+  const fault = (words) => showFault(field, input, { name: "address", hint: true }, words);
   const element = el(
     "div",
     "stack",
     found,
     el("div", "cluster", button(say("locateAgain"), { sign: "locate", key: "locate", act: find }), open),
     frame,
-    el(
-      "div",
-      "field",
-      make("label", { class: "label", for: "f-address" }, say("placeSearch")),
-      make("p", { class: "hint", id: "f-address-h" }, say("placeSearchHint")),
-      el("div", "combo", input, list),
-      count,
-    ),
+    field,
   );
   const one = (value) => (value || value === 0 ? [String(value)] : []);
   const read = () => ({
@@ -136,7 +158,8 @@ export function placeField({ grids, places, mine }, begun, changed) {
     building: one(at.building),
     address: one(input.value.trim()),
   });
-  return { element, read, point: () => at.point, leave: () => map?.close(), focus: () => input.focus() };
+  const point = () => at.point;
+  return { element, read, point, isInside, fault, focus: () => input.focus(), leave: () => map?.close() };
 }
 
 function pointOf(values) {

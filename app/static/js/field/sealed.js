@@ -1,8 +1,9 @@
-// An operation and its pictures as they lie on the disk: one sealed row each.
+// An operation and its pictures, and what is being written, as they lie on the disk: sealed rows.
 import { seal, unseal } from "./keys.js";
 
 const LAYOUT = 1; // of what is inside; a later program reads the earlier ones here
 const labelOf = (user, op, at = "op") => `${user}/${op}/${at}`;
+const labelOfDraft = (user, key, part) => `${user}/draft/${key}/${part}`;
 
 /** The row of an operation. In clear beside it: id, whose, case, place in the order, status. */
 export async function sealOp({ id, user, status, n, ...inside }) {
@@ -25,3 +26,11 @@ export async function sealPhoto(user, op, at, bytes) {
 
 /** The bytes of that picture. */
 export const openPhoto = (user, row) => unseal(row, labelOf(user, row.op, row.at));
+
+/** The row of a part of a draft. */
+export async function sealDraft(user, key, part, bytes) {
+  return { user, key, part, ...(await seal(user, labelOfDraft(user, key, part), bytes)) };
+}
+
+/** The bytes of that part; throws Shut without its key. */
+export const openDraft = (row) => unseal(row, labelOfDraft(row.user, row.key, row.part));

@@ -1,6 +1,7 @@
 // My day: what is to do by lamp and distance, in hand of others, to look at again, in my grids; list and map as one.
 import { make } from "../lib/dom.js";
 import { seen } from "./announce.js";
+import { byId } from "./categories.js";
 import { dock, head, orderBar } from "./dayhead.js";
 import { me } from "./device.js";
 import { itemsOf, ordered } from "./dayorder.js";
@@ -49,7 +50,7 @@ export async function show(root, [, tab = "todo"]) {
   async function draw() {
     const [all, operations, catalogue, cut] = await Promise.all([lines(), list(), set("catalogue"), set("cut")]);
     const now = Date.now();
-    const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
+    const categories = byId(catalogue);
     const every = itemsOf(all, operations, about.first, now);
     const parked = operations.filter((op) => op.status === "parked");
     view.items = ordered(

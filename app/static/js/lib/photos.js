@@ -10,11 +10,15 @@ const ORIENTATION = 0x0112;
 export async function shrink(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = EDGE_MAX / Math.max(bitmap.width, bitmap.height);
-  if (scale >= 1 && file.type === JPEG) return file;
+  if (scale >= 1 && file.type === JPEG) {
+    bitmap.close();
+    return file;
+  }
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(bitmap.width * Math.min(1, scale));
   canvas.height = Math.round(bitmap.height * Math.min(1, scale));
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close(); // a picture of twelve megapixels holds 48 MB until somebody sweeps
   const small = await new Promise((done) => canvas.toBlob(done, JPEG, QUALITY));
   const exif = file.type === JPEG ? await exifOf(file) : null;
   const parts = exif ? [small.slice(0, 2), exif, small.slice(2)] : [small];
