@@ -6,10 +6,8 @@ from app.cases.labels import label
 from app.cases.words import Outcome, PhotoKind
 from app.core.msgid import N_
 from app.core.web.locale import said
-from app.sla import lamps
-from app.sla.workcal import Left
+from app.field.words_clock import left
 
-N = "{n}"  # the place that a module fills
 WORDS: dict[str, str] = {
     # bar and strips
     "brand": N_("邻格 LinGrid"),
@@ -169,7 +167,7 @@ WORDS: dict[str, str] = {
     "shotTooBig": N_("太大了：一份 15 MB 以内"),
     "shotUnread": N_("这个文件打不开，请换一张照片"),
     "spotUnknown": N_("还不知道你在哪里，照片可能没有位置。"),
-    "spotHere": N_("就在原来的地方：离这里约 {far}（误差约 {n} 米）"),
+    "spotHere": N_("就在原来的地方：离案件地点约 {far}（误差约 {n} 米）"),
     "spotFarWhy": N_("离原来的地方约 {far}（误差约 {n} 米）：到原地拍，不然要写照片说明"),
     "spotFar": N_("离原来的地方约 {far}（误差约 {n} 米）：到原地看过再交"),
     "mended": N_("改好了，重新排队送出。"),
@@ -254,26 +252,23 @@ WORDS: dict[str, str] = {
     "pinDiffers": N_("两遍不一样，再输一遍"),
     "pinKept": N_("PIN 设好了。"),
     "pinLater": N_("下次再设"),
+    "pinNotNow": N_("先不设"),
     "signOutTitle": N_("退出这台设备"),
     "signOutUnsent": N_("还有 {n} 件没送出"),
     "signOutUnsentNext": N_("会加密留在这台设备上，别人看不到；你下次在这里登录，就接着送。"),
     "signOutClean": N_("都送出去了，可以放心退出。"),
-    "signOutWhat": N_("退出后，本机上的案件、清单和设置都会删掉。"),
+    "signOutWhat": N_("退出后，本机上的案件、清单和设置都会删掉。没写完的加密留一天，你再登录还在。"),
+    "signOutNot": N_("先不退"),
+    "signOutFailed": N_("没能退出，这台设备可能存满了。再按一次；还不行，找管理员。"),
+    "welcomeWait": N_("正在联系街道……"),
     "welcome": N_("请先登录"),
     "welcomeNext": N_("登录要有信号。登录以后，没有信号也能办事。"),
     "welcomeAway": N_("现在没有信号，登录不了。"),
-    "welcomeOdd": N_("登录着的账号不用平板，或街道一时没有应答。"),
+    "welcomeOdd": N_("登录着的这个账号不能用平板，或街道一时没有应答。"),
     "toPages": N_("去网页"),
     "othersWait": N_("这台设备上有 {n} 件还没送出，等本人登录后接着送。"),
     "revokedTitle": N_("这台设备已停用"),
     "revokedNext": N_("管理员停用了它。没送出的加密留在本机，请联系管理员。"),
-}
-SPANS = {
-    "Minute": Left.MINUTE,
-    "Hour": Left.HOUR,
-    "Day": Left.DAY,
-    "WorkingHour": Left.WORKING_HOUR,
-    "WorkingDay": Left.WORKING_DAY,
 }
 
 
@@ -281,17 +276,7 @@ def words() -> dict[str, str]:
     """All of them; {places} are filled by the modules."""
     lists = {f"outcome_{one.value}": said(label(one)) for one in Outcome}
     lists |= {f"photo_{one.value}": said(label(one)) for one in PhotoKind}
-    return {name: gettext(text) for name, text in WORDS.items()} | _left() | _map() | lists
-
-
-def _left() -> dict[str, str]:
-    """Time left and over, as the pages say it."""
-    tables = {"left": lamps.LEFT_LONG, "over": lamps.OVER_LONG}
-    short = {"left": lamps.LEFT_SHORT, "over": lamps.OVER_SHORT}
-    found = {f"{way}{name}": said(tables[way][unit], n=N) for way in tables for name, unit in SPANS.items()}
-    found |= {f"{way}{name}Short": said(short[way][unit], n=N) for way in short for name, unit in SPANS.items()}
-    now = {"leftNow": gettext("还剩不到 1 分钟"), "leftNowShort": gettext("不到 1 分钟")}
-    return found | now | {"overNow": gettext("已超期"), "overNowShort": gettext("超期")}
+    return {name: gettext(text) for name, text in WORDS.items()} | left() | _map() | lists
 
 
 def _map() -> dict[str, str]:

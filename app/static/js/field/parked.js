@@ -99,7 +99,7 @@ function ways(op, line, again) {
           act: () => setAside(op.id).then(done(say("putAside"))),
         })
       : null;
-  const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}` }) : null;
+  const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}`, key: `look-${op.id}` }) : null;
   return el("div", "cluster", mend, note, later, look);
 }
 
