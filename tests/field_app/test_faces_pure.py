@@ -210,3 +210,33 @@ def test_working_time_is_reckoned_as_the_server_reckons_it(page: Page) -> None:
     asked = [(a.isoformat(), b.isoformat(), unit) for a, b, unit in pairs]
     theirs = call(page, "office", code, {"calendar": told, "pairs": asked})
     assert theirs == [[left.unit.value, left.amount] for left in ours] and len({tuple(one) for one in theirs}) > 5
+
+
+def test_a_number_on_the_icon_goes_with_what_was_seen_and_with_its_person(page: Page) -> None:
+    code = """
+      const shown = [], { bus, tell } = await import("/static/js/field/bus.js");
+      navigator.setAppBadge = async (n) => shown.push(n);
+      navigator.clearAppBadge = async () => shown.push(0);
+      await m.heard([1, 2, 3]);
+      m.seen([1, 2]);
+      m.seen([1, 2]);
+      tell("person", { id: 7 });
+      tell("person", { id: null });
+      return shown;
+    """
+    assert call(page, "announce", code) == [3, 2, 0]
+
+
+def test_a_new_version_that_is_already_on_its_way_is_not_missed(page: Page) -> None:
+    code = """
+      const coming = Object.assign(new EventTarget(), { state: "installing" });
+      const found = Object.assign(new EventTarget(), { installing: coming, waiting: null, active: {} });
+      const workers = Object.assign(new EventTarget(), { controller: {}, register: async () => found });
+      Object.defineProperty(navigator, "serviceWorker", { value: workers });
+      await m.register();
+      const before = m.isNew();
+      coming.state = "installed";
+      coming.dispatchEvent(new Event("statechange"));
+      return [before, m.isNew()];
+    """
+    assert call(page, "worker", code) == [False, True]
