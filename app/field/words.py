@@ -6,7 +6,7 @@ from app.cases.labels import label
 from app.cases.words import Outcome, PhotoKind
 from app.core.msgid import N_
 from app.core.web.locale import said
-from app.field.words_clock import left
+from app.field.words_left import left
 
 WORDS: dict[str, str] = {
     # bar and strips

@@ -30,7 +30,7 @@ export async function show(root, [, id]) {
     ]);
     const mine = operations.filter((op) => op.case === Number(id));
     root.className = line ? "" : "wrap";
-    if (!line) return redraw(root, ...gone(), mine.length ? unsent(mine) : null);
+    if (!line) return redraw(root, ...caseGone(), mine.length ? unsent(mine) : null);
     const categories = new Map((catalogue?.categories ?? []).map((one) => [one.id, one]));
     const at = standing(line, operations, app.first);
     call ??= line.contact ? callSection(line) : null;
@@ -153,7 +153,8 @@ function placeOf(line, map) {
   return [el("h2", "", say("place")), map, map ? el("p", "hint", say("schematic")) : null, list];
 }
 
-function gone() {
+/** What stands where a case is not on this tablet. */
+export function caseGone() {
   return [
     make("h1", { tabindex: "-1", "data-key": "h1" }, say("caseGone")),
     empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })),

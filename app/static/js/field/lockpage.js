@@ -5,7 +5,7 @@ import { tell as tellTab } from "./bus.js";
 import { logout, me } from "./device.js";
 import { setPin, unlock } from "./lock.js";
 import { counts } from "./outbox.js";
-import { button, el, notice } from "./parts.js";
+import { button, crumb, el, notice } from "./parts.js";
 import { go } from "./router.js";
 import { say } from "./said.js";
 import { keep } from "./store.js";
@@ -82,6 +82,7 @@ export async function showLogout(root) {
   const n = waiting + parked;
   root.className = "wrap";
   root.replaceChildren(
+    crumb("#/", say("day"), el("span", "", say("signOut"))),
     make("h1", { tabindex: "-1" }, say("signOutTitle")),
     n ? notice("warn", say("signOutUnsent", { n }), say("signOutUnsentNext")) : el("p", "", say("signOutClean")),
     el("p", "meta sec-0", say("signOutWhat")),

@@ -40,7 +40,7 @@ export async function drawStrips() {
           [say("signIn"), { act: signIn }],
         ]
       : null,
-    !state.online
+    !state.online && me()
       ? ["offline", "wifi-off", waiting ? say("offlineUnsent", { n: waiting }) : say("offlineClean"), null]
       : null,
     space.tight ? ["room", "warn", say("roomTight"), null] : null,

@@ -35,7 +35,7 @@ export function takeOver() {
 const renew = () => location.reload();
 
 function watch(registration) {
-  if (registration.waiting) waits(registration.waiting);
+  if (registration.waiting && registration.active) waits(registration.waiting);
   const follow = (coming) =>
     coming?.addEventListener("statechange", () => coming.state === "installed" && registration.active && waits(coming));
   follow(registration.installing); // on its way before anybody listened

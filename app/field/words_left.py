@@ -1,4 +1,4 @@
-"""The words of time left and over on the tablet, as the pages say them."""
+"""Time left and over, for the clocks that the tablet tells by itself."""
 
 from flask_babel import gettext
 
@@ -17,7 +17,7 @@ SPANS = {
 
 
 def left() -> dict[str, str]:
-    """By the names that lamp.js asks for."""
+    """Time left and over, as the pages say it."""
     tables = {"left": lamps.LEFT_LONG, "over": lamps.OVER_LONG}
     short = {"left": lamps.LEFT_SHORT, "over": lamps.OVER_SHORT}
     found = {f"{way}{name}": said(tables[way][unit], n=N) for way in tables for name, unit in SPANS.items()}
