@@ -71,6 +71,8 @@ def test_a_case_and_the_map_stay_where_they_are_while_things_happen(browser: Pag
     page = face.page
     case = int(page.locator("[data-case]").first.get_attribute("data-case") or 0)
     expect(page.locator(".m-case").first).to_be_visible()
+    box = page.locator(".leaflet-marker-icon").first.bounding_box()
+    assert box is not None and min(box["width"], box["height"]) >= 44
     before = page.evaluate(MAP_AT)
     page.mouse.move(700, 200)
     page.mouse.down()

@@ -100,7 +100,7 @@ function soon() {
     tellBy(await set("calendar"));
     missed = stood !== turn; // one that is being drawn is left alone, and looked at when it stands
     if (front !== ahead) again();
-    else if (!missed) await Promise.all([drawBar(), screen?.refresh?.()]);
+    else await Promise.all([drawBar(), missed || screen?.refresh?.()]);
     await drawStrips();
   }, 30);
 }
