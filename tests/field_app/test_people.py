@@ -10,13 +10,13 @@ pytestmark = pytest.mark.browser
 SHELF = """const { db } = database;
 return [await db.cases.count(), await db.settings.count(), (await db.keys.toArray()).filter((key) => key.open).length,
         device.me()?.name ?? null]"""
+LINE = {"id": 1, "seen": 1, "tab": "todo"}
 FULL = """await (await import("/static/js/field/reserve.js")).hold();
 const { db } = database, real = db.transaction;
 db.transaction = async () => {
   db.transaction = real;
   throw new DOMException("the disk is full", "QuotaExceededError");
 };"""
-LINE = {"id": 1, "seen": 1, "tab": "todo"}
 
 
 def test_a_stale_token_an_ended_session_and_a_revoked_tablet_keep_everything_that_waits(tablet: Tablet) -> None:
