@@ -95,6 +95,7 @@ def test_a_new_case_is_said_counted_and_read_and_a_locked_screen_shows_nothing(b
     expect(face.page.locator(f"[data-case='{made}'] .tag-fresh")).to_be_visible()
     face.button("知道了").click()
     expect(face.page.locator(".strip-new, .tag-fresh")).to_have_count(0)
+    expect(face.page.locator("main h1")).to_be_focused()  # what had the focus is gone
     face.go("#/pin")
     face.page.locator("#p-pin").fill("2468")
     face.page.locator("#p-again").fill("2468")

@@ -163,6 +163,37 @@ def test_a_form_asks_what_the_case_needs_and_offers_what_the_lists_give(page: Pa
     assert why == [False, True, True, True]
 
 
+def test_a_number_on_the_icon_goes_with_what_was_seen_and_with_its_person(page: Page) -> None:
+    code = """
+      const shown = [], { bus, tell } = await import("/static/js/field/bus.js");
+      navigator.setAppBadge = async (n) => shown.push(n);
+      navigator.clearAppBadge = async () => shown.push(0);
+      await m.heard([1, 2, 3]);
+      m.seen([1, 2]);
+      m.seen([1, 2]);
+      tell("person", { id: 7 });
+      tell("person", { id: null });
+      return shown;
+    """
+    assert call(page, "announce", code) == [3, 2, 0]
+
+
+def test_a_new_version_that_is_already_on_its_way_is_not_missed(page: Page) -> None:
+    code = """
+      const coming = Object.assign(new EventTarget(), { state: "installing" });
+      const found = Object.assign(new EventTarget(), { installing: coming, waiting: {}, active: null });
+      const workers = Object.assign(new EventTarget(), { controller: {}, register: async () => found });
+      Object.defineProperty(navigator, "serviceWorker", { value: workers });
+      await m.register();
+      const first = m.isNew(); // the very first one replaces nothing
+      found.active = {};
+      coming.state = "installed";
+      coming.dispatchEvent(new Event("statechange"));
+      return [first, m.isNew()];
+    """
+    assert call(page, "worker", code) == [False, True]
+
+
 def test_the_signs_of_states_are_those_of_the_server(page: Page) -> None:
     families = {state.value: family for state, family in STATE_FAMILY.items()}
     assert call(page, "signs", "return m.FAMILIES") == families

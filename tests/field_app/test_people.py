@@ -1,5 +1,7 @@
 """A tablet that passes from hand to hand: who is signed in, who was, and what the next one sees of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.support.field_app import Tablet
@@ -34,6 +36,12 @@ const sync = await door.post("/field/sync", { operations: [] }).catch((error) =>
 const piece = await bring(told, new Blob(["a piece"]), 9).catch((error) => error);
 return [sync, piece].map((error) => error instanceof door.OtherPerson)"""
 LINE = {"id": 1, "seen": 1, "tab": "todo"}
+FULL = """await (await import("/static/js/field/reserve.js")).hold();
+const { db } = database, real = db.transaction;
+db.transaction = async () => {
+  db.transaction = real;
+  throw new DOMException("the disk is full", "QuotaExceededError");
+};"""
 
 
 def test_a_stale_token_an_ended_session_and_a_revoked_tablet_keep_everything_that_waits(tablet: Tablet) -> None:
@@ -113,10 +121,12 @@ def test_what_somebody_made_never_goes_out_under_another_persons_session(tablet:
 
 def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked(tablet: Tablet) -> None:
     made = tablet.add("note", 1)
-    tablet.doors.fail = {"GET /field/me": ["cut"]}
+    tablet.doors.fail = {"GET /field/me": ["cut", "cut"]}
+    tablet.run(FULL)
     tablet.run("return device.logout()")
     assert tablet.run(SHELF) == [0, 0, 0, None] and tablet.run("return send.state.needsLogin")
     assert tablet.counts() == {"waiting": 0, "parked": 0, "others": 1}
+    assert tablet.send()["nextAt"] > 0, "it tries again by itself, though nobody is here"
     tablet.killed()
     tablet.doors.asked.clear()
     assert tablet.send()["needsLogin"]
@@ -140,6 +150,10 @@ def test_the_fifth_wrong_pin_signs_out_and_an_idle_tablet_locks_itself(tablet: T
     assert tablet.run("return lock.locked") is False
     tablet.page.clock.fast_forward("00:30")
     tablet.page.clock.resume()
+    assert tablet.run("await lock.unlock('2468'); return lock.locked") is False
+    tablet.page.clock.set_system_time(datetime(2020, 1, 1, tzinfo=UTC))
+    tablet.run("document.dispatchEvent(new Event('visibilitychange'))")
+    assert tablet.run("await lock.hasPin(); return lock.locked"), "by a clock that was set back too"
     assert tablet.run(
         "return [1, 2, 3, 4, 5].reduce(async (so, n) => [...(await so), await lock.unlock('9')], [])"
     ) == [

@@ -38,6 +38,10 @@ IS_OUT = """async () => {
   const answer = await fetch("/field/me", { headers: { Accept: "application/json" } });
   return answer.status === 401;
 }"""
+OWES_NOTHING = """async () => {
+  const { db } = await import("/static/js/field/database.js");
+  return (await db.meta.get("owed")) === undefined;
+}"""
 SEND = "async () => (await import('/static/js/field/send.js')).now()"
 
 
@@ -78,6 +82,7 @@ def signs_out_when_a_network_comes_though_the_app_is_closed(link: Between, page:
     assert said.wait(20)
     page.goto(f"{link.url}/healthz")
     page.wait_for_function(IS_OUT)  # the answer may still be on its way
+    page.wait_for_function(OWES_NOTHING)
 
 
 def test_the_app_opens_without_a_network_and_takes_a_new_version_over_with_work_waiting(browser: Pages) -> None:
@@ -110,3 +115,6 @@ def test_the_app_opens_without_a_network_and_takes_a_new_version_over_with_work_
         page.evaluate(SEND)
         assert page.evaluate(WAITING) == 0
         signs_out_when_a_network_comes_though_the_app_is_closed(link, page, town.worker.id)
+        browser.sign_in(page.context, town.worker)
+        page.context.service_workers[0].evaluate("(id) => signOut(String(id))", town.worker.id)
+        assert page.evaluate(IS_OUT) is False, "what was said once does not end the next session"

@@ -57,13 +57,35 @@ async function fresh(event, answer) {
   return answer;
 }
 
-// Signed out while there was no network: said as soon as there is one, and only of that person's session.
+// Something of the table in which the page writes what it owes the server (device.js); undefined where there is none.
+function meta(mode, ask) {
+  return new Promise((found, failed) => {
+    const opening = indexedDB.open("lingrid-field");
+    opening.addEventListener("upgradeneeded", () => opening.transaction.abort()); // it is not the worker's to make
+    opening.addEventListener("error", () => found());
+    opening.addEventListener("success", () => {
+      const transaction = opening.result.transaction("meta", mode);
+      const asked = ask(transaction.objectStore("meta"));
+      transaction.addEventListener("complete", () => found(asked.result));
+      transaction.addEventListener("abort", () => failed(transaction.error));
+      opening.result.close();
+    });
+  });
+}
+
+const owes = async (userId) => String((await meta("readonly", (rows) => rows.get("owed")))?.user) === userId;
+
+// Signed out while there was no network: said as soon as there is one, and only of that person's session. What the page
+// has said meanwhile is not said again: they may have come back.
 async function signOut(userId) {
+  if (!(await owes(userId))) return;
   const told = await fetch("/field/me", { headers: { Accept: "application/json" } });
   if (!told.ok) return;
   const who = await told.json();
-  if (String(who.id) !== userId) return;
-  await fetch("/sign-out", { method: "POST", redirect: "manual", body: new URLSearchParams({ csrf_token: who.csrf }) });
+  if (String(who.id) !== userId || !(await owes(userId))) return;
+  const body = new URLSearchParams({ csrf_token: who.csrf });
+  const { status } = await fetch("/sign-out", { method: "POST", redirect: "manual", body });
+  if (status < 300) await meta("readwrite", (rows) => rows.delete("owed")); // 0: it leads to the sign-in page
 }
 
 self.addEventListener("install", (event) => {

@@ -1,4 +1,5 @@
 // What is new is heard, seen and counted: a sound (after the first touch, can be switched off), a badge, a visible line.
+import { bus } from "./bus.js";
 import { keep, kept } from "./store.js";
 
 const NOTES = [
@@ -21,13 +22,12 @@ export async function heard(ids) {
 
 /** Their rows were on the screen of somebody who touched it: they are new no more at the next look. */
 export function seen(ids) {
-  waiting = waiting.filter((id) => ids.includes(id));
+  keepOnly((id) => ids.includes(id));
 }
 
 /** Whoever opened one of them, or pressed the line away, has read it. */
 export function read(id = null) {
-  waiting = id === null ? [] : waiting.filter((other) => other !== id);
-  badge();
+  keepOnly((other) => id !== null && other !== id);
 }
 
 /** Whether the person wants the sound. */
@@ -64,6 +64,16 @@ function ring() {
     tone.stop(at + 0.45);
   }
 }
+
+function keepOnly(wanted) {
+  const left = waiting.filter(wanted);
+  if (left.length === waiting.length) return;
+  waiting = left;
+  badge();
+}
+
+// With its person their number goes.
+bus.addEventListener("person", ({ detail }) => detail.id === null && read());
 
 function badge() {
   const show = waiting.length ? navigator.setAppBadge?.(waiting.length) : navigator.clearAppBadge?.();

@@ -12,7 +12,7 @@ import { tellBy } from "./signs.js";
 import { follow, go } from "./router.js";
 import { say } from "./said.js";
 import { start, state } from "./send.js";
-import { showSignedOut } from "./signedout.js";
+import { showSignedOut, showWait } from "./signedout.js";
 import { kept, set } from "./store.js";
 import { drawStrips, sayDone } from "./strips.js";
 import { register } from "./worker.js";
@@ -22,12 +22,14 @@ import * as outboxPage from "./outboxpage.js";
 import * as report from "./report.js";
 import * as todo from "./todo.js";
 
-const root = one("#main");
-let screen = null; // { refresh, leave } of what is shown
+let root = one("#main"); // each screen is drawn into one of its own, off the page, and takes the place of the former
+let screen = null; // { stand, refresh, leave } of what is shown
 let shown = ""; // its address
-let ahead = ""; // the name of the page that stands in front of the screens, "" for none
+let ahead = ""; // the name of the page that is to stand in front of the screens, "" for none
 let asked = false; // whether the server was asked who is here, since the page was opened
-let turn = 0;
+let turn = 0; // the last screen that was asked for
+let stood = 0; // the one that stands
+let missed = false; // something happened while one was being drawn
 
 function screenOf(words) {
   const [name, , third] = words;
@@ -42,46 +44,49 @@ function pin(place) {
 
 // What stands in front of the screens, or null: a revoked tablet, nobody here, a lock, the first PIN.
 async function inFront() {
-  if (state.revoked) return ["revoked", () => showSignedOut(root, { revoked: true })];
-  if (!me())
-    return asked
-      ? ["nobody", () => showSignedOut(root, { away: !state.online, odd: state.online && !state.needsLogin })]
-      : ["wait", () => root.replaceChildren()];
-  if (locked) return ["locked", () => showLock(root, again)];
+  if (state.revoked) return ["revoked", (place) => showSignedOut(place, { revoked: true })];
+  if (!me()) return asked ? ["nobody", showSignedOut] : ["wait", showWait];
+  if (locked) return ["locked", (place) => showLock(place, again)];
   const first = !(await hasPin()) && !(await kept("pin-later"));
-  return first ? ["first-pin", () => showSetPin(root, { first: true, done: again })] : null;
+  return first ? ["first-pin", (place) => showSetPin(place, { first: true, done: again })] : null;
 }
 
 async function show(words) {
   const mine = ++turn;
   const front = await inFront();
   tellBy(await set("calendar"));
-  const address = front ? front[0] : words.join("/");
   if (mine !== turn) return;
-  screen?.leave?.();
-  screen = null;
-  const fresh = address !== shown;
-  if (fresh) sayDone(null);
-  [shown, ahead] = [address, front?.[0] ?? ""];
+  ahead = front?.[0] ?? "";
   await drawBar({ open: !front || ahead === "first-pin" });
-  if (front) await front[1]();
-  else {
-    if (words[0] === "case") readNews(Number(words[1]));
-    const made = await screenOf(words).show(root, words);
-    if (mine === turn) screen = made;
-    else made?.leave?.();
-  }
   if (mine !== turn) return;
-  root.dataset.screen = address; // drawn: for whoever waits for it
-  if (fresh) arrive();
+  if (!front && words[0] === "case") readNews(Number(words[1]));
+  const place = root.cloneNode(false);
+  for (const name of ["class", "data-screen"]) place.removeAttribute(name);
+  const made = await (front ? front[1](place) : screenOf(words).show(place, words));
+  if (mine === turn) stand(place, made, front ? ahead : words.join("/"));
+  else made?.leave?.();
 }
 
-// A new screen begins at its title, for eyes and ears.
+// The former screen stands until the next is whole; one that is drawn too late stands nowhere.
+function stand(place, made, address) {
+  const [fresh, held] = [address !== shown, root.contains(document.activeElement)];
+  screen?.leave?.();
+  if (fresh) sayDone(null);
+  root.replaceWith(place);
+  [root, screen, shown, stood] = [place, made, address, turn];
+  screen?.stand?.();
+  root.dataset.screen = address; // drawn: for whoever waits for it
+  if (fresh) scrollTo(0, 0);
+  if (fresh || held) arrive();
+  if (missed) soon();
+}
+
+// A new screen begins at its title, for eyes and ears, or at what it says is to be done first.
 function arrive() {
-  scrollTo(0, 0);
   const title = one("h1", root);
   document.title = `${title?.textContent || say("day")} · ${say("brand")}`;
-  if (!root.contains(document.activeElement)) title?.focus({ preventScroll: true });
+  const first = one("[data-first], .notice[tabindex='-1'], [aria-invalid='true']", root) ?? title;
+  if (!root.contains(document.activeElement)) first?.focus({ preventScroll: true });
 }
 
 const again = follow((words) => void show(words));
@@ -93,8 +98,9 @@ function soon() {
     drawing = null;
     const front = (await inFront())?.[0] ?? "";
     tellBy(await set("calendar"));
+    missed = stood !== turn; // one that is being drawn is left alone, and looked at when it stands
     if (front !== ahead) again();
-    else if (!front) await Promise.all([drawBar({ open: true }), screen?.refresh?.()]); // one that is being drawn is left alone
+    else await Promise.all([drawBar(), missed || screen?.refresh?.()]);
     await drawStrips();
   }, 30);
 }
@@ -102,6 +108,7 @@ function soon() {
 for (const name of ["outbox", "bundle", "send", "lock", "person", "version"]) bus.addEventListener(name, soon);
 bus.addEventListener("bundle", ({ detail }) => heard(detail.fresh ?? []));
 bus.addEventListener("told", ({ detail }) => sayDone(detail));
+bus.addEventListener("pin-out", () => sayDone({ words: say("pinOut"), kind: "error", next: true }));
 for (const type of ["pointerdown", "keydown"]) addEventListener(type, touch, { passive: true });
 setInterval(soon, 60_000); // lamps burn on while nothing happens
 

@@ -2,22 +2,31 @@
 import { icon, make, one } from "../lib/dom.js";
 import { setSound, soundOn } from "./announce.js";
 import { me } from "./device.js";
-import { hasPin } from "./lock.js";
-import { lockNow } from "./lockpage.js";
+import { hasPin, lock } from "./lock.js";
 import { isDark, isLarge, wishLook } from "./look.js";
 import { counts } from "./outbox.js";
 import { button, el, redraw } from "./parts.js";
 import { english, labels, say } from "./said.js";
 import { set } from "./store.js";
 
-/** Draw the bar anew; open: somebody is signed in and the screen is not locked. */
-export async function drawBar({ open }) {
+let isOpen = false;
+let last = Promise.resolve();
+
+/** Draw the bar anew, once the drawing before is done. open: somebody is signed in and the screen is not locked; else
+ *  as it was. */
+export function drawBar({ open } = {}) {
+  last = last.catch(() => {}).then(() => draw((isOpen = open ?? isOpen)));
+  return last;
+}
+
+async function draw(open) {
   const person = me();
   const [place, chip] = [one("[data-place]"), one("[data-outbox]")];
   const numbers = person ? await counts() : { waiting: 0, parked: 0 };
   place.textContent = open ? await placeWords() : "";
   place.hidden = !place.textContent;
   redraw(chip, ...(person ? [outboxChip(numbers, open)] : []));
+  redraw(one("[data-outbox-said]"), person ? toHear(numbers) : "");
   const menu = one("[data-menu]");
   const was = menu.querySelector("details")?.open;
   redraw(menu, open ? await accountMenu(person, Boolean(was)) : onlyLook());
@@ -39,12 +48,16 @@ async function placeWords() {
   return who?.shift ? say("placeShift", { place, from: who.shift[0], to: who.shift[1] }) : place;
 }
 
+const parkedWords = (parked) => (parked ? say("chipParked", { n: parked }) : "");
+
+// To the ear not each one that goes, but that all are gone, or that one needs attention.
+const toHear = ({ waiting, parked }) => parkedWords(parked) || (waiting ? "" : say("chipClear"));
+
 // Locked it is a number and leads nowhere.
 function outboxChip({ waiting, parked }, open) {
   const words =
-    [waiting ? say("chipWaiting", { n: waiting }) : "", parked ? say("chipParked", { n: parked }) : ""]
-      .filter(Boolean)
-      .join(" · ") || say("chipClear");
+    [waiting ? say("chipWaiting", { n: waiting }) : "", parkedWords(parked)].filter(Boolean).join(" · ") ||
+    say("chipClear");
   const css = parked ? " outbox-stuck" : waiting ? "" : " outbox-clear";
   const way = open ? { href: "#/outbox", "data-key": "outbox" } : {};
   return make(
@@ -74,12 +87,11 @@ async function accountMenu(person, wasOpen) {
       css: "btn-wide",
       sign: "volume",
       key: "sound",
-      "aria-pressed": String(sound),
-      act: () => setSound(!sound).then(() => drawBar({ open: true })),
+      act: () => setSound(!sound).then(() => drawBar()),
     }),
     ...lookButtons(),
     button(say(pin ? "pinChange" : "pinSet"), { css: "btn-wide", sign: "lock", href: "#/pin", key: "pin" }),
-    pin ? button(say("lockNow"), { css: "btn-wide", sign: "lock", key: "lock", act: () => lockNow() }) : null,
+    pin ? button(say("lockNow"), { css: "btn-wide", sign: "lock", key: "lock", act: () => lock() }) : null,
     button(say("signOut"), { css: "btn-wide", sign: "logout", href: "#/out", key: "out" }),
   );
   const menu = make("details", { class: "menu" }, summary, list);
@@ -94,7 +106,7 @@ function lookButtons(css = "btn-wide") {
   const [large, dark] = [isLarge(), isDark()];
   const again = (name, wish) => {
     wishLook(name, wish);
-    drawBar({ open: Boolean(one("[data-menu] details")) });
+    drawBar();
   };
   const other = english ? "zh" : "en";
   const itsName = new Intl.DisplayNames([other], { type: "language" }).of(other); // as those who read it call it

@@ -5,9 +5,6 @@ import { OtherPerson, ask, newToken } from "./door.js";
 
 const WAIT = 60_000;
 
-/** When the bundle on the shelf was made, by the server's clock (ISO), or null. */
-export const madeAt = async () => (await db.meta.get("bundle"))?.at ?? null;
-
 /** Fetch what changed and lay it on the shelf; tells "bundle" with the ids that are newly to do. */
 export async function refresh(device) {
   const shelf = await db.meta.get("bundle");
@@ -31,7 +28,7 @@ export async function lay(told) {
     await db.cases.bulkDelete(told.gone);
     await db.cases.bulkPut(told.cases);
     await db.sets.bulkPut(setsOf(told));
-    await db.meta.put({ key: "bundle", cursor: told.cursor, at: told.at });
+    await db.meta.put({ key: "bundle", cursor: told.cursor });
     return told.cases.filter((line) => line.tab === "todo" && !before.has(line.id)).map((line) => line.id);
   });
 }

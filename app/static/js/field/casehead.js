@@ -63,7 +63,12 @@ function pictures(line) {
       return el(
         "li",
         "",
-        make("a", { href: address, target: "_blank", rel: "noopener" }, image, el("span", "meta", kind)),
+        make(
+          "a",
+          { href: address, target: "_blank", rel: "noopener", "data-key": `photo-${photo.id}` },
+          image,
+          el("span", "meta", kind),
+        ),
       );
     });
   return shots.length ? el("ul", "papers case-shots", ...shots) : null;

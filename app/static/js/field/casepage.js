@@ -16,10 +16,12 @@ import { line as lineOf, set } from "./store.js";
 
 const RARE = new Set(app.rare ?? []);
 
-/** Show a case by its id. */
+/** Show a case by its id. What is drawn anew is drawn part by part: a part that stays the same keeps its place. */
 export async function show(root, [, id]) {
-  root.className = "";
+  const [top, body, map] = [el("div", "case-head stack-s"), frame(), make("div", { class: "map map-m" })];
   let call = null; // made once: a number that was asked for stays on the screen until one leaves it
+  let drawn = ""; // what the little map shows
+  let found = {};
   async function draw() {
     const [line, operations, catalogue, grids] = await Promise.all([
       lineOf(Number(id)),
@@ -27,41 +29,51 @@ export async function show(root, [, id]) {
       set("catalogue"),
       set("grids"),
     ]);
-    if (!line)
-      return gone(
-        root,
-        operations.filter((op) => op.case === Number(id)),
-      );
+    const mine = operations.filter((op) => op.case === Number(id));
+    root.className = line ? "" : "wrap";
+    if (!line) return redraw(root, ...caseGone(), mine.length ? unsent(mine) : null);
     const categories = byId(catalogue);
     const at = standing(line, operations, app.first);
-    const mine = operations.filter((op) => op.case === line.id);
     call ??= line.contact ? callSection(line) : null;
-    const rareOpen = root.querySelector("details.rare")?.open;
-    redraw(
-      root,
-      head(line, at, categories),
-      el("div", "case fcase", story(line, at), movesOf(line, at, mine, { call, rareOpen }), placeOf(line, grids)),
-    );
-    drawMap(root, line, grids);
+    const rareOpen = body.moves.querySelector("details.rare")?.open;
+    redraw(root, top, body.all);
+    redraw(top, ...head(line, at, categories));
+    redraw(body.story, ...about(line, { at }).childNodes);
+    redraw(body.moves, ...movesOf(line, at, mine, { call, rareOpen }));
+    redraw(body.place, ...placeOf(line, grids && typeof line.lon === "number" ? map : null));
+    found = { line, grids };
+    drawMap();
+  }
+  // It needs the size that its box has on the page.
+  function drawMap() {
+    const { width } = map.getBoundingClientRect();
+    if (!width) return;
+    const point = [found.line.lon, found.line.lat];
+    const { micro, residential } = gridOf(found.grids, point);
+    const told = { point, place: (micro ?? residential)?.id, home: residential?.id };
+    const key = JSON.stringify([told, width]);
+    if (key !== drawn) littleMap(map, found.grids, told);
+    drawn = key;
   }
   await draw();
-  return { refresh: draw };
+  return { stand: drawMap, refresh: draw };
+}
+
+// The parts of the page that stay, whatever is drawn in them.
+function frame() {
+  const [story, moves, place] = [el("div", "stack-s case-about"), el("div", "case-moves"), el("section", "card")];
+  const told = el("div", "case-story", el("section", "card stack-s", story));
+  return { all: el("div", "case fcase", told, moves, el("div", "case-place", place)), story, moves, place };
 }
 
 function head(line, at, categories) {
   const title = make("h1", { tabindex: "-1", "data-key": "h1" }, nameOf(line, categories));
-  return el(
-    "div",
-    "case-head stack-s",
+  return [
     crumb("#/", say("day"), el("span", "mono", line.receipt)),
     title,
     signs(line, at),
     make("p", { class: "meta", dir: "auto" }, line.where || say("noPlace")),
-  );
-}
-
-function story(line, at) {
-  return el("div", "case-story", el("section", "card stack-s", about(line, { at })));
+  ];
 }
 
 function movesOf(line, at, mine, { call, rareOpen }) {
@@ -75,7 +87,7 @@ function movesOf(line, at, mine, { call, rareOpen }) {
     ? make(
         "details",
         { class: "rare stack-0", ...(rareOpen ? { open: "" } : {}) },
-        make("summary", { class: "btn btn-quiet" }, icon("chevron"), say("rare", { n: rare.length })),
+        make("summary", { class: "btn btn-quiet", "data-key": "rare" }, icon("chevron"), say("rare", { n: rare.length })),
         listOf(rare),
       )
     : null;
@@ -91,9 +103,7 @@ function movesOf(line, at, mine, { call, rareOpen }) {
     key: "all",
   });
   full.addEventListener("click", far);
-  return el(
-    "div",
-    "case-moves",
+  return [
     mine.length ? unsent(mine) : null,
     el(
       "section",
@@ -105,7 +115,7 @@ function movesOf(line, at, mine, { call, rareOpen }) {
     ),
     call,
     el("section", "card", full, el("p", "hint", say("seeAllHint"))),
-  );
+  ];
 }
 
 const listOf = (moves) => el("ul", "moves stack-0", ...moves.map((move) => el("li", "", move)));
@@ -124,7 +134,7 @@ function unsent(mine) {
   return el("section", "card", el("h2", "", say("unsentMine", { n: mine.length })), el("ul", "unsent", ...rows), link);
 }
 
-function placeOf(line, grids) {
+function placeOf(line, map) {
   const far = farFrom(line);
   const facts = [
     ["where", line.where || say("noPlace")],
@@ -136,32 +146,18 @@ function placeOf(line, grids) {
     ["reportedAt", line.reported_at ? when(line.reported_at) : ""],
     ["round", line.round > 1 ? say("roundN", { n: line.round }) : ""],
   ].filter(([, value]) => value);
-  const map = grids && typeof line.lon === "number" ? make("div", { class: "map map-m", "data-little": "" }) : null;
   const list = el(
     "dl",
     "facts stack-0",
     ...facts.flatMap(([key, value]) => [el("dt", "", say(key)), make("dd", { dir: "auto" }, value)]),
   );
-  return el(
-    "div",
-    "case-place",
-    el("section", "card", el("h2", "", say("place")), map, map ? el("p", "hint", say("schematic")) : null, list),
-  );
+  return [el("h2", "", say("place")), map, map ? el("p", "hint", say("schematic")) : null, list];
 }
 
-function drawMap(root, line, grids) {
-  const box = root.querySelector("[data-little]");
-  if (!box || !box.getBoundingClientRect().width) return;
-  const point = [line.lon, line.lat];
-  const at = gridOf(grids, point);
-  littleMap(box, grids, { point, place: (at.micro ?? at.residential)?.id, home: at.residential?.id });
-}
-
-function gone(root, mine) {
-  root.className = "wrap";
-  root.replaceChildren(
-    make("h1", { tabindex: "-1" }, say("caseGone")),
+/** What stands where a case is not on this tablet. */
+export function caseGone() {
+  return [
+    make("h1", { tabindex: "-1", "data-key": "h1" }, say("caseGone")),
     empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })),
-    ...(mine.length ? [unsent(mine)] : []),
-  );
+  ];
 }

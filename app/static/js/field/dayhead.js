@@ -59,7 +59,6 @@ export function orderBar(onlyFar, note, turn) {
   const toggle = button(say(onlyFar ? "byLampFirst" : "byFarOnly"), {
     css: "btn-quiet",
     key: "order",
-    "aria-pressed": String(onlyFar),
     act: turn,
   });
   const words = onlyFar ? "byFar" : position() ? "byLampFar" : "byLamp";
@@ -67,7 +66,7 @@ export function orderBar(onlyFar, note, turn) {
     "div",
     "group",
     el("h2", "meta", say(words)),
-    make("p", { class: "meta day-note", role: "status" }, note),
+    el("p", "meta day-note", note),
     toggle,
   );
 }

@@ -57,12 +57,15 @@ export async function logout() {
   await door.settle().catch(() => {}); // owed until a network comes
 }
 
+/** Whether the server has yet to hear of a sign-out. */
+export const owes = async () => Boolean(await db.meta.get("owed"));
+
 /** To the sign-in page, once the server has heard of every sign-out: by an old session it would lead past it.
- *  False without a network. */
+ *  False without a network: the way would lead out of the app, to nothing. */
 export async function toSignIn() {
-  const settled = await door.settle().then(() => true, () => false);
-  if (settled) location.assign("/sign-in?next=/field/");
-  return settled;
+  const reached = await door.me().then(() => true, (error) => !(error instanceof door.Away));
+  if (reached) location.assign("/sign-in?next=/field/");
+  return reached;
 }
 
 /** Bundle, settings and open keys go; what is sealed stays for its owner. */

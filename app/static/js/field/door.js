@@ -101,7 +101,7 @@ async function call(path, { method = "GET", body, type, wait = WAIT, user }) {
   if (type) headers["Content-Type"] = type;
   if (method !== "GET") headers["X-CSRFToken"] = csrf;
   if (method !== "GET" && user !== undefined) headers["X-Field-User"] = String(user);
-  if (Date.now() - touched > A_PERSON_WAS_HERE) headers["X-Poll"] = "1"; // asked by itself: no sign of a person
+  if (Math.abs(Date.now() - touched) > A_PERSON_WAS_HERE) headers["X-Poll"] = "1"; // asked by itself: no sign of a person
   try {
     const signal = AbortSignal.timeout(wait);
     const answer = await fetch(path, { method, body, headers, signal, redirect: "manual", cache: "no-store" });

@@ -13,6 +13,7 @@ import { nameOf } from "./row.js";
 import { about as app, english, say, specs } from "./said.js";
 import { sameSpot } from "./spot.js";
 import { line as lineOf, set } from "./store.js";
+import { caseGone } from "./casepage.js";
 
 /** Show the form of a verb for a case; mending: the parked operation whose answers it begins with. */
 export async function show(root, [, id, verb], { mending = null } = {}) {
@@ -131,10 +132,7 @@ const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, 
 
 // The case may come with the next bundle: a tablet that has just been signed in on knows none yet.
 function gone(root, id, verb) {
-  root.replaceChildren(
-    make("h1", { tabindex: "-1" }, say("caseGone")),
-    empty(say("caseGone"), say("caseGoneNext"), button(say("toDay"), { href: "#/" })),
-  );
+  root.replaceChildren(...caseGone());
   return {
     refresh: async () => void (specs[verb] && (await lineOf(Number(id))) && dispatchEvent(new Event("hashchange"))),
   };

@@ -12,7 +12,7 @@ let watch = 0;
 export const position = () => last;
 
 /** A position not older than a minute, else null. */
-export const fresh = () => (last && Date.now() - last.at < FRESH ? last : null);
+export const fresh = () => (last && Math.abs(Date.now() - last.at) < FRESH ? last : null);
 
 /** Tell whenever the device has moved; gives a function that ends it. */
 export function moved(tell) {

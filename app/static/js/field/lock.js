@@ -1,5 +1,5 @@
 // A screen lock for a tablet that passes from hand to hand: a PIN of 4 to 6 digits, known to this tablet only.
-import { bus, tell } from "./bus.js";
+import { bus, tell, tellAll } from "./bus.js";
 import * as device from "./device.js";
 import * as door from "./door.js";
 import { keep, kept } from "./store.js";
@@ -35,11 +35,9 @@ export async function unlock(pin) {
   return true;
 }
 
-/** Lock the screen now, where there is a PIN. */
+/** Lock the screen now, where there is a PIN, in every tab. */
 export async function lock() {
-  if (locked || !(await hasPin())) return;
-  locked = true;
-  tell("lock");
+  if (await hasPin()) tellAll("lock", { shut: true });
 }
 
 /** Somebody uses the tablet. */
@@ -58,6 +56,7 @@ async function wrong() {
   const tries = ((await kept("pinTries")) ?? 0) + 1;
   await keep("pinTries", tries);
   if (tries < TRIES) return false;
+  tell("pin-out");
   await device.logout();
   return "out";
 }
@@ -70,10 +69,13 @@ async function proofOf(pin, salt, iterations) {
 
 const same = (a, b) => a.reduce((differs, byte, i) => differs | (byte ^ b[i]), 0) === 0;
 
-// A tablet that slept runs no timers: what counts is the time that went by.
-const look = () => Date.now() - touchedAt >= UNTOUCHED && lock();
+// A tablet that slept runs no timers: what counts is the time that went by, or the clock that somebody set.
+const isIdle = () => Math.abs(Date.now() - touchedAt) >= UNTOUCHED;
+// This tab only: in another somebody may be at work.
+const look = async () => !locked && isIdle() && (await hasPin()) && tell("lock", { shut: true });
 setInterval(look, LOOK_EVERY);
 document.addEventListener("visibilitychange", look);
+bus.addEventListener("lock", ({ detail }) => detail.shut && (locked = true));
 bus.addEventListener("person", async () => {
   locked = locked && (await hasPin()); // nobody, or somebody new, has no PIN here
   tell("lock");

@@ -1,10 +1,11 @@
 // The screen lock of a shared tablet: a PIN is set at the first sign-in, asked for after five minutes of rest.
 import { make } from "../lib/dom.js";
 import { tell } from "./act.js";
+import { tell as tellTab } from "./bus.js";
 import { logout, me } from "./device.js";
-import { lock, setPin, unlock } from "./lock.js";
+import { setPin, unlock } from "./lock.js";
 import { counts } from "./outbox.js";
-import { button, el, notice } from "./parts.js";
+import { button, crumb, el, notice } from "./parts.js";
 import { go } from "./router.js";
 import { say } from "./said.js";
 import { keep } from "./store.js";
@@ -15,10 +16,10 @@ const RIGHT = /^\d{4,6}$/;
 export function showLock(root, open) {
   root.className = "wrap lock";
   const told = el("div", "");
-  const form = pinForm(say("unlock"), [["pin", say("pin"), "current-password"]], async ({ pin }) => {
-    const answer = await unlock(pin);
+  const form = pinForm(say("unlock"), [["pin", say("pin")]], async ({ pin }) => {
+    const answer = await unlock(pin).catch(notOut);
     if (answer === true) return open();
-    if (answer === "out") return told.replaceChildren(notice("error", say("pinOut")));
+    if (answer !== false) return; // out: said on the page that comes
     told.replaceChildren(notice("error", say("pinWrong")));
     form.elements.pin.value = "";
     form.elements.pin.focus();
@@ -28,14 +29,14 @@ export function showLock(root, open) {
     "div",
     { class: "card stack-s", hidden: "" },
     el("p", "", say("pinForgottenNext")),
-    button(say("signOut"), { css: "btn-warn", sign: "logout", act: () => logout() }),
+    button(say("signOut"), { css: "btn-warn", sign: "logout", act: signOut }),
   );
   root.replaceChildren(
     make("h1", { tabindex: "-1" }, say("locked")),
     el("p", "meta", say("lockedWho", { name: me()?.name ?? "" })),
     el("div", "sec-0 stack", told, form, forgotten, more),
   );
-  form.elements.pin.focus();
+  form.elements.pin.dataset.first = "";
 }
 
 /** Set a PIN: at the first sign-in (may be put off once) or from the menu. done() is called afterwards. */
@@ -43,8 +44,8 @@ export function showSetPin(root, { first = false, done }) {
   root.className = "wrap lock";
   const told = el("div", "");
   const fields = [
-    ["pin", say("pinNew"), "new-password"],
-    ["again", say("pinAgain"), "new-password"],
+    ["pin", say("pinNew")],
+    ["again", say("pinAgain")],
   ];
   const form = pinForm(say("pinSet"), fields, async ({ pin, again }) => {
     const wrong = !RIGHT.test(pin) ? say("pinShape") : pin !== again ? say("pinDiffers") : "";
@@ -53,8 +54,8 @@ export function showSetPin(root, { first = false, done }) {
       return form.elements[RIGHT.test(pin) ? "again" : "pin"].focus();
     }
     await setPin(pin);
+    tellTab("told", { words: say("pinKept"), kind: "ok", next: true });
     await done();
-    tell(say("pinKept"));
   });
   const once = `lingrid-field-pin-later-${me()?.id}`; // outlives a sign-out: put off once, not each time
   const later = async () => {
@@ -62,7 +63,7 @@ export function showSetPin(root, { first = false, done }) {
     localStorage.setItem(once, "yes");
     await done();
   };
-  const way = first ? [say("pinLater"), later] : [say("notNow"), done];
+  const way = first ? [say("pinLater"), later] : [say("pinNotNow"), done];
   const off =
     first && localStorage.getItem(once) ? null : button(way[0], { css: "btn-quiet btn-wide", act: () => way[1]() });
   root.replaceChildren(
@@ -72,8 +73,8 @@ export function showSetPin(root, { first = false, done }) {
   );
 }
 
-/** Lock now, by the menu. */
-export const lockNow = () => lock();
+const notOut = () => void tell(say("signOutFailed"), "error");
+const signOut = () => logout().catch(notOut);
 
 /** Log out: what waits is said first. */
 export async function showLogout(root) {
@@ -81,14 +82,15 @@ export async function showLogout(root) {
   const n = waiting + parked;
   root.className = "wrap";
   root.replaceChildren(
+    crumb("#/", say("day"), el("span", "", say("signOut"))),
     make("h1", { tabindex: "-1" }, say("signOutTitle")),
     n ? notice("warn", say("signOutUnsent", { n }), say("signOutUnsentNext")) : el("p", "", say("signOutClean")),
     el("p", "meta sec-0", say("signOutWhat")),
     el(
       "div",
       "dock cluster",
-      button(say("signOut"), { css: "btn-warn btn-tall btn-grow", sign: "logout", act: () => logout() }),
-      button(say("notNow"), { css: "btn-tall btn-quiet", act: () => go("#/") }),
+      button(say("signOut"), { css: "btn-warn btn-tall btn-grow", sign: "logout", act: signOut }),
+      button(say("signOutNot"), { css: "btn-tall btn-quiet", act: () => go("#/") }),
     ),
   );
   return {};
@@ -96,7 +98,7 @@ export async function showLogout(root) {
 
 function pinForm(words, fields, send) {
   const form = make("form", { class: "stack", novalidate: "" });
-  for (const [name, label, autocomplete] of fields) {
+  for (const [name, label] of fields) {
     const input = make("input", {
       class: "input pin",
       type: "password",
@@ -105,14 +107,18 @@ function pinForm(words, fields, send) {
       maxlength: "6",
       id: `p-${name}`,
       name,
-      autocomplete,
+      autocomplete: "one-time-code", // nobody's password: no browser offers to keep it
     });
     form.append(el("div", "field", make("label", { class: "label", for: `p-${name}` }, label), input));
   }
   form.append(make("button", { class: "btn btn-main btn-tall btn-wide" }, words));
-  form.addEventListener("submit", (event) => {
+  let busy = false; // an impatient thumb: one PIN is tried once
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    send(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()])));
+    if (busy) return;
+    busy = true;
+    const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
+    await send(Object.fromEntries(given)).finally(() => (busy = false));
   });
   return form;
 }

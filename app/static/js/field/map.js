@@ -16,8 +16,25 @@ export async function dayMap(box, { grids, mine, choose }) {
   const markers = new Map();
   let dot = null;
   let fitted = false;
+  let shown = ""; // the pins as they stand
+  let former = null; // whoever was chosen then
 
+  // The map stays where somebody moved it, until another case is chosen.
   function update(pins, chosen, room = 16) {
+    const wanted = JSON.stringify([pins, chosen]);
+    if (wanted !== shown) put(pins, chosen);
+    shown = wanted;
+    if (!fitted) fit(room);
+    else if (chosen !== former && markers.has(chosen))
+      drawn.map.panInside(markers.get(chosen).getLatLng(), {
+        paddingTopLeft: [48, 72],
+        paddingBottomRight: [48, room],
+        animate: false,
+      });
+    former = chosen;
+  }
+  function put(pins, chosen) {
+    const held = [...markers].find(([, marker]) => marker.getElement() === document.activeElement)?.[0];
     for (const marker of markers.values()) marker.remove();
     markers.clear();
     for (const pin of pins) {
@@ -34,13 +51,7 @@ export async function dayMap(box, { grids, mine, choose }) {
         marker.addTo(drawn.map).on("click", () => choose(pin.id)),
       );
     }
-    if (!fitted) fit(room);
-    else if (markers.has(chosen))
-      drawn.map.panInside(markers.get(chosen).getLatLng(), {
-        paddingTopLeft: [48, 72],
-        paddingBottomRight: [48, room],
-        animate: false,
-      });
+    markers.get(held)?.getElement().focus({ preventScroll: true });
   }
   function fit(room) {
     fitted = true;

@@ -100,7 +100,7 @@ function rowOf(op, head) {
   return make(
     "li",
     { "data-op": op.id },
-    op.case ? make("a", { class: "op-row", href: `#/case/${op.case}` }, ...inner) : el("div", "op-row", ...inner),
+    op.case ? make("a", { class: "op-row", href: `#/case/${op.case}`, "data-key": `op-${op.id}` }, ...inner) : el("div", "op-row", ...inner),
   );
 }
 

@@ -106,6 +106,6 @@ function ways(op, line, again) {
           act: (pressed) => goes(pressed, setAside, say("putAside")),
         })
       : null;
-  const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}` }) : null;
+  const look = line ? button(say("openCase"), { css: "btn-quiet", href: `#/case/${line.id}`, key: `look-${op.id}` }) : null;
   return el("div", "cluster", mend, note, later, look);
 }

@@ -77,7 +77,7 @@ export function empty(strong, text, ...more) {
 
 /** The way back above a title. */
 export function crumb(href, words, ...tail) {
-  const link = make("a", { href }, words);
+  const link = make("a", { href, "data-key": "crumb" }, words);
   return make("nav", { class: "crumb", "aria-label": say("whereNav") }, link, icon("chevron"), ...tail);
 }
 
@@ -87,16 +87,22 @@ export function farWords(distance) {
 }
 
 /**
- * Put new content under a root, where it differs: what stays the same is neither read out again nor loses its place.
- * Whatever had the focus, by its data-key, has it again. What a button's act depends on must show in its attributes.
+ * Put new content under a root, where it differs: what stays the same, or is the same element, is neither read out again
+ * nor loses its place. Whatever had the focus, by its data-key, has it again; where it is gone, the title has it.
+ * What a button's act depends on must show in its attributes.
  */
 export function redraw(root, ...children) {
   const wanted = children.filter((child) => child !== null && child !== undefined);
   const nodes = wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child)));
-  const same =
-    nodes.length === root.childNodes.length && nodes.every((node, i) => node.isEqualNode(root.childNodes[i]));
-  if (same) return;
-  const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : "";
-  root.replaceChildren(...nodes);
-  if (key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  const left = [...root.childNodes];
+  const kept = nodes.map((node) => {
+    const i = left.findIndex((old) => old === node || (!nodes.includes(old) && old.isEqualNode(node)));
+    return i < 0 ? node : left.splice(i, 1)[0];
+  });
+  const held = root.contains(document.activeElement) ? document.activeElement : null;
+  for (const old of left) old.remove();
+  kept.forEach((node, i) => node === root.childNodes[i] || root.insertBefore(node, root.childNodes[i] ?? null));
+  if (!held || held === document.activeElement) return;
+  const again = held.dataset.key && root.querySelector(`[data-key="${CSS.escape(held.dataset.key)}"]`);
+  (again || document.querySelector("main h1"))?.focus({ preventScroll: true });
 }

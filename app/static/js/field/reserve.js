@@ -18,7 +18,7 @@ export const freed = () => void (fullAt = -Infinity);
 
 async function held() {
   if (await db.reserve.count()) return true;
-  if (Date.now() - fullAt < AGAIN) return false;
+  if (Math.abs(Date.now() - fullAt) < AGAIN) return false;
   try {
     await db.reserve.put({ key: "noise", bytes: await noise() });
     return true;

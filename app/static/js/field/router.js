@@ -7,10 +7,7 @@ export function read(hash) {
 }
 
 /** Another screen. */
-export function go(hash, { replace = false } = {}) {
-  if (replace) location.replace(hash);
-  else location.hash = hash;
-}
+export const go = (hash) => void (location.hash = hash);
 
 /** Call show(words) now and whenever the address changes; gives a function that shows the screen again. */
 export function follow(show) {

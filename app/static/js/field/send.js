@@ -77,7 +77,7 @@ async function work() {
   try {
     await device.hello();
     change({ needsLogin: false, revoked: false, online: true });
-    const missed = Date.now() - fetchedAt < BUNDLE_AGE ? null : await fetched().catch((error) => error);
+    const missed = Math.abs(Date.now() - fetchedAt) < BUNDLE_AGE ? null : await fetched().catch((error) => error);
     const { stale, held } = await sendAll((progress) => change({ progress }));
     if (missed) throw missed; // what waits went out first
     if (stale || asked) await fetched();
@@ -118,8 +118,9 @@ async function heard(error) {
 
 async function plan() {
   clearTimeout(timer);
-  const resting = state.needsLogin || state.revoked;
-  const pause = failures ? backOff(failures) : (await counts()).waiting ? SOON : BUNDLE_AGE;
+  const owed = await device.owes();
+  const resting = state.revoked || (state.needsLogin && !owed); // a sign-out is told without anybody being here
+  const pause = failures ? backOff(failures) : owed || (await counts()).waiting ? SOON : BUNDLE_AGE;
   state.nextAt = resting ? null : Date.now() + pause;
   if (!resting) timer = setTimeout(turn, pause);
   tell("send");
@@ -129,6 +130,7 @@ bus.addEventListener("person", ({ detail }) => {
   if (detail.id !== null) return;
   fetchedAt = 0;
   change({ needsLogin: true });
+  if (!running) plan();
 });
 
 function change(what) {

@@ -1,5 +1,6 @@
 // The bundle and the small settings of the person who is signed in.
 import { db } from "./database.js";
+import { orFromReserve } from "./reserve.js";
 
 let open_ = null;
 
@@ -33,11 +34,14 @@ export async function keep(key, value) {
 /** Bundle, settings and open keys go, at a stroke; what is sealed stays.
  *  owed: whose sign-out the server must yet hear of. */
 export async function wipe({ owed = null } = {}) {
-  await db.transaction("rw", [db.cases, db.sets, db.settings, db.keys, db.meta], async () => {
+  await orFromReserve(() => emptied(owed)); // a full disk writes nothing, not even what is to go
+  open_ = null;
+}
+
+const emptied = (owed) =>
+  db.transaction("rw", [db.cases, db.sets, db.settings, db.keys, db.meta], async () => {
     await Promise.all([db.cases, db.sets, db.settings].map((table) => table.clear()));
     await db.meta.bulkDelete(["person", "bundle"]);
     await db.keys.toCollection().modify((row) => void delete row.open);
     if (owed !== null) await db.meta.put({ key: "owed", user: owed });
   });
-  open_ = null;
-}

@@ -1,6 +1,6 @@
 // Lines under the bar: no signal, a session that ended, little room, a new version, and what was just done.
 import { icon, make, one } from "../lib/dom.js";
-import { me } from "./device.js";
+import { me, toSignIn } from "./device.js";
 import { counts, room } from "./outbox.js";
 import { button, el } from "./parts.js";
 import { say } from "./said.js";
@@ -26,6 +26,8 @@ export function sayDone(detail) {
   );
 }
 
+const signIn = async () => (await toSignIn()) || sayDone({ words: say("welcomeAway"), kind: "error" });
+
 /** Draw the lines anew; they speak only when they change. */
 export async function drawStrips() {
   const [{ waiting }, space] = await Promise.all([me() ? counts() : { waiting: 0 }, room()]);
@@ -35,10 +37,10 @@ export async function drawStrips() {
           "login",
           "login",
           waiting ? say("loginUnsent", { n: waiting }) : say("loginAgain"),
-          [say("signIn"), { href: "/sign-in?next=/field/" }],
+          [say("signIn"), { act: signIn }],
         ]
       : null,
-    !state.online
+    !state.online && me()
       ? ["offline", "wifi-off", waiting ? say("offlineUnsent", { n: waiting }) : say("offlineClean"), null]
       : null,
     space.tight ? ["room", "warn", say("roomTight"), null] : null,

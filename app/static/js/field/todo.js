@@ -23,12 +23,8 @@ const chosenOf = {}; // tab → the line that was chosen last, while the app is 
 
 /** Show the day; params: ["day"] or ["tab", name]. */
 export async function show(root, [, tab = "todo"]) {
-  const [column, top, foot, peeks] = [
-    el("div", "day-list"),
-    el("div", "day-top"),
-    el("div", "day-foot"),
-    make("div", { "aria-live": "polite" }),
-  ];
+  const [column, top, foot, peeks] = [el("div", "day-list"), el("div", "day-top"), el("div", "day-foot"), el("div", "")];
+  const told = make("p", { class: "sr", role: "status" }); // of what is drawn anew, only what was asked for is heard
   const scroll = make("div", {
     class: "day-scroll",
     tabindex: "0",
@@ -45,7 +41,7 @@ export async function show(root, [, tab = "todo"]) {
   );
   const beside = el("div", "day-map", mapBox, lamps, el("div", "map-tools", find), peeks);
   const view = { onlyFar: (await kept("order")) === "far", asMap: false, items: [], map: null, note: "" };
-  column.append(top, scroll, foot);
+  column.append(top, scroll, foot, told);
 
   async function draw() {
     const [all, operations, catalogue, cut] = await Promise.all([lines(), list(), set("catalogue"), set("cut")]);
@@ -86,8 +82,7 @@ export async function show(root, [, tab = "todo"]) {
   async function turn() {
     view.onlyFar = !view.onlyFar;
     await keep("order", view.onlyFar ? "far" : "lamp");
-    view.note = view.onlyFar && !position() && !(await locate()) ? say("noPosition") : "";
-    await draw();
+    await note(view.onlyFar && !position() && !(await locate()) ? say("noPosition") : "");
   }
   async function swap() {
     view.asMap = !view.asMap;
@@ -98,16 +93,21 @@ export async function show(root, [, tab = "todo"]) {
   async function choose(id) {
     chosenOf[tab] = id;
     await draw();
+    told.textContent = peeks.querySelector("h2")?.textContent ?? "";
+  }
+  async function note(words) {
+    told.textContent = view.note = words;
+    await draw();
   }
   async function findMe() {
     const found = await locate();
     if (found) return view.map?.centre(found.point);
-    view.note = say("noPosition");
-    await draw();
+    await note(say("noPosition"));
   }
   async function openMap() {
     const [grids, own] = await Promise.all([set("grids"), mine()]);
     if (view.map || view.opening || !grids || !(WIDE.matches || view.asMap)) return; // before the first bundle there is none
+    if (!mapBox.isConnected) return; // it is not measured before it stands
     view.opening = true;
     const made = await dayMap(mapBox, { grids, mine: own, choose });
     if (!mapBox.isConnected) return made?.close();
@@ -131,11 +131,11 @@ export async function show(root, [, tab = "todo"]) {
     draw();
   });
   WIDE.addEventListener("change", again);
-  await draw(); // whole before it stands: nobody sees, or reads aloud, a day without its title
+  await draw();
   root.className = "day-cols fday";
   root.replaceChildren(column, beside);
-  openMap();
   return {
+    stand: openMap,
     refresh: again,
     leave() {
       still();

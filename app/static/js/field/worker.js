@@ -17,7 +17,7 @@ export async function register() {
   watch(found);
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible" || Date.now() - looked < LOOK_AGAIN) return;
+    if (document.visibilityState !== "visible" || Math.abs(Date.now() - looked) < LOOK_AGAIN) return;
     looked = Date.now();
     found.update().catch(() => {});
   });
@@ -35,11 +35,11 @@ export function takeOver() {
 const renew = () => location.reload();
 
 function watch(registration) {
-  if (registration.waiting) waits(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const coming = registration.installing;
+  if (registration.waiting && registration.active) waits(registration.waiting);
+  const follow = (coming) =>
     coming?.addEventListener("statechange", () => coming.state === "installed" && registration.active && waits(coming));
-  });
+  follow(registration.installing); // on its way before anybody listened
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
 function waits(worker) {

@@ -9,8 +9,8 @@ export const SHAPES = {
   off: '<rect class="g-off" x="6" y="9" width="3" height="10" rx="1"/><rect class="g-off" x="11.5" y="9" width="3" height="10" rx="1"/>',
 };
 
-/** The icon of a pin { lamp, no }; on: the chosen one. */
+/** The icon of a pin { lamp, no }, as large as a finger; on: the chosen one. */
 export function plate(pin, on) {
-  const html = `<svg class="m-case${on ? " on" : ""}" viewBox="-2 -2 44 38" aria-hidden="true"><path class="plate" d="${PLATE}"/>${SHAPES[pin.lamp]}<text class="m-num" x="21" y="18.7">${Number(pin.no)}</text></svg>`;
-  return L.divIcon({ html, className: "m-marker", iconSize: [44, 38], iconAnchor: [22, 36] });
+  const html = `<svg class="m-case${on ? " on" : ""}" viewBox="-2 -8 44 44" aria-hidden="true"><path class="plate" d="${PLATE}"/>${SHAPES[pin.lamp]}<text class="m-num" x="21" y="18.7">${Number(pin.no)}</text></svg>`;
+  return L.divIcon({ html, className: "m-marker", iconSize: [44, 44], iconAnchor: [22, 42] });
 }
