@@ -84,7 +84,7 @@ export function moveButton(verb, line, { main = false, wide = false } = {}) {
 
 const atOnce = (pressed, verb, line) =>
   once(`${verb}-${line.id}`, pressed, async () => {
-    if (await isMade(verb, line)) return;
+    if (await isMade(verb, line).catch(() => false)) return;
     tell(await put({ do: verb, case: line.id, seen: line.seen, fields: {}, photos: [] }));
   }).catch((error) => tell(error.message, "error"));
 

@@ -103,7 +103,7 @@ function wait(run, op, receipt) {
 
 async function over(run, op, error) {
   if (!isOver(error)) throw asAway(error);
-  await park(op, { message: error.message, fields: error.told.fields });
+  await park(op, { message: error.told.error ?? "", fields: error.told.fields });
 }
 
 const asAway = (error) => (error instanceof Refused ? new Away(error.message, { reached: true }) : error);
