@@ -58,15 +58,17 @@ export function tellAt(hash, words) {
   go(hash);
 }
 
-/** Keep the draft of a form while its operation is put down; then go on to a screen, unless its person left meanwhile:
- *  here() tells whether they are still at the form. Gives the words of what went wrong, or "". */
-export async function hand(operation, { kept, instead, next, here }) {
+/** Put the operation of a form (its screen is `root`, its draft `kept`) down and go on to the `next` screen; whoever has
+ *  gone elsewhere meanwhile is told, and stays there. Gives the words of what went wrong for the form, or "". */
+export async function hand(operation, { root, kept, instead, next }) {
+  const address = location.hash;
+  const left = () => location.hash !== address;
   try {
     const words = await kept.during(() => put(operation, { instead, draft: kept.key }));
-    if (here()) tellAt(next, words);
-    else tell(words);
+    if (left()) tell(words);
+    else tellAt(next, words);
   } catch (error) {
-    if (here()) return error.message;
+    if (!left() && root.isConnected) return error.message;
     tell(error.message, "error");
   }
   return "";

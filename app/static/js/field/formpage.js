@@ -45,7 +45,6 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   });
   const notNow = button(say("notNow"), { css: "btn-tall btn-quiet", href: mending ? "#/outbox" : `#/case/${id}` });
   const told = el("div", "");
-  let here = true;
 
   function changed(field) {
     spot.look();
@@ -65,7 +64,7 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
       photos: photoList(photos),
     };
     const next = mending ? "#/outbox" : `#/case/${id}`;
-    const wrong = await hand(operation, { kept, instead: mending?.id, next, here: () => here });
+    const wrong = await hand(operation, { root, kept, instead: mending?.id, next });
     if (!wrong) return;
     told.replaceChildren(notice("error", wrong));
     send.removeAttribute("aria-busy");
@@ -90,7 +89,6 @@ export async function show(root, [, id, verb], { mending = null } = {}) {
   );
   if (mending) drawn.show(faultsOf(mending));
   const leave = () => {
-    here = false;
     spot.leave();
     kept.settled();
   };

@@ -39,7 +39,6 @@ export async function show(root, _params, { mending = null } = {}) {
   const send = button(say("reportSend"), { css: "btn-main btn-tall btn-grow", sign: "send", act: submit });
   const told = el("div", "");
   let ready = false;
-  let here = true;
 
   function read() {
     const { values, photos } = drawn.read({ all: true });
@@ -115,7 +114,7 @@ export async function show(root, _params, { mending = null } = {}) {
     );
     const operation = { do: "report", case: null, seen: null, fields, photos: photoList(shown.photos) };
     const next = mending ? "#/outbox" : "#/";
-    const wrong = await hand(operation, { kept, instead: mending?.id, next, here: () => here });
+    const wrong = await hand(operation, { root, kept, instead: mending?.id, next });
     if (wrong) {
       told.replaceChildren(notice("error", wrong));
       send.removeAttribute("aria-busy");
@@ -152,7 +151,6 @@ export async function show(root, _params, { mending = null } = {}) {
     mark(faultsOf(mending));
   }
   const leave = () => {
-    here = false;
     place.leave();
     kept.settled();
   };
