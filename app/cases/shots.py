@@ -5,7 +5,7 @@ A picture whose camera noted neither, or something that does not fit, is taken o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.core.distance import metres
@@ -13,6 +13,7 @@ from app.core.msgid import N_
 from app.core.values import Point
 
 WITHIN_M = 50
+AGREE = timedelta(minutes=1)  # of a camera's clock and ours, and of what a slow line adds to a tablet's
 
 
 class Doubt(StrEnum):
@@ -54,7 +55,7 @@ def judge(taken_at: datetime | None, point: Point | None, *, began_at: datetime,
     """What the camera noted against when the work began and where the case is."""
     away = None if point is None or spot is None else round(metres(point, spot))
     holds = {
-        Doubt.EARLY: taken_at is not None and taken_at < began_at.replace(microsecond=0),
+        Doubt.EARLY: taken_at is not None and taken_at < began_at.replace(microsecond=0) - AGREE,
         Doubt.FAR: away is not None and away > WITHIN_M,
         Doubt.NO_TIME: taken_at is None,
         Doubt.NO_PLACE: point is None,

@@ -63,7 +63,7 @@ def test_a_picture_taken_there_while_at_work_needs_no_reason(cast: Town) -> None
 @pytest.mark.parametrize(
     ("taken", "point", "doubt"),
     [
-        (SIGNED - minutes(1), IN_R1, Doubt.EARLY),
+        (SIGNED - minutes(2), IN_R1, Doubt.EARLY),
         (SIGNED + minutes(20), FAR_AWAY, Doubt.FAR),
         (None, IN_R1, Doubt.NO_TIME),
         (SIGNED + minutes(20), None, Doubt.NO_PLACE),

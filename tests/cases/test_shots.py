@@ -19,9 +19,10 @@ D = Doubt
     [
         (30, 0.0001, ()),
         (0, 0.0, ()),
-        (-1, 0.0, (D.EARLY,)),
+        (-1, 0.0, ()),  # as far as two clocks agree
+        (-2, 0.0, (D.EARLY,)),
         (30, 0.0005, (D.FAR,)),
-        (-1, 0.0005, (D.EARLY, D.FAR)),
+        (-2, 0.0005, (D.EARLY, D.FAR)),
         (None, 0.0, (D.NO_TIME,)),
         (30, None, (D.NO_PLACE,)),
         (None, None, (D.NO_TIME, D.NO_PLACE)),
