@@ -103,15 +103,11 @@ def test_a_case_and_the_map_stay_where_they_are_while_things_happen(browser: Pag
     assert page.locator("main").get_attribute("class") == "wrap lock"
 
 
-def test_a_lock_holds_in_every_tab_and_says_what_it_must(browser: Pages, town: Town) -> None:
+def test_a_lock_holds_in_every_tab_and_who_is_not_signed_in_is_told_so(browser: Pages, town: Town) -> None:
     face = Face(browser, town.worker)
     page = face.page
-    face.go("#/pin")
-    for name in ("pin", "again"):
-        page.locator(f"#p-{name}").fill("2468")
-    page.locator(".lock form button").click()
-    expect(page.locator("[data-screen=day]")).to_be_visible()
-    expect(page.locator("[data-done]")).to_have_text("PIN 设好了。")
+    is_led_nowhere_without_a_signal(face)
+    sets_a_pin(face, "2468")
     other = browser.watch(page.context.new_page())
     other.goto("/field/")
     unlock(other, "2468")
@@ -138,10 +134,21 @@ def test_a_lock_holds_in_every_tab_and_says_what_it_must(browser: Pages, town: T
     unlock(page, "1111")
     expect(page.locator("main h1")).to_have_text("请先登录")
     expect(page.locator("[data-done]")).to_contain_text("错了五次，已经退出")
-    face.button("登录").click()
     expect(page.locator("main")).to_contain_text("现在没有信号，登录不了")
     face.signal(True)
     expect(page.locator("main")).not_to_contain_text("现在没有信号", timeout=30_000)
+    page.wait_for_function(IS_OUT)  # told by the loop, though nobody is here
+    says_that_the_street_is_asked(page)
+
+
+def sets_a_pin(face: Face, pin: str) -> None:
+    """From the menu; that it is set is said on the screen that comes."""
+    page = face.go("#/pin").page
+    for name in ("pin", "again"):
+        page.locator(f"#p-{name}").fill(pin)
+    page.locator(".lock form button").click()
+    expect(page.locator("[data-screen=day]")).to_be_visible()
+    expect(page.locator("[data-done]")).to_have_text("PIN 设好了。")
 
 
 def unlock(page: Page, pin: str) -> None:
@@ -150,8 +157,8 @@ def unlock(page: Page, pin: str) -> None:
     page.locator(".lock form button").click()
 
 
-def test_who_is_here_is_asked_in_words_and_nobody_is_led_out_of_the_app(browser: Pages, town: Town) -> None:
-    face = Face(browser, town.worker)
+def is_led_nowhere_without_a_signal(face: Face) -> None:
+    """The session ends, and with it the signal: the way to sign in does not lead out of the app."""
     page = face.page
     page.wait_for_function("() => navigator.serviceWorker.controller")
     cookies: list[Any] = page.context.cookies()
@@ -164,9 +171,12 @@ def test_who_is_here_is_asked_in_words_and_nobody_is_led_out_of_the_app(browser:
     expect(page.locator("[data-done]")).to_have_text("现在没有信号，登录不了。")
     face.signal(True)
     page.context.add_cookies(cookies)
-    face.go("#/out").button("退出").click()
-    expect(page.locator("main h1")).to_have_text("请先登录")
-    page.wait_for_function(IS_OUT)
+    page.evaluate(SEND)
+    expect(strip).to_have_count(0)
+
+
+def says_that_the_street_is_asked(page: Page) -> None:
+    """On a link that hangs, with nobody signed in."""
     held = list[Route]()
     page.route("**/field/me", lambda route: held.append(route))
     page.reload()

@@ -22,6 +22,7 @@ import * as outboxPage from "./outboxpage.js";
 import * as report from "./report.js";
 import * as todo from "./todo.js";
 
+const FIRST = "[data-first], .notice[tabindex='-1'], .has-error :is(input:not([hidden]), select, textarea)";
 let root = one("#main"); // each screen is drawn into one of its own, off the page, and takes the place of the former
 let screen = null; // { stand, refresh, leave } of what is shown
 let shown = ""; // its address
@@ -85,7 +86,7 @@ function stand(place, made, address) {
 function arrive() {
   const title = one("h1", root);
   document.title = `${title?.textContent || say("day")} · ${say("brand")}`;
-  const first = one("[data-first], .notice[tabindex='-1'], [aria-invalid='true']", root) ?? title;
+  const first = one(FIRST, root) ?? title;
   if (!root.contains(document.activeElement)) first?.focus({ preventScroll: true });
 }
 
