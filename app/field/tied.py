@@ -4,11 +4,12 @@ from flask import request, session
 from werkzeug.exceptions import Unauthorized
 
 from app.core.web import me, sessions, signed_in
-from app.field import devices
+from app.field import devices, policy
 
 TABLET = "tablet"
 FOR_ALL = ("static", "field_app.page", "field_app.worker", "field_app.manifest")  # nobody's, signed in or not
 TELLS = ("field_sync.who", "field_sync.take_in")  # a token, and with it the word how much is kept here, before the no
+SENDER = "X-Field-User"
 LEAVES = "account.sign_out"
 DOORS = ("field_sync", "field_uploads", "devices")
 
@@ -34,3 +35,9 @@ def refuse_revoked() -> None:
             raise devices.refusal()
         sessions.end()
         raise Unauthorized
+
+
+def expect_sender() -> None:
+    """Before what a tablet sends: whose it is, it says, and in another's session it is not taken. Raises OtherPerson."""
+    if request.method != "GET" and signed_in() is not None:
+        policy.require_same(me(), request.headers.get(SENDER, ""))

@@ -112,12 +112,14 @@ def test_many_figures_are_no_number_of_days(office: Office, tablet: Tablet) -> N
 def test_what_one_did_is_not_taken_in_anothers_session(office: Office, tablet: Tablet) -> None:
     made = noted(tablet, tablet.line(office.case(office.town.signed_in)))
     theirs, mine = office.town.deputy.id, office.town.worker.id
-    answer = tablet.posts(made, user=theirs)
-    assert (answer.status_code, answer.get_json()["code"]) == (409, "other_person")
-    sent = {"data": b"x", "headers": JSON | {"X-Field-User": str(theirs)}}
-    piece = tablet.client.put(f"/field/photos/{'a' * 64}?offset=0&size=9", **sent)
-    assert (piece.status_code, piece.get_json()["code"]) == (409, "other_person")
-    assert tablet.posts(made, user=mine).get_json()["receipts"][0]["status"] == "done"
+    told = {"device": tablet.uuid, "sent_at": LATER.isoformat(), "operations": [made]}
+    doors = [
+        tablet.client.post("/field/sync", json=told, headers=JSON | {"X-Field-User": str(theirs)}),
+        tablet.client.put(f"/field/photos/{'a' * 64}?offset=0&size=9", data=b"x", headers=JSON | {"X-Field-User": "x"}),
+    ]
+    assert [(one.status_code, one.get_json()["code"]) for one in doors] == [(409, "other_person")] * 2
+    taken = tablet.client.post("/field/sync", json=told, headers=JSON | {"X-Field-User": str(mine)})
+    assert taken.get_json()["receipts"][0]["status"] == "done"
 
 
 def test_exactly_as_many_as_fit_are_not_cut(office: Office, tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,14 @@ window.fetch = async (...asked) => {
 const sync = await door.post("/field/sync", { operations: [] }).catch((error) => error);
 const piece = await bring(told, new Blob(["a piece"]), 9).catch((error) => error);
 return [sync, piece].map((error) => error instanceof door.OtherPerson)"""
+CAME_IN = """
+const plain = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await plain(...asked);
+  const who = { id: 9, name: "陆知远", roles: [] };
+  if (`${asked[0]}`.includes("/field/bundle")) await database.db.meta.put({ key: "person", who }); // in another tab
+  return answer;
+};"""
 LINE = {"id": 1, "seen": 1, "tab": "todo"}
 FULL = """await (await import("/static/js/field/reserve.js")).hold();
 const { db } = database, real = db.transaction;
@@ -117,6 +125,11 @@ def test_what_somebody_made_never_goes_out_under_another_persons_session(tablet:
     doors.asked.clear()
     assert tablet.run(OVERTAKEN, "a" * 64) == [True, True]
     assert doors.asked == ["POST /field/sync", "GET /field/me"], "not once more, and no piece of a picture"
+    tablet.killed()
+    tablet.send()
+    tablet.run(CAME_IN)
+    tablet.send()
+    assert tablet.run("return (await database.person()).name") == "陆知远", "who came in meanwhile stays"
 
 
 def test_who_signs_out_in_the_cellar_is_signed_out_before_anything_else_is_asked(tablet: Tablet) -> None:

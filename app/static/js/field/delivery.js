@@ -57,7 +57,7 @@ async function carry(run, op) {
 export const tellUnsent = async (userId) => sync(userId, [], await unsent(userId));
 
 async function sync(user, operations, waiting) {
-  const told = { device: await device.id(), user, sent_at: new Date().toISOString(), waiting, operations };
+  const told = { device: await device.id(), sent_at: new Date().toISOString(), waiting, operations };
   return post("/field/sync", told, { wait: WAIT, as: user });
 }
 

@@ -1,6 +1,7 @@
 // The one loop that empties the outbox and fetches the bundle. It runs in one tab at a time, and never gives up.
 import { bus, tell } from "./bus.js";
 import * as bundle from "./bundle.js";
+import { person as remembered } from "./database.js";
 import * as device from "./device.js";
 import * as door from "./door.js";
 import { sendAll, tellUnsent } from "./delivery.js";
@@ -73,6 +74,7 @@ async function loop() {
 }
 
 async function work() {
+  const who = device.me()?.id;
   change({ sending: true });
   try {
     await device.hello();
@@ -84,7 +86,7 @@ async function work() {
     failures = held ? failures + 1 : 0;
     change({ lastAt: Date.now() });
   } catch (error) {
-    await heard(error);
+    await heard(error, who);
   } finally {
     change({ sending: false, progress: { done: 0, total: 0 } });
   }
@@ -96,7 +98,7 @@ async function fetched() {
   asked = false;
 }
 
-async function heard(error) {
+async function heard(error, asker) {
   if (error instanceof door.NeedsLogin) {
     door.forget();
     change({ needsLogin: true, online: true });
@@ -106,7 +108,8 @@ async function heard(error) {
     await device.forget();
     change({ revoked: true, needsLogin: false, online: true });
   } else if (error instanceof door.OtherPerson) {
-    await device.forget(); // before anything is asked in the name of the new one
+    // Before anything is asked in the name of the new one; who came in by another tab meanwhile is known, and stays.
+    if ((await remembered())?.id === asker) await device.forget();
     door.forget();
     wanted = (failures += 1) < PATIENCE;
   } else {
