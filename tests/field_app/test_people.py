@@ -65,6 +65,9 @@ def test_a_stale_token_an_ended_session_and_a_revoked_tablet_keep_everything_tha
     state = tablet.send()
     assert state["needsLogin"] and state["nextAt"] is None and tablet.counts()["waiting"] == 1
     assert tablet.run("return device.me().name") == "沈望舒"
+    tablet.run("navigator.locks.request('lingrid-send', () => new Promise((free) => (window.free = free)))")
+    assert tablet.send()["nextAt"] > 0, "what another tab meets is not known in this one"
+    tablet.run("window.free()")
     tablet.doors.who, tablet.doors.csrf = 7, "four"
     tablet.doors.bundle = {"cases": [LINE], "full": True}
     assert not tablet.send()["needsLogin"] and tablet.doors.done[-1]["id"] == made

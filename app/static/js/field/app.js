@@ -77,6 +77,7 @@ function stand(place, made, address) {
   [root, screen, shown, stood] = [place, made, address, turn];
   screen?.stand?.();
   root.dataset.screen = address; // drawn: for whoever waits for it
+  document.title = `${one("h1", root)?.textContent || say("day")} · ${say("brand")}`;
   if (fresh) scrollTo(0, 0);
   if (fresh || held) arrive();
   if (missed) soon();
@@ -84,9 +85,7 @@ function stand(place, made, address) {
 
 // A new screen begins at its title, for eyes and ears, or at what it says is to be done first.
 function arrive() {
-  const title = one("h1", root);
-  document.title = `${title?.textContent || say("day")} · ${say("brand")}`;
-  const first = one(FIRST, root) ?? title;
+  const first = one(FIRST, root) ?? one("h1", root);
   if (!root.contains(document.activeElement)) first?.focus({ preventScroll: true });
 }
 

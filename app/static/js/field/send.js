@@ -26,13 +26,17 @@ export const state = {
 let failures = 0;
 let wanted = false;
 let asked = false;
+let beaten = false; // another tab was at it: what it met is not known here
 let running = null;
 let timer = 0;
 let fetchedAt = 0;
 
 /** Send when the app opens, when a network comes, when somebody looks, when something is added, and by the clock. */
 export function start() {
-  addEventListener("online", wake);
+  addEventListener("online", () => {
+    change({ online: true }); // until it is met otherwise
+    wake();
+  });
   addEventListener("offline", () => change({ online: false }));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   bus.addEventListener("outbox", ({ detail }) => detail.added && added());
@@ -65,7 +69,7 @@ async function loop() {
   try {
     while (wanted) {
       wanted = false;
-      await navigator.locks.request("lingrid-send", { ifAvailable: true }, (lock) => lock && work());
+      beaten = await navigator.locks.request("lingrid-send", { ifAvailable: true }, (lock) => !lock || work());
       if (!wanted) await plan();
     }
   } finally {
@@ -122,8 +126,9 @@ async function heard(error, asker) {
 async function plan() {
   clearTimeout(timer);
   const owed = await device.owes();
-  const resting = state.revoked || (state.needsLogin && !owed); // a sign-out is told without anybody being here
-  const pause = failures ? backOff(failures) : owed || (await counts()).waiting ? SOON : BUNDLE_AGE;
+  // A sign-out is told without anybody being here.
+  const resting = !beaten && (state.revoked || (state.needsLogin && !owed));
+  const pause = failures ? backOff(failures) : beaten || owed || (await counts()).waiting ? SOON : BUNDLE_AGE;
   state.nextAt = resting ? null : Date.now() + pause;
   if (!resting) timer = setTimeout(turn, pause);
   tell("send");

@@ -7,6 +7,7 @@ import { say } from "./said.js";
 import { state } from "./send.js";
 import { isNew, takeOver } from "./worker.js";
 
+let turn = 0;
 let told = null; // what was just done: { words, kind, next: it is said on the screen that comes }
 
 /** Say what was just done, until the next screen; null when that comes. */
@@ -30,7 +31,9 @@ const signIn = async () => (await toSignIn()) || sayDone({ words: say("welcomeAw
 
 /** Draw the lines anew; they speak only when they change. */
 export async function drawStrips() {
+  const mine = ++turn;
   const [{ waiting }, space] = await Promise.all([me() ? counts() : { waiting: 0 }, room()]);
+  if (mine !== turn) return; // a later look says more
   const wanted = [
     state.needsLogin && me()
       ? [
