@@ -38,6 +38,6 @@ def refuse_revoked() -> None:
 
 
 def expect_sender() -> None:
-    """Before what a tablet sends: it says whose that is, and in another's session it is not taken. Raises OtherPerson."""
+    """Before what a tablet sends: it says whose that is; in another's session it is not taken. Raises OtherPerson."""
     if request.method != "GET" and signed_in() is not None:
         policy.require_same(me(), request.headers.get(SENDER, ""))
