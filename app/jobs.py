@@ -198,8 +198,8 @@ def drop_unused(turn: Turn) -> int:
     dropped = 0
     for some in unused.old_files(turn.at):
         with turn.transaction():
-            left = unused.unnamed(some)
-        dropped += unused.drop(left)
+            left = unused.unnamed(some) if unused.is_ours() else set[str]()
+        dropped += unused.drop(left, turn.at)
     return dropped
 
 

@@ -25,6 +25,13 @@ def old_files(at: datetime) -> Iterator[Sequence[str]]:
     return (found[first : first + BATCH] for first in range(0, len(found), BATCH))
 
 
+def is_ours() -> bool:
+    """Whether the store is the one of this database, as far as its first picture tells: an empty database beside a store
+    that was put back is not to empty that too. One statement."""
+    first = db.session.scalar(select(CasePhoto.sha256).order_by(CasePhoto.id).limit(1))
+    return first is not None and files.path_of(first).is_file()
+
+
 def unnamed(hashes: Collection[str]) -> set[str]:
     """Those of them that no row names. One statement."""
     columns = (CasePhoto.sha256, PacketPhoto.sha256, FieldUpload.stored_sha256)
@@ -32,8 +39,6 @@ def unnamed(hashes: Collection[str]) -> set[str]:
     return set(hashes) - set(db.session.scalars(named))
 
 
-def drop(hashes: Collection[str]) -> int:
-    """Forget them for good; how many."""
-    for sha256 in hashes:
-        files.drop(sha256)
-    return len(hashes)
+def drop(hashes: Collection[str], at: datetime) -> int:
+    """Forget them for good, but for what was brought again meanwhile; how many."""
+    return sum(files.drop(sha256, at - UNTOUCHED) for sha256 in hashes)

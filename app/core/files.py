@@ -125,10 +125,15 @@ def untouched(digit: str, before: datetime) -> list[str]:
     return [path.name for path in found if path.stat().st_mtime < before.timestamp()]
 
 
-def drop(sha256: str) -> None:
-    """Forget a file and what was made of it. Whoever calls has made sure that nothing names it."""
-    for path in path_of(sha256).parent.glob(f"{sha256}*"):
-        path.unlink(missing_ok=True)
+def drop(sha256: str, before: datetime) -> bool:
+    """Forget a file and what was made of it, unless somebody brought it again since. Whoever calls has made sure that
+    nothing names it."""
+    path = path_of(sha256)
+    if not path.is_file() or path.stat().st_mtime >= before.timestamp():
+        return False
+    for made in path.parent.glob(f"{sha256}*"):
+        made.unlink(missing_ok=True)
+    return True
 
 
 def root() -> Path:

@@ -51,7 +51,8 @@ def take_in() -> Any:
     actor, at, told = me(), clock.now(), asked.told()
     policy.require_outside(actor)
     device, sent_at, found = _batch(told)
-    devices.refuse(actor, tied.tablet_or(device), _waiting(told), at)
+    for uuid in {device, *tied.tablets()}:
+        devices.refuse(actor, uuid, _waiting(told), at)
     answers = sync.take_in(actor, device, sent_at, found, at)
     return jsonify(at=clock.now().isoformat(), receipts=answers)
 

@@ -24,6 +24,18 @@ const found = await restored("handle-1");
 Date.now = now;
 const [shot] = found?.photos.after ?? [];
 return found && [found.values.reply[0], await shot.blob.text(), shot.blob.type, shot.lon]"""
+AGED = "await database.db.drafts.where('at').above(0).modify((row) => void (row.at -= 25 * 3_600_000));"
+OVERNIGHT = f"""
+const {{ draft, restored }} = await import("/static/js/field/draft.js");
+const shot = {{ blob: new Blob(["how it looked"], {{ type: "image/jpeg" }}) }};
+const kept = draft("handle-2", () => ({{ values: {{ reply: ["清完了"] }}, photos: {{ after: [shot] }} }}));
+await kept.now();
+{AGED}
+await kept.now();
+const photos = async () => (await restored("handle-2")).photos.after.length;
+const whole = await photos();
+await database.db.drafts.where("[user+key]").equals([7, "handle-2"]).and((row) => row.part !== "").delete();
+return [whole, await photos(), (await restored("handle-2")).values.reply[0]];"""
 OVERTAKEN = """
 const { bring } = await import("/static/js/field/chunks.js");
 const plain = window.fetch;
@@ -112,7 +124,8 @@ def test_what_is_being_written_lies_sealed_and_comes_back_to_its_owner_only_and_
     tablet.send()
     assert tablet.run(BEGUN, 23) == ["清完了", "how it looked", "image/jpeg", 121]
     assert tablet.run(BEGUN, 24) is None
-    tablet.run("return database.db.drafts.where('at').above(0).modify((row) => void (row.at -= 25 * 3_600_000))")
+    assert tablet.run(OVERNIGHT) == [1, 0, "清完了"], "a form that stood overnight; a photo that is lost"
+    tablet.run(AGED)
     tablet.doors.who, tablet.doors.csrf = 9, "nine"
     tablet.send()
     assert tablet.run(BEGIN, "别的") == [2, False], "hers are gone, whoever writes"

@@ -52,8 +52,7 @@ async function inFront() {
   return first ? ["first-pin", (place) => showSetPin(place, { first: true, done: again })] : null;
 }
 
-async function show(words) {
-  const mine = ++turn;
+async function show(words, mine) {
   const front = await inFront();
   tellBy(await set("calendar"));
   if (mine !== turn) return;
@@ -89,7 +88,13 @@ function arrive() {
   if (!root.contains(document.activeElement)) first?.focus({ preventScroll: true });
 }
 
-const again = follow((words) => void show(words));
+const again = follow((words) => {
+  const mine = ++turn;
+  show(words, mine).catch((error) => {
+    console.error(error);
+    if (mine === turn) stood = turn; // the former screen goes on
+  });
+});
 
 let drawing = null;
 // Events come in swarms; one look at the end of a swarm is enough.

@@ -21,6 +21,7 @@ export function drawBar({ open } = {}) {
 
 async function draw(open) {
   const person = me();
+  open &&= person !== null; // gone meanwhile
   const [place, chip] = [one("[data-place]"), one("[data-outbox]")];
   const numbers = person ? await counts() : { waiting: 0, parked: 0 };
   place.textContent = open ? await placeWords() : "";

@@ -85,11 +85,16 @@ async function opened(words, rows) {
     parts.set(blob, part);
     return { ...facts, blob };
   };
-  const fields = Object.entries(photos).map(async ([name, shots]) => [name, await Promise.all(shots.map(shotOf))]);
-  return { values, photos: Object.fromEntries(await Promise.all(fields)) };
+  const found = {};
+  for (const [name, shots] of Object.entries(photos)) {
+    const opening = shots.map((shot) => shotOf(shot).catch(() => null)); // one that is lost takes nothing with it
+    found[name] = (await Promise.all(opening)).filter(Boolean);
+  }
+  return { values, photos: found };
 }
 
 async function write(owner, key, form) {
+  await sweep();
   const there = (await db.drafts.where({ user: owner, key }).primaryKeys()).map(([, , part]) => part);
   await lay(owner, key, there, form).catch((error) => {
     if (!isFull(error)) throw error; // the words at least, and what lies there already
@@ -111,7 +116,6 @@ async function lay(owner, key, there, { values, photos }) {
     ...added.map(async ([part, blob]) => sealDraft(owner, key, part, await blob.arrayBuffer())),
   ]);
   await db.transaction("rw", db.drafts, async () => {
-    await sweep();
     await db.drafts.bulkDelete(gone.map((part) => [owner, key, part]));
     await db.drafts.bulkPut(rows);
   });
