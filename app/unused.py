@@ -26,7 +26,7 @@ def old_files(at: datetime) -> Iterator[Sequence[str]]:
 
 
 def is_ours() -> bool:
-    """Whether the store is the one of this database, as far as its first picture tells: an empty database beside a store
+    """Whether the store is the one of this database, as far as its first picture tells: an empty one beside a store
     that was put back is not to empty that too. One statement."""
     first = db.session.scalar(select(CasePhoto.sha256).order_by(CasePhoto.id).limit(1))
     return first is not None and files.path_of(first).is_file()

@@ -1,7 +1,6 @@
 """A worker's day on the tablet's screens: without signal nothing is lost, and each step shows before it is sent."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +12,7 @@ from app.cases.lifecycle import State
 from app.cases.models import Case
 from app.core.db import db
 from app.intake.models import ContactLook
-from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_jpeg, a_town, minutes
+from tests.builders.town import CLUTTER, MONDAY, PHONE, Town, a_town, minutes
 from tests.support.browsers import Pages
 from tests.support.faces import Face
 
@@ -171,8 +170,7 @@ def test_what_takes_long_neither_holds_up_a_report_nor_comes_over_it_and_nobody_
     face.page.get_by_role("combobox", name="小区").fill("和风苑")
     face.page.get_by_role("option").first.click()
     expect(face.page.locator(".where")).to_contain_text("手工定的位置")
-    picture: Any = {"name": "shot.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("grey")}
-    face.page.locator("#f-photos input[multiple]").set_input_files([picture] * 5)
+    face.page.locator("#f-photos input[multiple]").set_input_files([face.picture()] * 5)
     expect(face.page.locator("#f-photos .shot:not(.shot-add)")).to_have_count(4)
     expect(face.page.locator("#f-photos")).to_contain_text("最多 4 张")
     face.page.evaluate("fixes.forEach((found) => found({ coords: { longitude: 121, latitude: 31, accuracy: 9 } }))")

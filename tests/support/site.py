@@ -27,11 +27,13 @@ LOG_MAX = 3000  # characters
 
 
 class Site:
-    """A running server. `web` reads and writes its database from here (`web.write()`, `web.read()`)."""
+    """A running server. `web` reads and writes its database from here (`web.write()`, `web.read()`); folder: its own,
+    gone with the test."""
 
     def __init__(self, web: Web, clock_file: Path, process: "Process") -> None:
         self.url = process.address
         self.web = web
+        self.folder = clock_file.parent
         self._clock_file = clock_file
         self._process = process
 
