@@ -15,11 +15,13 @@ NAMED = """await database.db.meta.put({ key: "device", id: told })"""
 ADD = """
 const made = [];
 for (const { id, photos, ...op } of told) {
+  if (made.push(id) && (await database.db.ops.where({ id }).count())) continue; // before the tab was killed
   const shots = photos.map(({ raw, type, ...facts }) => {
     return { ...facts, blob: new Blob([Uint8Array.from(atob(raw), (char) => char.charCodeAt(0))], { type }) };
   });
   crypto.randomUUID = () => id; // so that two days can be compared
-  made.push(await outbox.add({ ...op, photos: shots }).finally(() => delete crypto.randomUUID));
+  const kept = await outbox.add({ ...op, photos: shots }).finally(() => delete crypto.randomUUID);
+  if (kept !== id) throw new Error(`${kept} is not ${id}`);
 }
 return made;
 """
