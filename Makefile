@@ -41,7 +41,7 @@ docs-check: .venv/.ok-dev
 bench: .venv/.ok-dev ## ratios against bare baselines (minutes; never in CI)
 	@$(PY) -m scripts.bench
 
-soak: .venv/.ok-dev ## workers killed at random for three simulated days (2 minutes), then the tablet with every fault (12; never in CI)
+soak: .venv/.ok-dev ## workers killed at random for three simulated days (2 minutes), then the tablet with every fault (6; never in CI)
 	@sh scripts/get_browser.sh
 	@$(PY) -m scripts.soak; workers=$$?; $(PY) -m scripts.soak.tablet && exit $$workers
 
