@@ -91,7 +91,7 @@ class Shell(Tablet):
         raise Lost("it does not open any more")
 
     def run(self, script: str, told: Any = None) -> Any:
-        """As any tablet; a tab that is killed meanwhile, by what the app asked of itself, is opened anew and asked again:
+        """As any tablet; a tab that is killed meanwhile, by what the app asked of itself, is opened and asked again:
         nothing that is asked here does more when it is asked twice."""
         for _ in range(TRIES_MAX):
             try:
