@@ -87,7 +87,7 @@ def _back(status: int) -> str:
     return f"/cases/{case_id}" if case_id and seen else ""
 
 
-def write_down(refusal: Refusal) -> None:
+def _write_down(refusal: Refusal) -> None:
     """Keep what somebody tried, if the refusal says so; outside of any transaction."""
     if refusal.tried and request.method == "POST":
         current_app.extensions["lingrid_write_down"](refusal, request.endpoint or "")
@@ -95,7 +95,7 @@ def write_down(refusal: Refusal) -> None:
 
 def _refused(refusal: Refusal) -> Answer:
     db.session.rollback()
-    write_down(refusal)
+    _write_down(refusal)
     g.explained = bool(refusal.more)  # whoever is told the ways sees the case
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     shown = {name: said(text, **refusal.params) for name, text in errors.items()}
