@@ -8,7 +8,7 @@ from app.cases.lifecycle import State
 from app.core.db import db
 from app.field import devices
 from app.field.models import FieldDevice, FieldReceipt
-from tests.builders.town import CLUTTER, IN_R1, MONDAY, a_town, minutes
+from tests.builders.town import CLUTTER, IN_R1, MONDAY, Town, a_town, minutes
 from tests.support.browsers import Pages
 from tests.support.field_app import Tablet
 
@@ -33,7 +33,8 @@ return line.id;
 """
 
 
-def test_a_case_worked_on_in_a_cellar_is_handled_once_a_network_comes(browser: Pages) -> None:
+def in_a_cellar(browser: Pages) -> tuple[Tablet, Town, int]:
+    """The worker's tablet with its bundle and without a network, the town, and the worker's case."""
     with browser.site.web.write():
         town = a_town()
         case_id = town.called_in(CLUTTER).id
@@ -41,6 +42,11 @@ def test_a_case_worked_on_in_a_cellar_is_handled_once_a_network_comes(browser: P
     tablet = Tablet(browser, None, user=town.worker)
     assert tablet.send()["lastAt"], "the bundle is here"
     tablet.page.context.set_offline(True)
+    return tablet, town, case_id
+
+
+def test_a_case_worked_on_in_a_cellar_is_handled_once_a_network_comes(browser: Pages) -> None:
+    tablet, town, case_id = in_a_cellar(browser)
     assert tablet.run(A_CASE_IN_THE_CELLAR, {"lon": IN_R1.lon, "lat": IN_R1.lat, "accuracy": 8}) == case_id
     assert tablet.send()["online"] is False and tablet.counts()["waiting"] == 3
     tablet.page.context.set_offline(False)
@@ -55,13 +61,7 @@ def test_a_case_worked_on_in_a_cellar_is_handled_once_a_network_comes(browser: P
 
 
 def test_a_lost_tablet_says_what_it_keeps_forgets_what_it_showed_and_goes_on_once_it_is_found(browser: Pages) -> None:
-    with browser.site.web.write():
-        town = a_town()
-        case_id = town.called_in(CLUTTER).id
-    browser.site.set_clock(MONDAY + minutes(30))
-    tablet = Tablet(browser, None, user=town.worker)
-    assert tablet.send()["lastAt"]
-    tablet.page.context.set_offline(True)
+    tablet, town, case_id = in_a_cellar(browser)
     tablet.run('await outbox.add({ case: told, seen: (await store.line(told)).seen, do: "sign_in" })', case_id)
     with browser.site.web.write():
         lost = db.session.scalars(select(FieldDevice)).one().id
